@@ -1,0 +1,1 @@
+"""Analysis: one module a figure, data in, figure and plotted numbers out."""

@@ -1,0 +1,62 @@
+"""A figure together with the numbers it shows."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from numpy.typing import NDArray
+
+from experiments.files import replace_file
+
+Numbers = Mapping[str, NDArray[np.generic] | float | str]
+
+
+@dataclass(frozen=True)
+class Plot:
+    """A finished figure and what was plotted.
+
+    Args:
+        figure: The matplotlib figure, with its own Agg canvas.
+        numbers: Plotted arrays and scalars by name.
+    """
+
+    figure: Figure
+    numbers: Numbers
+
+    def save(self, path: Path, *, dpi: int = 150) -> None:
+        """Write the picture, and the numbers as JSON beside it.
+
+        Args:
+            path: Picture file; the suffix chooses the format. The numbers go to the same name
+                with suffix ``.json``; NaN is written as null.
+            dpi: Dots per inch.
+        """
+        kind = path.suffix.removeprefix(".")
+        with replace_file(path) as temporary:
+            self.figure.savefig(temporary, dpi=dpi, format=kind)
+        with replace_file(path.with_suffix(".json")) as temporary:
+            temporary.write_text(json.dumps({k: _plain(v) for k, v in self.numbers.items()}))
+
+
+def new_figure(width_in: float, height_in: float) -> Figure:
+    """Make an empty figure without touching pyplot's global state.
+
+    Args:
+        width_in: Width in inches.
+        height_in: Height in inches.
+    """
+    figure = Figure(figsize=(width_in, height_in), layout="constrained")
+    FigureCanvasAgg(figure)
+    return figure
+
+
+def _plain(value: NDArray[np.generic] | float | str) -> object:
+    if isinstance(value, np.ndarray):
+        if np.issubdtype(value.dtype, np.floating):
+            return np.where(np.isfinite(value), value.astype(object), None).tolist()
+        return value.tolist()
+    return value

@@ -1,0 +1,118 @@
+"""TOML configuration files with inheritance: find, read, merge along ``extends``."""
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from importlib import resources
+from pathlib import Path
+
+from experiments.config_tree import ConfigError, ConfigTree, KeyPath, Origin
+from experiments.suggest import did_you_mean
+
+MAX_DEPTH = 8
+
+
+def packaged_names() -> list[str]:
+    """List the packaged experiments (bases left out), sorted, such as ``warehouse/even/...``."""
+    root = Path(str(resources.files("experiments") / "configs"))
+    names = (path.relative_to(root).with_suffix("").as_posix() for path in root.rglob("*.toml"))
+    return sorted(name for name in names if not name.startswith("base/"))
+
+
+def find_file(name: str, beside: Path | None = None) -> tuple[Path, str]:
+    """Find a configuration by name or path.
+
+    Args:
+        name: Name of a packaged configuration, or path of a TOML file.
+        beside: Folder that is searched first, for ``extends`` in a user's own file.
+
+    Returns:
+        The file, and the name by which messages call it.
+
+    Raises:
+        ConfigError: If there is none; the message suggests the closest name.
+    """
+    if name.endswith(".toml") and Path(name).is_file():
+        return Path(name), name
+    if beside is not None and (beside / f"{name}.toml").is_file():
+        return beside / f"{name}.toml", str(beside / f"{name}.toml")
+    root = Path(str(resources.files("experiments") / "configs"))
+    path = root / f"{name}.toml"
+    if re.fullmatch(r"[\w-]+(/[\w-]+)*", name) and path.is_file():
+        return path, f"{name}.toml"
+    hint = did_you_mean(name, packaged_names())
+    problem = f"there is no such configuration or TOML file.{hint} Run 'experiments list'."
+    raise ConfigError(name, [problem])
+
+
+def read_tree(name: str) -> ConfigTree:
+    """Read a configuration and everything it extends.
+
+    Args:
+        name: Name of a packaged configuration, or path of a TOML file.
+
+    Raises:
+        ConfigError: If a file is missing or is not TOML, or if ``extends`` runs in a circle or
+            deeper than 8 files.
+    """
+    tree = ConfigTree()
+    _extend(tree, name, None, ())
+    return tree
+
+
+def _extend(tree: ConfigTree, name: str, beside: Path | None, chain: tuple[str, ...]) -> None:
+    path, shown = find_file(name, beside)
+    chain = (*chain, shown)
+    if shown in chain[:-1]:
+        raise ConfigError(chain[0], [f"extends: runs in a circle: {' -> '.join(chain)}."])
+    if len(chain) > MAX_DEPTH:
+        raise ConfigError(chain[0], [f"extends: deeper than {MAX_DEPTH}: {' -> '.join(chain)}."])
+    try:
+        text = path.read_text(encoding="utf-8")
+        tables = tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(chain[0], [f"{shown}: not valid TOML: {error}."]) from error
+    parents = tables.pop("extends", [])
+    if not isinstance(parents, list) or not all(isinstance(parent, str) for parent in parents):
+        raise ConfigError(chain[0], [f"{shown}: extends: must be a list of names."])
+    for parent in parents:
+        _extend(tree, parent, path.parent, chain)
+    lines = _key_lines(text)
+    origins = {
+        keys: Origin(shown, ".".join(map(str, keys)), lines.get(keys))
+        for keys in _paths(tables, ())
+    }
+    tree.overlay(tables, origins)
+    tree.files.append(shown)
+
+
+def _paths(value: object, at: KeyPath) -> Iterable[KeyPath]:
+    items: Iterable[tuple[str | int, object]] = ()
+    if isinstance(value, Mapping):
+        items = value.items()
+    elif isinstance(value, list):
+        items = enumerate(value)
+    for key, child in items:
+        yield (*at, key)
+        yield from _paths(child, (*at, key))
+
+
+_HEADER = re.compile(r"\s*(\[\[?)\s*([\w.-]+)\s*\]")
+_KEY = re.compile(r"\s*([\w.-]+)\s*=")
+
+
+def _key_lines(text: str) -> dict[KeyPath, int]:
+    """Find the line of each bare key, for messages; exotic spellings are left out."""
+    lines: dict[KeyPath, int] = {}
+    table: KeyPath = ()
+    counts: dict[KeyPath, int] = {}
+    for number, line in enumerate(text.splitlines(), start=1):
+        if header := _HEADER.match(line):
+            table = tuple(header[2].split("."))
+            if header[1] == "[[":
+                counts[table] = counts.get(table, -1) + 1
+                table = (*table, counts[table])
+            lines.setdefault(table, number)
+        elif key := _KEY.match(line):
+            lines.setdefault((*table, *key[1].split(".")), number)
+    return lines

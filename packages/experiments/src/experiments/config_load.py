@@ -1,0 +1,95 @@
+"""Loading a configuration: merge, overlay, validate, all errors at once."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import BaseModel, ValidationError, create_model
+
+from experiments.config import ExperimentConfig
+from experiments.config_checks import cross_checks
+from experiments.config_files import read_tree
+from experiments.config_messages import describe, problem
+from experiments.config_tree import ConfigError, ConfigTree, apply_profile, apply_settings
+from experiments.domains.registry import UnknownDomainError, domain_class
+
+
+@dataclass(frozen=True)
+class LoadedConfig:
+    """A configuration with its descent.
+
+    Args:
+        name: Name under which it was asked for.
+        profile: Overlay that was chosen.
+        files: Files that took part, most basic first.
+        settings: ``key=value`` settings from the command line.
+        config: The validated tables.
+    """
+
+    name: str
+    profile: str
+    files: tuple[str, ...]
+    settings: tuple[str, ...]
+    config: ExperimentConfig
+
+
+def load_config(
+    name: str, *, profile: str = "paper", settings: Sequence[str] = ()
+) -> LoadedConfig:
+    """Load, merge and validate a configuration.
+
+    Args:
+        name: Name of a packaged configuration (``warehouse/even/cma-mae-nca-a5``), or path of a
+            TOML file.
+        profile: Overlay of the configuration family: ``smoke``, ``mini`` or ``paper``.
+        settings: ``key=value`` overrides, the last one wins.
+
+    Raises:
+        ConfigError: If anything is wrong; lists every fault with file, line and key.
+    """
+    tree = read_tree(name)
+    apply_profile(tree, profile)
+    apply_settings(tree, settings)
+    config = validate(name, tree)
+    return LoadedConfig(name, profile, tuple(tree.files), tuple(settings), config)
+
+
+def validate(name: str, tree: ConfigTree) -> ExperimentConfig:
+    """Validate merged tables against the models and the rules between them.
+
+    Args:
+        name: Name of the configuration, for the message.
+        tree: Merged tables, profile and settings included.
+
+    Raises:
+        ConfigError: Lists every fault with file, line and key.
+    """
+    try:
+        model = _model(tree.values)
+    except UnknownDomainError as error:
+        raise ConfigError(name, [problem(("domain", "kind"), str(error), tree)]) from None
+    try:
+        config = model.model_validate(_tuples(tree.values))
+    except ValidationError as error:
+        raise ConfigError(name, describe(error, model, tree)) from None
+    problems = [problem(path, rule, tree) for path, rule in cross_checks(config)]
+    if problems:
+        raise ConfigError(name, problems)
+    return config
+
+
+def _model(values: Mapping[str, Any]) -> type[ExperimentConfig]:
+    """Put the keys of the chosen domain into the model."""
+    domain = values.get("domain")
+    kind = domain.get("kind") if isinstance(domain, Mapping) else None
+    if not isinstance(kind, str):
+        return ExperimentConfig
+    params: type[BaseModel] = domain_class(kind).Params
+    return create_model("ExperimentConfig", __base__=ExperimentConfig, domain=(params, ...))
+
+
+def _tuples(value: object) -> Any:
+    """Turn lists into tuples, so that a validated configuration cannot change."""
+    if isinstance(value, Mapping):
+        return {key: _tuples(item) for key, item in value.items()}
+    return tuple(map(_tuples, value)) if isinstance(value, list) else value

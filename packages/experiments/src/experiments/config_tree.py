@@ -1,0 +1,150 @@
+"""A configuration before validation: nested tables that remember where each key was set."""
+
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+KeyPath = tuple[str | int, ...]
+Tree = dict[str, Any]
+
+
+class ConfigError(ValueError):
+    """A configuration that cannot be used; ``problems`` lists every fault, one line each."""
+
+    def __init__(self, name: str, problems: Sequence[str]):
+        self.name = name
+        self.problems = tuple(problems)
+        count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
+        super().__init__("\n  - ".join([f"config {name!r}: {count}", *problems]))
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where a key was set.
+
+    Args:
+        source: File as the user knows it, or ``--set``.
+        key: Dotted key as written there.
+        line: Line of the file, from 1, where it is known.
+    """
+
+    source: str
+    key: str
+    line: int | None = None
+
+    def __str__(self) -> str:
+        return self.source if self.line is None else f"{self.source}:{self.line}"
+
+
+@dataclass
+class ConfigTree:
+    """A merged configuration before validation.
+
+    Args:
+        values: Nested tables.
+        origins: Where each key path was set last.
+        files: Files that took part, most basic first.
+    """
+
+    values: Tree = field(default_factory=dict)
+    origins: dict[KeyPath, Origin] = field(default_factory=dict)
+    files: list[str] = field(default_factory=list)
+
+    def origin(self, path: KeyPath) -> Origin | None:
+        """Return where a key, or else the nearest table around it, was set."""
+        for length in range(len(path), 0, -1):
+            if path[:length] in self.origins:
+                return self.origins[path[:length]]
+        return None
+
+    def overlay(self, tables: Mapping[str, Any], origins: Mapping[KeyPath, Origin]) -> None:
+        """Merge tables over this tree: tables deeply, all else (lists too) by replacement.
+
+        ``key = {delete = true}`` removes a key.
+        """
+        _merge(self.values, tables)
+        self.origins.update(origins)
+
+
+def _merge(below: Tree, above: Mapping[str, Any]) -> None:
+    for key, value in above.items():
+        if value == {"delete": True}:
+            below.pop(key, None)
+        elif isinstance(value, Mapping):
+            table = below.get(key)
+            below[key] = dict(table) if isinstance(table, dict) else {}
+            _merge(below[key], value)
+        else:
+            below[key] = value
+
+
+def apply_profile(tree: ConfigTree, profile: str) -> None:
+    """Overlay the tables of ``[profiles.NAME]`` and drop all profiles from the tree.
+
+    Raises:
+        ConfigError: If the configuration family has no such profile.
+    """
+    profiles = tree.values.pop("profiles", {})
+    if profile not in profiles:
+        known = ", ".join(profiles) or "none"
+        raise ConfigError(
+            tree.files[-1],
+            [f"--profile: there is no profile {profile!r}; known profiles: {known}."],
+        )
+    prefix = ("profiles", profile)
+    origins = {
+        path[2:]: origin for path, origin in tree.origins.items() if path[:2] == prefix and path[2:]
+    }
+    tree.overlay(profiles[profile], origins)
+
+
+def apply_settings(tree: ConfigTree, settings: Sequence[str]) -> None:
+    """Overlay ``key=value`` settings from the command line.
+
+    Args:
+        tree: Changed in place.
+        settings: Dotted key, ``=``, TOML value; a number in the key indexes a list. A value
+            that is a bare word is taken as a string.
+
+    Raises:
+        ConfigError: If a setting has no ``=`` or no key, its value is not TOML, or it indexes a
+            list that is too short.
+    """
+    problems = []
+    for setting in settings:
+        key, equals, text = setting.partition("=")
+        path = tuple(int(part) if part.isdigit() else part for part in key.strip().split("."))
+        if not equals or "" in path:
+            problems.append(f"--set {setting}: expected key=value, such as domain.agents=100.")
+            continue
+        try:
+            _assign(tree.values, path, _toml_value(text.strip()))
+            tree.origins[path] = Origin("--set", key.strip())
+        except (tomllib.TOMLDecodeError, LookupError, TypeError) as error:
+            problems.append(f"--set {setting}: {error}")
+    if problems:
+        raise ConfigError(tree.files[-1], problems)
+
+
+def _toml_value(text: str) -> object:
+    if re.fullmatch(r"[A-Za-z_][\w./-]*", text) and text not in {"true", "false", "inf", "nan"}:
+        return text
+    return tomllib.loads(f"value = {text}")["value"]
+
+
+def _assign(tree: Any, path: KeyPath, value: object) -> None:
+    *tables, last = path
+    for key in tables:
+        if isinstance(tree, dict):
+            tree = tree.setdefault(key, {})
+        elif isinstance(tree, list) and isinstance(key, int) and key < len(tree):
+            tree = tree[key]
+        else:
+            raise LookupError(f"there is no table {key!r} to set a key in.")
+    if isinstance(tree, list) and not (isinstance(last, int) and last < len(tree)):
+        raise LookupError(f"the list has {len(tree)} items, there is no item {last!r}.")
+    if not isinstance(tree, dict | list):
+        raise LookupError(f"there is no table to set {last!r} in.")
+    tree[last] = value  # type: ignore[index]

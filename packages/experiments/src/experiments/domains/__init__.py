@@ -1,0 +1,1 @@
+"""Domains: each composes one simulator with its repair, objective and measures."""

@@ -1,0 +1,74 @@
+"""Configuration of the warehouse domain."""
+
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from experiments.tables import DomainParams, Table
+
+FRAME_COLUMNS = 4
+"""Columns that the workstation frame adds to the storage area."""
+
+
+class RepairParams(Table):
+    """Repair of a generated layout."""
+
+    time_limit_s: float = Field(gt=0, description="Budget of one repair, seconds.")
+    seed: int = Field(ge=0, description="Seed of the repair, the same for every layout.")
+
+
+class SimulatorParams(Table):
+    """One simulation by windowed priority-based search."""
+
+    steps: int = Field(ge=1, description="Length, timesteps.")
+    window_steps: int = Field(ge=1, description="Collision-free horizon of a plan, timesteps.")
+    period_steps: int = Field(ge=1, description="Timesteps between two plans.")
+    stop_at_congestion: bool = Field(description="End a simulation once the agents are jammed.")
+
+    @model_validator(mode="after")
+    def _window_covers_period(self) -> "SimulatorParams":
+        if self.window_steps < self.period_steps:
+            raise ValueError(
+                "window_steps must be at least period_steps, "
+                f"got window_steps = {self.window_steps}, period_steps = {self.period_steps}"
+            )
+        return self
+
+
+class WarehouseParams(DomainParams):
+    """A warehouse with workstations at its left and right side."""
+
+    kind: Literal["warehouse"]
+    storage_rows: int = Field(ge=3, description="Rows of the searched storage area.")
+    storage_columns: int = Field(ge=2, description="Columns of the searched storage area.")
+    shelves: int = Field(ge=1, description="Shelves of every repaired layout.")
+    agents: int = Field(ge=1, description="Agents in a simulation.")
+    similarity_weight: float = Field(
+        ge=0, allow_inf_nan=False, description="Weight a of the similarity in the objective."
+    )
+    left_workstation_weight: float = Field(gt=0, description="Demand of a left workstation.")
+    right_workstation_weight: float = Field(gt=0, description="Demand of a right workstation.")
+    repair: RepairParams
+    simulator: SimulatorParams
+
+    @property
+    def search_shape(self) -> tuple[int, int]:
+        """Rows and columns of the storage area."""
+        return (self.storage_rows, self.storage_columns)
+
+    def with_steps(self, steps: int) -> "WarehouseParams":
+        """Return the same warehouse with another length of simulation, in timesteps."""
+        simulator = self.simulator.model_copy(update={"steps": steps})
+        return self.model_copy(update={"simulator": simulator})
+
+    @model_validator(mode="after")
+    def _fits(self) -> "WarehouseParams":
+        cells = self.storage_rows * self.storage_columns
+        if self.shelves >= cells:
+            raise ValueError(
+                f"shelves must be below the {cells} cells of the storage area, got {self.shelves}"
+            )
+        free = self.storage_rows * (self.storage_columns + FRAME_COLUMNS) - self.shelves
+        if self.agents > free:
+            raise ValueError(f"agents must be at most the {free} free cells, got {self.agents}")
+        return self

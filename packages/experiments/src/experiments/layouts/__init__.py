@@ -1,0 +1,20 @@
+"""Built-in layouts, made by rule and looked up by name."""
+
+from experiments.layouts.catalog import UnknownLayoutError, layout, layout_names
+from experiments.layouts.racks import RackPlan, rack_storage
+from experiments.layouts.seeds import seed_block
+from experiments.layouts.tiles import ALPHABET, LayoutError, Tile, from_rows, to_rows
+
+__all__ = [
+    "ALPHABET",
+    "LayoutError",
+    "RackPlan",
+    "Tile",
+    "UnknownLayoutError",
+    "from_rows",
+    "layout",
+    "layout_names",
+    "rack_storage",
+    "seed_block",
+    "to_rows",
+]

@@ -1,0 +1,25 @@
+"""Base classes of the configuration tables."""
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class Table(BaseModel):
+    """A table of the configuration: frozen, no unknown keys, no silent type conversion."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+class DomainParams(Table):
+    """Keys of ``[domain]`` that every domain has; a domain adds its own in a subclass."""
+
+    kind: str = Field(description="Name in the entry-point group qd_core.domains.")
+    repetitions: int = Field(ge=1, description="Simulations per evaluation.")
+
+    @property
+    def search_shape(self) -> tuple[int, int]:
+        """Rows and columns of the searched area."""
+        raise NotImplementedError
+
+    def with_steps(self, steps: int) -> "DomainParams":
+        """Return the same domain with another length of simulation, in timesteps."""
+        raise NotImplementedError
