@@ -1,0 +1,44 @@
+#pragma once
+
+#include <cstdint>
+#if defined(_MSC_VER)
+#include <intrin.h>
+#endif
+
+namespace rhcr {
+
+using Word = std::uint64_t;
+constexpr int kWordBits = 64;
+
+/// Index of the lowest set bit; `word` must not be zero.
+inline int lowest_bit(Word word) {
+#if defined(_MSC_VER)
+  unsigned long index;
+  _BitScanForward64(&index, word);
+  return static_cast<int>(index);
+#else
+  return __builtin_ctzll(word);
+#endif
+}
+
+inline bool test_bit(const Word* words, int bit) {
+  return (words[bit / kWordBits] >> (bit % kWordBits)) & 1u;
+}
+
+inline void set_bit(Word* words, int bit) { words[bit / kWordBits] |= Word{1} << (bit % kWordBits); }
+
+inline void clear_bit(Word* words, int bit) {
+  words[bit / kWordBits] &= ~(Word{1} << (bit % kWordBits));
+}
+
+/// Calls `visit(bit)` for every set bit in increasing order.
+template <typename Visit>
+void for_each_bit(const Word* words, int n_words, Visit visit) {
+  for (int i = 0; i < n_words; ++i) {
+    for (Word word = words[i]; word != 0; word &= word - 1) {
+      visit(i * kWordBits + lowest_bit(word));
+    }
+  }
+}
+
+}  // namespace rhcr

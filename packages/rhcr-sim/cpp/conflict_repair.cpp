@@ -1,0 +1,102 @@
+#include "conflict_repair.hpp"
+
+#include <algorithm>
+#include <numeric>
+
+namespace rhcr {
+namespace {
+
+constexpr Agent kNobody = -1;
+
+class StepRepair {
+ public:
+  StepRepair(const Graph& graph, std::vector<Agent> by_rank)
+      : by_rank_(std::move(by_rank)),
+        rank_(by_rank_.size()),
+        occupant_(graph.cells(), kNobody),
+        claimant_(graph.cells(), kNobody) {
+    for (std::size_t i = 0; i < by_rank_.size(); ++i) rank_[by_rank_[i]] = static_cast<int>(i);
+  }
+
+  /// Replaces targets by the current cell for every agent that has to wait.
+  void resolve(const std::vector<Cell>& now, std::vector<Cell>& targets) {
+    for (std::size_t a = 0; a < now.size(); ++a) occupant_[now[a]] = static_cast<Agent>(a);
+    std::vector<Agent> waiting;
+    const auto make_wait = [&](Agent agent) {
+      targets[agent] = now[agent];
+      waiting.push_back(agent);
+    };
+    for (std::size_t a = 0; a < now.size(); ++a) {
+      if (targets[a] == now[a]) waiting.push_back(static_cast<Agent>(a));
+    }
+    for (const Agent agent : waiting) claimant_[now[agent]] = agent;
+    for (const Agent agent : by_rank_) {  // winners first
+      const Cell target = targets[agent];
+      if (target == now[agent]) continue;
+      const Agent other = occupant_[target];
+      const bool swap = other != kNobody && targets[other] == now[agent] && rank_[other] < rank_[agent];
+      if (claimant_[target] != kNobody || swap) {
+        make_wait(agent);
+      } else {
+        claimant_[target] = agent;
+      }
+    }
+    displace_behind_waiting(now, targets, waiting);
+    for (std::size_t a = 0; a < now.size(); ++a) occupant_[now[a]] = kNobody;
+    std::fill(claimant_.begin(), claimant_.end(), kNobody);
+  }
+
+ private:
+  // Whoever claimed the cell of a waiting agent waits too, and so on.
+  void displace_behind_waiting(const std::vector<Cell>& now, std::vector<Cell>& targets,
+                               std::vector<Agent>& waiting) {
+    for (std::size_t i = 0; i < waiting.size(); ++i) {
+      const Cell cell = now[waiting[i]];
+      const Agent claimant = claimant_[cell];
+      if (claimant != kNobody && claimant != waiting[i]) {
+        targets[claimant] = now[claimant];
+        waiting.push_back(claimant);
+      }
+      claimant_[cell] = waiting[i];
+    }
+  }
+
+  std::vector<Agent> by_rank_;
+  std::vector<int> rank_;
+  std::vector<Agent> occupant_;
+  std::vector<Agent> claimant_;
+};
+
+}  // namespace
+
+WindowPlan repair_conflicts(const WindowPlan& plan, const Graph& graph, int steps,
+                            const std::vector<int>& idle_times) {
+  const std::size_t agents = idle_times.size();
+  std::vector<Agent> by_rank(agents);
+  std::iota(by_rank.begin(), by_rank.end(), 0);
+  std::stable_sort(by_rank.begin(), by_rank.end(),
+                   [&](Agent a, Agent b) { return idle_times[a] > idle_times[b]; });
+  StepRepair repair(graph, std::move(by_rank));
+
+  WindowPlan repaired;
+  repaired.stride = steps + 1;
+  repaired.cells.resize(agents * repaired.stride);
+  std::vector<int> progress(agents, 0);
+  std::vector<Cell> now(agents);
+  std::vector<Cell> targets(agents);
+  for (std::size_t a = 0; a < agents; ++a) now[a] = plan.path(static_cast<Agent>(a))[0];
+  for (int step = 0;; ++step) {
+    for (std::size_t a = 0; a < agents; ++a) repaired.cells[a * repaired.stride + step] = now[a];
+    if (step == steps) return repaired;
+    for (std::size_t a = 0; a < agents; ++a) {
+      const int next = std::min(progress[a] + 1, plan.stride - 1);
+      targets[a] = plan.path(static_cast<Agent>(a))[next];
+    }
+    const std::vector<Cell> wanted = targets;
+    repair.resolve(now, targets);
+    for (std::size_t a = 0; a < agents; ++a) progress[a] += targets[a] == wanted[a];
+    now = targets;
+  }
+}
+
+}  // namespace rhcr

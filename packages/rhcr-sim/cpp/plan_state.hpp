@@ -1,0 +1,122 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "bitset.hpp"
+#include "graph.hpp"
+
+namespace rhcr {
+
+/// Longest planning window: times 0..w must fit into one machine word.
+constexpr int kMaxWindow = 62;
+
+/// States of one agent at relative times 0, 1, ..., length - 1 (<= window + 1).
+struct Path {
+  int length = 0;
+  int cost = 0;  ///< timesteps until the last goal of the queue, beyond the window too
+  Cell cells[kMaxWindow + 1];
+};
+
+/// First conflict of two agents: the same cell at `time`, or cells exchanged
+/// between `time` - 1 and `time`. `a` < `b`.
+struct Conflict {
+  Agent a;
+  Agent b;
+  int time;
+};
+
+/// The current paths of all agents, indexed by cell, with their conflicts kept
+/// up to date as paths come and go. Everything is a pure function of the paths.
+class PlanState {
+ public:
+  explicit PlanState(int cells) : first_visit_(cells, kNone), start_agent_(cells, kNoAgent) {}
+
+  /// Forgets all paths; `starts` are the cells of the agents at time 0.
+  void reset(const std::vector<Cell>& starts, int window);
+
+  int agents() const { return static_cast<int>(lengths_.size()); }
+  int window() const { return window_; }
+  Cell start(Agent agent) const { return starts_[agent]; }
+  bool planned(Agent agent) const { return lengths_[agent] > 0; }
+  int length(Agent agent) const { return lengths_[agent]; }
+  int cost(Agent agent) const { return costs_[agent]; }
+  std::int64_t total_cost() const { return total_cost_; }
+  const Cell* cells(Agent agent) const { return cells_.data() + offset(agent); }
+
+  /// First time at which `agent` is off its start cell; window + 1 if it stays.
+  int leave_time(Agent agent) const { return leave_times_[agent]; }
+
+  void insert(Agent agent, int length, int cost, const Cell* cells);
+  void erase(Agent agent);
+
+  /// Times at which `cell` is reserved against `agent`, one bit a timestep: the
+  /// paths of the agents in `above`, and every other agent that waits at its start.
+  Word reserved(Cell cell, Agent agent, const Word* above) const {
+    Word mask = 0;
+    for (int i = first_visit_[cell]; i != kNone; i = visits_[i].next) {
+      if (test_bit(above, visits_[i].agent)) mask |= visits_[i].times;
+    }
+    const Agent owner = start_agent_[cell];
+    if (owner != kNoAgent && owner != agent) mask |= (Word{1} << leave_times_[owner]) - 1;
+    return mask;
+  }
+
+  /// Arrival times at which moving `from` -> `to` swaps with an agent in `above`.
+  Word swap_reserved(Cell from, Cell to, const Word* above) const;
+
+  int conflict_count() const { return static_cast<int>(active_.size()); }
+  const Conflict& conflict(int i) const { return conflicts_[active_[i]].pair; }
+  const std::vector<int>& conflicts_of(Agent agent) const { return conflicts_of_[agent]; }
+  const Conflict& conflict_by_id(int id) const { return conflicts_[id].pair; }
+
+ private:
+  static constexpr int kNone = -1;
+  static constexpr Agent kNoAgent = -1;
+
+  struct Visit {  // one agent on one cell, at all of its times there
+    Word times;
+    Cell cell;
+    Agent agent;
+    int next;
+    int previous;
+  };
+
+  struct ConflictRecord {
+    Conflict pair;
+    int position;  // in active_
+  };
+
+  std::size_t offset(Agent agent) const {
+    return static_cast<std::size_t>(agent) * (window_ + 1);
+  }
+  void link_visits(Agent agent);
+  void unlink_visits(Agent agent);
+  void find_conflicts(Agent agent);
+  void note_conflict(Agent other, int time);
+  void add_conflict(Agent agent, Agent other, int time);
+  void remove_conflicts(Agent agent);
+
+  int window_ = 0;
+  std::int64_t total_cost_ = 0;
+  std::vector<Cell> starts_;
+  std::vector<Cell> cells_;
+  std::vector<int> lengths_;
+  std::vector<int> costs_;
+  std::vector<int> leave_times_;
+
+  std::vector<int> first_visit_;     // by cell: head of the list of visits
+  std::vector<Agent> start_agent_;   // by cell: agent that starts there
+  std::vector<Visit> visits_;        // agent * (window + 1) + i
+  std::vector<int> visit_counts_;    // by agent
+
+  std::vector<ConflictRecord> conflicts_;
+  std::vector<int> free_conflicts_;
+  std::vector<int> active_;
+  std::vector<std::vector<int>> conflicts_of_;
+
+  std::vector<int> first_time_;  // by agent: earliest conflict with the path being inserted
+  std::vector<Agent> touched_;
+};
+
+}  // namespace rhcr

@@ -1,0 +1,164 @@
+#include "sipp.hpp"
+
+#include <algorithm>
+
+namespace rhcr {
+namespace {
+
+constexpr int kTimeBits = 8;
+constexpr std::uint32_t kLastSearch = (1u << (32 - kTimeBits)) - 1;
+
+}  // namespace
+
+void Sipp::prepare(const WindowProblem& problem) {
+  problem_ = &problem;
+  window_ = problem.window;
+  // Interval ends 0..window, and one more for intervals that never end.
+  states_per_cell_ = window_ + 2;
+  int goals = 0;
+  for (Agent a = 0; a < problem.agents(); ++a) goals = std::max(goals, problem.goal_count(a));
+  const std::size_t states = states_per_cell_ * graph_.cells() * goals;
+  if (arrivals_.size() < states) arrivals_.resize(states, 0);
+  // A move costs one step and takes the agent at most one step further away.
+  buckets_.resize(2 * (window_ + 2));
+}
+
+bool Sipp::plan(const PlanState& plans, Agent agent, const Word* above, Path& path) {
+  plans_ = &plans;
+  agent_ = agent;
+  above_ = above;
+  goals_ = problem_->goals_of(agent);
+  goal_count_ = problem_->goal_count(agent);
+  ++calls_;
+  return search(false, path) || search(true, path);
+}
+
+void Sipp::begin_search() {
+  if (search_ == kLastSearch) {
+    std::fill(arrivals_.begin(), arrivals_.end(), 0);
+    std::fill(reserved_.begin(), reserved_.end(), Reserved{});
+    search_ = 0;
+  }
+  ++search_;
+  nodes_.clear();
+  std::fill(buckets_.begin(), buckets_.end(), kNone);
+  found_ = kNone;
+  bucket_ = 0;
+}
+
+bool Sipp::search(bool wait_at_start, Path& path) {
+  begin_search();
+  const Cell start = problem_->starts[agent_];
+  const Word times = reserved(start);
+  const bool forever = wait_at_start || times == 0 || (times & 1u);
+  first_f_ = goals_[0].distance[start] + goals_[0].rest;
+  generate(kNone, start, 0, forever ? kForever : lowest_bit(times));
+  for (; bucket_ < static_cast<int>(buckets_.size()); ++bucket_) {
+    while (found_ == kNone && buckets_[bucket_] != kNone) {
+      const int id = buckets_[bucket_];
+      buckets_[bucket_] = nodes_[id].next_in_bucket;
+      if (terminal(nodes_[id])) {
+        found_ = id;
+      } else if ((best_arrival(nodes_[id]) & ((1u << kTimeBits) - 1)) == nodes_[id].time) {
+        expand(id);
+      }
+    }
+    if (found_ != kNone) {
+      extract(found_, path);
+      return true;
+    }
+  }
+  return false;
+}
+
+void Sipp::expand(int id) {
+  ++expanded_;
+  for (const Cell next : graph_.neighbours(nodes_[id].cell)) {
+    if (next != kNoCell && found_ == kNone) move_to(id, next);
+  }
+}
+
+void Sipp::move_to(int parent, Cell cell) {
+  const Node from = nodes_[parent];
+  const Word times = reserved(cell);
+  // Following is allowed, so the agent may arrive at the time its cell is taken.
+  const int latest = from.end;
+  int time = from.time + 1;
+  if (times == 0) {
+    generate(parent, cell, time, kForever);
+    return;
+  }
+  const Word swaps = plans_->swap_reserved(from.cell, cell, above_);
+  while (true) {
+    time += lowest_bit(~times >> time);
+    if (time > latest) return;
+    const Word later = times >> time;
+    const int end = later != 0 ? time + lowest_bit(later) : kForever;
+    const int arrival = time + lowest_bit(~swaps >> time);
+    if (arrival <= latest && arrival < end) generate(parent, cell, arrival, end);
+    if (end == kForever) return;
+    time = end;
+  }
+}
+
+void Sipp::generate(int parent, Cell cell, int time, int end) {
+  Node node;
+  node.cell = cell;
+  node.parent = parent;
+  node.goal = parent == kNone ? 0 : nodes_[parent].goal;
+  node.time = static_cast<std::uint8_t>(time);
+  node.end = static_cast<std::uint8_t>(end);
+  while (node.goal < goal_count_ && goals_[node.goal].cell == cell) ++node.goal;
+  const bool last = terminal(node);
+  if (!last) {
+    std::uint32_t& arrival = best_arrival(node);
+    const bool known = arrival >> kTimeBits == search_;
+    if (known && (arrival & ((1u << kTimeBits) - 1)) <= static_cast<std::uint32_t>(time)) return;
+    arrival = search_ << kTimeBits | static_cast<std::uint32_t>(time);
+  }
+  ++generated_;
+  const int bucket = f_value(node) - first_f_;
+  const int id = static_cast<int>(nodes_.size());
+  node.next_in_bucket = buckets_[bucket];
+  buckets_[bucket] = id;
+  nodes_.push_back(node);
+  if (last && bucket == bucket_) found_ = id;
+}
+
+bool Sipp::terminal(const Node& node) const {
+  return node.goal == goal_count_ || node.time >= window_;
+}
+
+int Sipp::f_value(const Node& node) const {
+  if (node.goal == goal_count_) return node.time;
+  const Goal& goal = goals_[node.goal];
+  return node.time + goal.distance[node.cell] + goal.rest;
+}
+
+std::uint32_t& Sipp::best_arrival(const Node& node) {
+  const std::size_t cell = static_cast<std::size_t>(node.goal) * graph_.cells() + node.cell;
+  const int interval = std::min<int>(node.end, window_ + 1);
+  return arrivals_[cell * states_per_cell_ + interval];
+}
+
+Word Sipp::reserved(Cell cell) {
+  Reserved& entry = reserved_[cell];
+  if (entry.search != search_) {
+    entry.search = search_;
+    entry.times = plans_->reserved(cell, agent_, above_);
+  }
+  return entry.times;
+}
+
+void Sipp::extract(int id, Path& path) const {
+  const Node& end = nodes_[id];
+  const bool ends_inside = end.goal == goal_count_ && end.time < window_;
+  path.cost = f_value(end);
+  path.length = ends_inside ? end.time + 1 : window_ + 1;
+  int time = path.length - 1;
+  for (; id != kNone; id = nodes_[id].parent) {
+    for (; time >= nodes_[id].time; --time) path.cells[time] = nodes_[id].cell;
+  }
+}
+
+}  // namespace rhcr

@@ -1,0 +1,87 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "plan_state.hpp"
+#include "window_problem.hpp"
+
+namespace rhcr {
+
+/// Safe Interval Path Planning (Phillips and Likhachev, ICRA 2011) through an
+/// ordered list of goals, with reservations at times 0..window only.
+///
+/// The search ends at the first expanded state at or after the window: no
+/// reservation can bind any more, and the distance tables are exact from there.
+/// With unit costs f = arrival time + remaining distance is an integer close to
+/// the start's, so the open list is an array of buckets.
+class Sipp {
+ public:
+  explicit Sipp(const Graph& graph) : graph_(graph), reserved_(graph.cells()) {}
+
+  void prepare(const WindowProblem& problem);
+
+  /// Plans a cheapest path for `agent` around the agents in `above` and around
+  /// the start cells of agents that wait there. An agent may always wait at its
+  /// own start ("prioritised start"). Returns false if there is no path.
+  bool plan(const PlanState& plans, Agent agent, const Word* above, Path& path);
+
+  std::int64_t expanded() const { return expanded_; }
+  std::int64_t generated() const { return generated_; }
+  std::int64_t calls() const { return calls_; }
+
+ private:
+  static constexpr int kForever = 0xff;
+  static constexpr int kNone = -1;
+
+  struct Node {
+    Cell cell;
+    int parent;
+    int next_in_bucket;
+    std::uint16_t goal;
+    std::uint8_t time;
+    std::uint8_t end;  ///< first reserved time on the cell after `time`
+  };
+
+  struct Reserved {
+    std::uint32_t search = 0;
+    Word times = 0;
+  };
+
+  bool search(bool wait_at_start, Path& path);
+  void begin_search();
+  void expand(int id);
+  void move_to(int parent, Cell cell);
+  void generate(int parent, Cell cell, int time, int end);
+  bool terminal(const Node& node) const;
+  int f_value(const Node& node) const;
+  std::uint32_t& best_arrival(const Node& node);
+  Word reserved(Cell cell);
+  void extract(int id, Path& path) const;
+
+  const Graph& graph_;
+  const WindowProblem* problem_ = nullptr;
+  int window_ = 0;
+  std::size_t states_per_cell_ = 0;
+
+  // The current search.
+  const PlanState* plans_ = nullptr;
+  Agent agent_ = 0;
+  const Word* above_ = nullptr;
+  const Goal* goals_ = nullptr;
+  int goal_count_ = 0;
+  int first_f_ = 0;
+  int bucket_ = 0;
+  int found_ = kNone;
+  std::uint32_t search_ = 0;
+  std::vector<Node> nodes_;
+  std::vector<int> buckets_;
+  std::vector<std::uint32_t> arrivals_;  // search number and earliest arrival by state
+  std::vector<Reserved> reserved_;
+
+  std::int64_t expanded_ = 0;
+  std::int64_t generated_ = 0;
+  std::int64_t calls_ = 0;
+};
+
+}  // namespace rhcr

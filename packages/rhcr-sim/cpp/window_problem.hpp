@@ -1,0 +1,40 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "graph.hpp"
+
+namespace rhcr {
+
+struct Goal {
+  Cell cell;
+  const std::uint16_t* distance;  ///< by cell: steps to this goal
+  int rest;                       ///< steps from this goal through all later goals
+};
+
+/// One replanning instance: where every agent is, what it has to visit in which
+/// order, and how many timesteps ahead conflicts must be resolved.
+struct WindowProblem {
+  int window = 0;
+  std::vector<Cell> starts;
+  std::vector<Goal> goals;
+  std::vector<int> first_goal;  ///< by agent, one entry more than agents
+
+  int agents() const { return static_cast<int>(starts.size()); }
+  const Goal* goals_of(Agent agent) const { return goals.data() + first_goal[agent]; }
+  int goal_count(Agent agent) const { return first_goal[agent + 1] - first_goal[agent]; }
+};
+
+/// Cells of every agent at relative times 0, 1, ..., window. An agent whose
+/// queue ends earlier stays where it is.
+struct WindowPlan {
+  int stride = 0;
+  std::vector<Cell> cells;
+
+  const Cell* path(Agent agent) const {
+    return cells.data() + static_cast<std::size_t>(agent) * stride;
+  }
+};
+
+}  // namespace rhcr

@@ -1,0 +1,110 @@
+"""Parameters of one simulation and their rules."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rhcr_sim import _core
+from rhcr_sim.errors import ConfigError
+from rhcr_sim.layout import Layout
+
+MAX_SEED = 2**64 - 1
+
+
+@dataclass(frozen=True)
+class Config:
+    """Parameters of one simulation; see `rhcr_sim.simulate` for their meaning.
+
+    Raises:
+        ConfigError: A value is out of range, or `window` is shorter than `period`.
+    """
+
+    agents: int
+    seed: int = 0
+    steps: int = 1000
+    window: int = 10
+    period: int = 5
+    left_weight: float = 1.0
+    right_weight: float = 1.0
+    stop_at_congestion: bool = True
+    max_expansions: int = 1_000_000
+    time_limit: float | None = None
+
+    def __post_init__(self) -> None:
+        _check_integer("agents", self.agents, 1, 2**31 - 1)
+        _check_integer("seed", self.seed, 0, MAX_SEED)
+        _check_integer("steps", self.steps, 1, 10**8)
+        _check_integer("window", self.window, 1, _core.MAX_WINDOW)
+        _check_integer("period", self.period, 1, _core.MAX_WINDOW)
+        _check_integer("max_expansions", self.max_expansions, 0, 2**62)
+        if self.window < self.period:
+            raise ConfigError(
+                f"window must be at least period, got window={self.window} and "
+                f"period={self.period}: steps beyond the window are not free of conflicts"
+            )
+        _check_weight("left_weight", self.left_weight)
+        _check_weight("right_weight", self.right_weight)
+        if self.time_limit is not None and not self.time_limit > 0:
+            raise ConfigError(
+                f"time_limit must be a positive number of seconds or None, got {self.time_limit!r}"
+            )
+
+
+def workstation_weights(layout: Layout, config: Config) -> NDArray[np.float64]:
+    """Sampling weight of every workstation: those in column 0 are left, all others right.
+
+    Raises:
+        ConfigError: All workstations of the layout have weight zero.
+    """
+    columns = layout.workstations % layout.shape[1]
+    weights = np.where(columns == 0, config.left_weight, config.right_weight).astype(np.float64)
+    if len(weights) and not weights.any():
+        raise ConfigError(
+            f"left_weight={config.left_weight} and right_weight={config.right_weight} give every "
+            f"workstation of {layout.name} weight zero; make one that occurs positive"
+        )
+    return weights
+
+
+def check_agents(layout: Layout, config: Config, starts: Sequence[int] | None) -> list[int]:
+    """Returns the explicit start cells of the agents; an empty list if they are to be drawn.
+
+    Raises:
+        ConfigError: There are more agents than start cells, or `starts` has the wrong length,
+            repeats a cell or names a cell on which agents may not start.
+    """
+    candidates = layout.start_cells
+    if config.agents > len(candidates):
+        raise ConfigError(
+            f"agents={config.agents} but {layout.name} has only {len(candidates)} start cells; "
+            f"use at most that many"
+        )
+    if starts is None:
+        return []
+    cells = [int(cell) for cell in starts]
+    if len(cells) != config.agents:
+        raise ConfigError(f"starts has {len(cells)} cells but agents={config.agents}")
+    if len(set(cells)) != len(cells):
+        repeated = next(cell for cell in cells if cells.count(cell) > 1)
+        raise ConfigError(f"starts holds cell {repeated} more than once; starts must differ")
+    outside = set(cells).difference(candidates.tolist())
+    if outside:
+        raise ConfigError(f"starts holds cell {min(outside)}, which is not a start cell")
+    return cells
+
+
+def _check_integer(name: str, value: int, low: int, high: int) -> None:
+    if isinstance(value, bool) or not isinstance(value, int | np.integer):
+        raise ConfigError(f"{name} must be an integer, got {value!r}")
+    if not low <= value <= high:
+        raise ConfigError(f"{name} must be from {low} to {high}, got {value}")
+
+
+def _check_weight(name: str, value: float) -> None:
+    if not (math.isfinite(value) and value >= 0):
+        raise ConfigError(f"{name} must be a finite number >= 0, got {value!r}")
