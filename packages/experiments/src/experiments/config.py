@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from pydantic import Field, SerializeAsAny, model_validator
+from pydantic import Field, SerializeAsAny, ValidationInfo, field_validator
 
 from experiments.tables import DomainParams, Table
 
@@ -32,11 +32,12 @@ class MeasureTable(Table):
     high: float = Field(description="Upper end of the axis.")
     bins: int = Field(ge=1, description="Cells along the axis.")
 
-    @model_validator(mode="after")
-    def _ordered(self) -> "MeasureTable":
-        if not self.low < self.high:
-            raise ValueError(f"low must be below high, got low = {self.low}, high = {self.high}")
-        return self
+    @field_validator("high")
+    @classmethod
+    def _above_low(cls, high: float, info: ValidationInfo) -> float:
+        if "low" in info.data and not info.data["low"] < high:
+            raise ValueError(f"must be above low = {info.data['low']}")
+        return high
 
 
 class ArchiveTable(Table):

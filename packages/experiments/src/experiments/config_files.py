@@ -55,7 +55,7 @@ def read_tree(name: str) -> ConfigTree:
         ConfigError: If a file is missing or is not TOML, or if ``extends`` runs in a circle or
             deeper than 8 files.
     """
-    tree = ConfigTree()
+    tree = ConfigTree(name)
     _extend(tree, name, None, ())
     return tree
 
@@ -110,6 +110,7 @@ def _key_lines(text: str) -> dict[KeyPath, int]:
         if header := _HEADER.match(line):
             table = tuple(header[2].split("."))
             if header[1] == "[[":
+                lines.setdefault(table, number)
                 counts[table] = counts.get(table, -1) + 1
                 table = (*table, counts[table])
             lines.setdefault(table, number)

@@ -33,9 +33,7 @@ class LoadedConfig:
     config: ExperimentConfig
 
 
-def load_config(
-    name: str, *, profile: str = "paper", settings: Sequence[str] = ()
-) -> LoadedConfig:
+def load_config(name: str, *, profile: str = "paper", settings: Sequence[str] = ()) -> LoadedConfig:
     """Load, merge and validate a configuration.
 
     Args:
@@ -50,15 +48,14 @@ def load_config(
     tree = read_tree(name)
     apply_profile(tree, profile)
     apply_settings(tree, settings)
-    config = validate(name, tree)
+    config = validate(tree)
     return LoadedConfig(name, profile, tuple(tree.files), tuple(settings), config)
 
 
-def validate(name: str, tree: ConfigTree) -> ExperimentConfig:
+def validate(tree: ConfigTree) -> ExperimentConfig:
     """Validate merged tables against the models and the rules between them.
 
     Args:
-        name: Name of the configuration, for the message.
         tree: Merged tables, profile and settings included.
 
     Raises:
@@ -67,14 +64,14 @@ def validate(name: str, tree: ConfigTree) -> ExperimentConfig:
     try:
         model = _model(tree.values)
     except UnknownDomainError as error:
-        raise ConfigError(name, [problem(("domain", "kind"), str(error), tree)]) from None
+        raise ConfigError(tree.name, [problem(("domain", "kind"), str(error), tree)]) from None
     try:
         config = model.model_validate(_tuples(tree.values))
     except ValidationError as error:
-        raise ConfigError(name, describe(error, model, tree)) from None
+        raise ConfigError(tree.name, describe(error, model, tree)) from None
     problems = [problem(path, rule, tree) for path, rule in cross_checks(config)]
     if problems:
-        raise ConfigError(name, problems)
+        raise ConfigError(tree.name, problems)
     return config
 
 

@@ -20,9 +20,14 @@ def describe(error: ValidationError, model: type[BaseModel], tree: ConfigTree) -
     Returns:
         One line a fault.
     """
+    faults = error.errors(include_url=False)
     problems = []
-    for fault in error.errors(include_url=False):
+    for fault in faults:
         path: KeyPath = fault["loc"]
+        if fault["type"] == "too_short" and any(
+            path == f["loc"][: len(path)] != f["loc"] for f in faults
+        ):
+            continue  # pydantic counts only the valid items of a list
         if fault["type"] == "extra_forbidden":
             known = list(_known_keys(model, path[:-1]))
             hint = did_you_mean(str(path[-1]), known) or f" Known keys: {', '.join(known)}."

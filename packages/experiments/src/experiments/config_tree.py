@@ -6,11 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from experiments.errors import UserError
+
 KeyPath = tuple[str | int, ...]
 Tree = dict[str, Any]
 
 
-class ConfigError(ValueError):
+class ConfigError(UserError):
     """A configuration that cannot be used; ``problems`` lists every fault, one line each."""
 
     def __init__(self, name: str, problems: Sequence[str]):
@@ -43,11 +45,13 @@ class ConfigTree:
     """A merged configuration before validation.
 
     Args:
+        name: Name under which the configuration was asked for.
         values: Nested tables.
         origins: Where each key path was set last.
         files: Files that took part, most basic first.
     """
 
+    name: str
     values: Tree = field(default_factory=dict)
     origins: dict[KeyPath, Origin] = field(default_factory=dict)
     files: list[str] = field(default_factory=list)
@@ -90,7 +94,7 @@ def apply_profile(tree: ConfigTree, profile: str) -> None:
     if profile not in profiles:
         known = ", ".join(profiles) or "none"
         raise ConfigError(
-            tree.files[-1],
+            tree.name,
             [f"--profile: there is no profile {profile!r}; known profiles: {known}."],
         )
     prefix = ("profiles", profile)
@@ -125,7 +129,7 @@ def apply_settings(tree: ConfigTree, settings: Sequence[str]) -> None:
         except (tomllib.TOMLDecodeError, LookupError, TypeError) as error:
             problems.append(f"--set {setting}: {error}")
     if problems:
-        raise ConfigError(tree.files[-1], problems)
+        raise ConfigError(tree.name, problems)
 
 
 def _toml_value(text: str) -> object:

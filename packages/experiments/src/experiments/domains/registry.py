@@ -6,13 +6,14 @@ from typing import Any, ClassVar, Protocol
 
 from qd_core import Domain, MeasureSpec
 
+from experiments.errors import UserError
 from experiments.suggest import did_you_mean
 from experiments.tables import DomainParams
 
 GROUP = "qd_core.domains"
 
 
-class UnknownDomainError(ValueError):
+class UnknownDomainError(UserError):
     """No installed package registers a domain of this name."""
 
 

@@ -157,9 +157,9 @@ class WarehouseDomain:
             congested=result.congested,
             tile_usage=result.tile_usage,
             scalars={
-                "num_wait_mean": _mean(result.num_wait),
-                "num_turns_mean": _mean(result.num_turns),
-                "finished_len_mean": _mean(result.finished_task_len),
+                "num_wait_mean": result.num_wait_mean,
+                "num_turns_mean": result.num_turns_mean,
+                "finished_len_mean": result.finished_len_mean,
                 "all_task_len_mean": result.avg_task_len,
                 "fallback_windows": float(result.n_fallback_windows),
             },
@@ -205,7 +205,3 @@ class WarehouseDomain:
     def render(self, layout: Layout) -> NDArray[np.uint8]:
         """Colour a layout, one pixel a tile: ``uint8 (H, W, 3)``."""
         return to_rgb(layout)
-
-
-def _mean(values: NDArray[np.generic]) -> float:
-    return float(np.mean(values)) if values.size else 0.0

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, ValidationInfo, field_validator
 
 from experiments.tables import DomainParams, Table
 
@@ -25,14 +25,13 @@ class SimulatorParams(Table):
     period_steps: int = Field(ge=1, description="Timesteps between two plans.")
     stop_at_congestion: bool = Field(description="End a simulation once the agents are jammed.")
 
-    @model_validator(mode="after")
-    def _window_covers_period(self) -> "SimulatorParams":
-        if self.window_steps < self.period_steps:
-            raise ValueError(
-                "window_steps must be at least period_steps, "
-                f"got window_steps = {self.window_steps}, period_steps = {self.period_steps}"
-            )
-        return self
+    @field_validator("period_steps")
+    @classmethod
+    def _within_window(cls, period: int, info: ValidationInfo) -> int:
+        window = info.data.get("window_steps", period)
+        if period > window:
+            raise ValueError(f"must be at most window_steps = {window}")
+        return period
 
 
 class WarehouseParams(DomainParams):
@@ -61,14 +60,21 @@ class WarehouseParams(DomainParams):
         simulator = self.simulator.model_copy(update={"steps": steps})
         return self.model_copy(update={"simulator": simulator})
 
-    @model_validator(mode="after")
-    def _fits(self) -> "WarehouseParams":
-        cells = self.storage_rows * self.storage_columns
-        if self.shelves >= cells:
-            raise ValueError(
-                f"shelves must be below the {cells} cells of the storage area, got {self.shelves}"
-            )
-        free = self.storage_rows * (self.storage_columns + FRAME_COLUMNS) - self.shelves
-        if self.agents > free:
-            raise ValueError(f"agents must be at most the {free} free cells, got {self.agents}")
-        return self
+    @field_validator("shelves")
+    @classmethod
+    def _shelves_fit(cls, shelves: int, info: ValidationInfo) -> int:
+        cells = info.data.get("storage_rows", 1) * info.data.get("storage_columns", shelves + 1)
+        if shelves >= cells:
+            raise ValueError(f"must be below the {cells} cells of the storage area")
+        return shelves
+
+    @field_validator("agents")
+    @classmethod
+    def _agents_fit(cls, agents: int, info: ValidationInfo) -> int:
+        if not {"storage_rows", "storage_columns", "shelves"} <= info.data.keys():
+            return agents
+        width = info.data["storage_columns"] + FRAME_COLUMNS
+        free = info.data["storage_rows"] * width - info.data["shelves"]
+        if agents > free:
+            raise ValueError(f"must be at most the {free} cells that are not shelves")
+        return agents

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 
 from layout_repair import WorkstationFrame
 
+from experiments.errors import UserError
 from experiments.layouts.racks import HUMAN_LARGE, HUMAN_SMALL, RackPlan, rack_storage
 from experiments.layouts.seeds import PUBLISHED_TOP_ROWS, seed_block
 from experiments.layouts.tiles import Layout
@@ -13,7 +14,7 @@ from experiments.suggest import did_you_mean
 SEED_PATTERN = re.compile(r"warehouse/seed-(\d{1,4})x(\d{1,4})(-published)?")
 
 
-class UnknownLayoutError(ValueError):
+class UnknownLayoutError(UserError):
     """No built-in layout has this name."""
 
 

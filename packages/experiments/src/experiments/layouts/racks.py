@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from experiments.layouts.tiles import Layout, Tile
-
 import numpy as np
+
+from experiments.layouts.tiles import Layout, Tile
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,8 @@ from enum import IntEnum
 import numpy as np
 from numpy.typing import NDArray
 
+from experiments.errors import UserError
+
 ALPHABET = ".@ersw"
 """Character of each tile code; the position in the string is the code."""
 
@@ -24,7 +26,7 @@ class Tile(IntEnum):
     WORKSTATION = 5
 
 
-class LayoutError(ValueError):
+class LayoutError(UserError):
     """Rows that are not a layout: ragged, empty, or with an unknown tile."""
 
 
