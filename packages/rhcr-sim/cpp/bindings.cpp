@@ -38,10 +38,13 @@ class SignalPoll {
 };
 
 template <typename T>
-nb::ndarray<nb::numpy, T> to_numpy(std::vector<T> values, std::initializer_list<std::size_t> shape) {
-  auto* storage = new std::vector<T>(std::move(values));
-  nb::capsule owner(storage, [](void* p) noexcept { delete static_cast<std::vector<T>*>(p); });
-  return nb::ndarray<nb::numpy, T>(storage->data(), shape, owner);
+using Array = nb::ndarray<nb::numpy, const T>;
+
+/// Read-only view of a member of a bound object, which it keeps alive.
+template <typename T>
+Array<T> view(nb::handle owner, const std::vector<T>& values,
+              std::initializer_list<std::size_t> shape) {
+  return Array<T>(values.data(), shape, owner);
 }
 
 Warehouse make_warehouse(KindArray drivable, std::vector<Cell> endpoints,
@@ -52,25 +55,13 @@ Warehouse make_warehouse(KindArray drivable, std::vector<Cell> endpoints,
                    std::move(starts));
 }
 
-nb::ndarray<nb::numpy, std::int32_t> task_table(const Warehouse& warehouse,
-                                                const std::vector<Task>& tasks) {
+std::vector<std::int32_t> task_table(const Warehouse& warehouse, const std::vector<Task>& tasks) {
   std::vector<std::int32_t> table;
   table.reserve(tasks.size() * 3);
   for (const Task& task : tasks) {
     table.insert(table.end(), {task.agent, warehouse.target_cell(task.target), task.finished});
   }
-  return to_numpy(std::move(table), {tasks.size(), 3});
-}
-
-nb::dict statistics_dict(const SolverStatistics& statistics) {
-  nb::dict dict;
-  dict["high_level_expanded"] = statistics.high_level_expanded;
-  dict["high_level_generated"] = statistics.high_level_generated;
-  dict["low_level_calls"] = statistics.low_level_calls;
-  dict["low_level_expanded"] = statistics.low_level_expanded;
-  dict["low_level_generated"] = statistics.low_level_generated;
-  dict["root_conflicts"] = statistics.root_conflicts;
-  return dict;
+  return table;
 }
 
 const char* name(StopReason reason) {
@@ -84,34 +75,78 @@ const char* name(StopReason reason) {
   }
 }
 
-nb::dict run(const Warehouse& warehouse, int agents, std::uint64_t seed, int steps, int window,
-             int period, std::int64_t max_expansions, double time_limit, bool stop_at_congestion,
-             std::vector<double> workstation_weights, std::vector<Cell> starts) {
-  const SimulationConfig config{agents,     seed,       steps,
-                                window,     period,     max_expansions,
-                                time_limit, stop_at_congestion, std::move(workstation_weights),
-                                std::move(starts)};
+/// A simulation as Python sees it.
+struct Run {
   SimulationResult result;
-  {
-    nb::gil_scoped_release release;
-    SignalPoll poll;
-    result = simulate(warehouse, config, [&poll] { poll(); });
-  }
-  const std::size_t states = static_cast<std::size_t>(result.timesteps) + 1;
-  nb::dict dict;
-  dict["timesteps"] = result.timesteps;
-  dict["windows"] = result.windows;
-  dict["fallback_windows"] = result.fallback_windows;
-  dict["congested_at"] = result.congested_at;
-  dict["stop_reason"] = name(result.stop_reason);
-  dict["positions"] =
-      to_numpy(std::move(result.positions), {states, static_cast<std::size_t>(agents)});
-  dict["tasks"] = task_table(warehouse, result.tasks);
-  const std::size_t windows = result.window_starts.size();
-  dict["window_starts"] = to_numpy(std::move(result.window_starts), {windows});
-  dict["window_finished"] = to_numpy(std::move(result.window_finished), {windows});
-  dict["solver"] = statistics_dict(result.statistics);
-  return dict;
+  std::size_t agents;
+  std::vector<std::int32_t> tasks;
+};
+
+Run run(const Warehouse& warehouse, int agents, std::uint64_t seed, int steps, int window,
+        int period, std::int64_t max_expansions, double time_limit, bool stop_at_congestion,
+        std::vector<double> workstation_weights, std::vector<Cell> starts) {
+  const SimulationConfig config{agents,         seed,       steps,
+                                window,         period,     max_expansions,
+                                time_limit,     stop_at_congestion,
+                                std::move(workstation_weights), std::move(starts)};
+  nb::gil_scoped_release release;
+  SignalPoll poll;
+  SimulationResult result = simulate(warehouse, config, [&poll] { poll(); });
+  std::vector<std::int32_t> tasks = task_table(warehouse, result.tasks);
+  return {std::move(result), static_cast<std::size_t>(agents), std::move(tasks)};
+}
+
+void bind_run(nb::module_& m) {
+  using Self = nb::handle_t<Run>;
+  const auto self = [](Self handle) -> const Run& { return nb::cast<const Run&>(handle); };
+  const auto count = [self](auto member) {
+    return [self, member](Self handle) { return self(handle).result.*member; };
+  };
+  const auto statistic = [self](auto member) {
+    return [self, member](Self handle) { return self(handle).result.statistics.*member; };
+  };
+  nb::class_<Run>(m, "Run", "What happened in one simulation.")
+      .def_prop_ro("timesteps", count(&SimulationResult::timesteps), "Executed timesteps.")
+      .def_prop_ro("windows", count(&SimulationResult::windows), "Planning windows.")
+      .def_prop_ro("fallback_windows", count(&SimulationResult::fallback_windows),
+                   "Windows without a complete plan.")
+      .def_prop_ro("congested_at", count(&SimulationResult::congested_at),
+                   "First timestep of the first congested window, or -1.")
+      .def_prop_ro(
+          "stop_reason", [self](Self h) { return name(self(h).result.stop_reason); },
+          "completed, congested or time_limit.")
+      .def_prop_ro(
+          "positions",
+          [self](Self h) {
+            const Run& run = self(h);
+            return view(h, run.result.positions,
+                        {run.result.positions.size() / run.agents, run.agents});
+          },
+          "Cells, (timesteps + 1, agents).")
+      .def_prop_ro(
+          "tasks",
+          [self](Self h) { return view(h, self(h).tasks, {self(h).tasks.size() / 3, 3}); },
+          "Agent, goal cell and timestep of completion or -1, (tasks, 3).")
+      .def_prop_ro(
+          "window_starts",
+          [self](Self h) {
+            const auto& values = self(h).result.window_starts;
+            return view(h, values, {values.size()});
+          },
+          "First timestep of each window.")
+      .def_prop_ro(
+          "window_finished",
+          [self](Self h) {
+            const auto& values = self(h).result.window_finished;
+            return view(h, values, {values.size()});
+          },
+          "Tasks finished in each window.")
+      .def_prop_ro("high_level_expanded", statistic(&SolverStatistics::high_level_expanded))
+      .def_prop_ro("high_level_generated", statistic(&SolverStatistics::high_level_generated))
+      .def_prop_ro("low_level_calls", statistic(&SolverStatistics::low_level_calls))
+      .def_prop_ro("low_level_expanded", statistic(&SolverStatistics::low_level_expanded))
+      .def_prop_ro("low_level_generated", statistic(&SolverStatistics::low_level_generated))
+      .def_prop_ro("root_conflicts", statistic(&SolverStatistics::root_conflicts));
 }
 
 }  // namespace
@@ -135,6 +170,8 @@ NB_MODULE(_core, m) {
            "A start or goal cell that cannot reach the first endpoint, or None.")
       .def("average_task_length", &Warehouse::average_task_length,
            "Mean shortest distance of a task, in cells.");
+
+  rhcr::bind_run(m);
 
   m.def("simulate", &rhcr::run, "warehouse"_a, nb::kw_only(), "agents"_a, "seed"_a, "steps"_a,
         "window"_a, "period"_a, "max_expansions"_a, "time_limit"_a, "stop_at_congestion"_a,

@@ -24,7 +24,8 @@ def tile_usage(positions: NDArray[np.int32], shape: tuple[int, int]) -> NDArray[
 
 def waits(positions: NDArray[np.int32]) -> IntArray:
     """Number of agents that stay between timesteps t and t + 1, int64 (E,)."""
-    return np.count_nonzero(positions[1:] == positions[:-1], axis=1).astype(np.int64)
+    count: IntArray = np.count_nonzero(positions[1:] == positions[:-1], axis=1)
+    return count
 
 
 def turns(positions: NDArray[np.int32]) -> IntArray:
@@ -57,4 +58,5 @@ def task_lengths(positions: NDArray[np.int32], tasks: NDArray[np.int32]) -> IntA
     before = np.zeros_like(odometer)
     same_agent = agents[1:] == agents[:-1]
     before[1:][same_agent] = odometer[:-1][same_agent]
-    return odometer - before
+    lengths: IntArray = odometer - before
+    return lengths

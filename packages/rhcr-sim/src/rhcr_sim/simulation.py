@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from typing import Any
+from dataclasses import fields
+from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +14,7 @@ from rhcr_sim import _core, metrics
 from rhcr_sim._version import __version__
 from rhcr_sim.config import Config, check_agents, workstation_weights
 from rhcr_sim.layout import Layout
-from rhcr_sim.result import Result, SolverStatistics
+from rhcr_sim.result import Result, SolverStatistics, StopReason
 
 
 def simulate(
@@ -99,25 +100,24 @@ def simulate(
 def _result(
     layout: Layout,
     config: Config,
-    raw: dict[str, Any],
+    raw: _core.Run,
     seconds: tuple[float, float],
     record_paths: bool,
 ) -> Result:
-    positions: NDArray[np.int32] = raw["positions"]
-    tasks: NDArray[np.int32] = raw["tasks"]
+    positions, tasks = raw.positions, raw.tasks
     usage = metrics.tile_usage(positions, layout.shape)
     num_wait = metrics.waits(positions)
     num_turns = metrics.turns(positions)
     lengths = metrics.task_lengths(positions, tasks)
-    congested_at: int = raw["congested_at"]
+    congested_at = raw.congested_at if raw.congested_at >= 0 else None
     return Result(
         throughput=len(lengths) / config.steps,
-        throughput_executed=len(lengths) / raw["timesteps"],
+        throughput_executed=len(lengths) / raw.timesteps,
         n_finished=len(lengths),
-        timesteps_executed=raw["timesteps"],
-        congested=congested_at >= 0,
-        congested_at=congested_at if congested_at >= 0 else None,
-        stop_reason=raw["stop_reason"],
+        timesteps_executed=raw.timesteps,
+        congested=congested_at is not None,
+        congested_at=congested_at,
+        stop_reason=cast(StopReason, raw.stop_reason),
         tile_usage=usage,
         tile_usage_mean=float(usage.mean()),
         tile_usage_std=float(usage.std()),
@@ -130,17 +130,23 @@ def _result(
         finished_task_len=lengths,
         finished_len_mean=float(lengths.mean()) if len(lengths) else 0.0,
         finished_len_std=float(lengths.std()) if len(lengths) else 0.0,
-        tasks_finished_timestep=np.stack(
-            [raw["window_finished"], raw["window_starts"]], axis=1
-        ).astype(np.int64),
+        tasks_finished_timestep=np.stack([raw.window_finished, raw.window_starts], axis=1).astype(
+            np.int64
+        ),
         avg_task_len=layout.average_task_length,
-        n_windows=raw["windows"],
-        n_fallback_windows=raw["fallback_windows"],
-        solver=SolverStatistics(**raw["solver"]),
+        n_windows=raw.windows,
+        n_fallback_windows=raw.fallback_windows,
+        solver=_solver_statistics(raw),
         seed=config.seed,
         wall_seconds=seconds[0],
         cpu_seconds=seconds[1],
         version=__version__,
         tasks=tasks,
         paths=np.ascontiguousarray(positions.T) if record_paths else None,
+    )
+
+
+def _solver_statistics(raw: _core.Run) -> SolverStatistics:
+    return SolverStatistics(
+        **{field.name: getattr(raw, field.name) for field in fields(SolverStatistics)}
     )

@@ -1,0 +1,68 @@
+"""The `rhcr-sim` command."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from conftest import SMALL
+from rhcr_sim import __version__
+
+
+@pytest.fixture
+def map_file(tmp_path):
+    """A small JSON map."""
+    path = tmp_path / "small.json"
+    path.write_text(json.dumps({"name": "small", "layout": SMALL}))
+    return path
+
+
+def rhcr_sim_command(*arguments):
+    """Runs the command in a process of its own."""
+    return subprocess.run(
+        [sys.executable, "-m", "rhcr_sim.cli", *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+def test_run_prints_a_table(map_file):
+    """`run` prints the metrics for people."""
+    done = rhcr_sim_command("run", map_file, "--agents", 20, "--steps", 100)
+    assert done.returncode == 0
+    assert "throughput" in done.stdout
+    assert "tasks per timestep" in done.stdout
+
+
+def test_run_prints_json(map_file):
+    """`run --json` prints every field of the result as one JSON object."""
+    done = rhcr_sim_command("run", map_file, "--agents", 20, "--steps", 100, "--json")
+    result = json.loads(done.stdout)
+    assert result["timesteps_executed"] == 100
+    assert len(result["tile_usage"]) == 9
+    assert result["version"] == __version__
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--agents", "500"], "has only 124 start cells"),
+        (["--agents", "2", "--window", "3"], "window must be at least period"),
+    ],
+)
+def test_wrong_input_is_explained(map_file, arguments, message):
+    """Wrong input exits with 2 and one line of explanation, no traceback."""
+    done = rhcr_sim_command("run", map_file, *arguments)
+    assert done.returncode == 2
+    assert message in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_missing_map_is_explained(tmp_path):
+    """A missing file exits with 2 and names the file."""
+    done = rhcr_sim_command("run", tmp_path / "no.json", "--agents", 2)
+    assert done.returncode == 2
+    assert "no.json: cannot read the map" in done.stderr

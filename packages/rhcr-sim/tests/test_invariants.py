@@ -1,0 +1,89 @@
+"""Rules that every simulation must keep, checked by the independent validator."""
+
+import pytest
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+
+import rhcr_sim
+from conftest import CORRIDOR, HOMES, SMALL, is_valid, layouts
+from validator import distances_from, violations
+
+relaxed = settings(
+    max_examples=300,
+    deadline=None,
+    suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow],
+)
+
+
+@relaxed
+@given(data=st.data())
+def test_random_runs_keep_all_rules(data):
+    """No conflict, no illegal move and goals in order, on any map at any density and horizon."""
+    rows = data.draw(layouts())
+    assume(is_valid(rows))
+    layout = rhcr_sim.Layout(rows)
+    period = data.draw(st.integers(1, 6))
+    result = rhcr_sim.simulate(
+        layout,
+        agents=data.draw(st.integers(1, len(layout.start_cells))),
+        seed=data.draw(st.integers(0, 2**64 - 1)),
+        steps=data.draw(st.integers(1, 40)),
+        window=data.draw(st.integers(period, 12)),
+        period=period,
+        max_expansions=data.draw(st.sampled_from([0, 100, 2_000])),
+        stop_at_congestion=data.draw(st.booleans()),
+        record_paths=True,
+    )
+    assert violations(rows, result, period) == []
+
+
+@pytest.mark.parametrize("rows", [SMALL, HOMES, CORRIDOR], ids=["small", "homes", "corridor"])
+@pytest.mark.parametrize("seed", range(10))
+@pytest.mark.parametrize("share", [0.2, 0.5, 0.9])
+def test_fixed_maps_keep_all_rules(rows, seed, share):
+    """The rules hold on hand-made maps from sparse to jammed, and the run covers all steps."""
+    layout = rhcr_sim.Layout(rows)
+    agents = max(1, int(share * len(layout.start_cells)))
+    result = rhcr_sim.simulate(
+        layout, agents, seed, 60, stop_at_congestion=False, max_expansions=5_000, record_paths=True
+    )
+    assert result.timesteps_executed == 60
+    assert violations(rows, result, 5) == []
+
+
+@pytest.mark.parametrize("window", [5, 20, 62])
+def test_every_window_length_keeps_all_rules(window):
+    """The rules hold for windows up to the longest one, which fills a machine word."""
+    layout = rhcr_sim.Layout(SMALL)
+    result = rhcr_sim.simulate(layout, 30, 1, 100, window=window, record_paths=True)
+    assert violations(SMALL, result, 5) == []
+
+
+@relaxed
+@given(data=st.data())
+def test_a_lone_agent_drives_shortest_paths(data):
+    """Without other agents every task takes exactly the breadth-first distance, without waits."""
+    rows = data.draw(layouts())
+    assume(is_valid(rows))
+    seed = data.draw(st.integers(0, 1000))
+    result = rhcr_sim.simulate(rhcr_sim.Layout(rows), 1, seed, 60, record_paths=True)
+    cell = int(result.paths[0, 0])
+    finished = result.tasks[result.tasks[:, 2] >= 0]
+    expected = []
+    for _, goal, _ in finished:
+        expected.append(distances_from(rows, int(goal))[cell] or None)
+        cell = int(goal)
+    if expected and expected[0] is None:  # the only endpoint is the start: out and back
+        expected[0] = int(result.finished_task_len[0])
+    assert result.finished_task_len.tolist() == expected
+    assert result.num_wait.sum() == 0
+
+
+def test_planning_beats_repair():
+    """A full plan lets agents finish more tasks than waiting out every conflict."""
+    layout = rhcr_sim.Layout(SMALL)
+    planned = rhcr_sim.simulate(layout, 30, 0, 300, stop_at_congestion=False)
+    repaired = rhcr_sim.simulate(layout, 30, 0, 300, stop_at_congestion=False, max_expansions=0)
+    assert planned.n_fallback_windows == 0
+    assert repaired.n_fallback_windows > 30
+    assert planned.n_finished > repaired.n_finished

@@ -1,0 +1,234 @@
+"""Behaviour of `simulate`: determinism, goals, metrics, stopping, wrong input."""
+
+import itertools
+import pickle
+import signal
+import subprocess
+import sys
+import time
+
+import numpy as np
+import pytest
+
+import rhcr_sim
+from conftest import CORRIDOR, HOMES, SMALL
+from validator import distances_from
+
+LAYOUT = rhcr_sim.Layout(SMALL, name="small")
+
+
+def same(a, b):
+    """Whether two results agree in everything but the time they took."""
+    first, second = a.to_dict(), b.to_dict()
+    for key in ("wall_seconds", "cpu_seconds"):
+        first.pop(key)
+        second.pop(key)
+    return first == second
+
+
+def test_equal_arguments_give_equal_results():
+    """Two runs with the same arguments agree in every field, paths included."""
+    runs = [rhcr_sim.simulate(LAYOUT, 30, 7, 200, record_paths=True) for _ in range(2)]
+    assert same(*runs)
+
+
+def test_seeds_differ():
+    """Seeds 0 and 1, and the largest ones, give different starts and goals."""
+    runs = [
+        rhcr_sim.simulate(LAYOUT, 20, seed, 50, record_paths=True)
+        for seed in (0, 1, 2**63, 2**64 - 1)
+    ]
+    assert len({run.paths[:, 0].tobytes() for run in runs}) == 4
+    assert len({run.tasks[:, 1].tobytes() for run in runs}) == 4
+
+
+def test_goals_of_an_agent_do_not_depend_on_the_others():
+    """With the same start an agent draws the same goals alone and in a crowd, whatever the plan."""
+    starts = LAYOUT.start_cells[:40]
+    crowd = rhcr_sim.simulate(LAYOUT, 40, 3, 200, starts=starts)
+    few = rhcr_sim.simulate(LAYOUT, 5, 3, 200, starts=starts[:5], window=5, period=1)
+    for agent in range(5):
+        a = crowd.tasks[crowd.tasks[:, 0] == agent, 1]
+        b = few.tasks[few.tasks[:, 0] == agent, 1]
+        shared = min(len(a), len(b))
+        assert shared > 3
+        assert a[:shared].tolist() == b[:shared].tolist()
+
+
+def test_explicit_starts_are_used():
+    """Agents begin on the start cells that the caller names, in that order."""
+    starts = [5, 0, 9]
+    result = rhcr_sim.simulate(LAYOUT, 3, steps=5, starts=starts, record_paths=True)
+    assert result.paths[:, 0].tolist() == starts
+
+
+def test_workstation_weights_are_sampling_weights():
+    """With weight 5 on the left, five of six workstation goals lie in column 0."""
+    result = rhcr_sim.simulate(LAYOUT, 20, 0, 4000, left_weight=5, right_weight=1)
+    cells = result.tasks[:, 1]
+    stations = cells[np.isin(cells, LAYOUT.workstations)]
+    share = np.mean(stations % LAYOUT.shape[1] == 0)
+    assert len(stations) > 1000
+    assert share == pytest.approx(5 / 6, abs=0.03)
+
+
+def test_zero_weight_workstations_are_never_visited():
+    """A side with weight zero gets no goals."""
+    result = rhcr_sim.simulate(LAYOUT, 20, 0, 300, left_weight=0)
+    stations = np.intersect1d(result.tasks[:, 1], LAYOUT.workstations)
+    assert (stations % LAYOUT.shape[1] != 0).all()
+
+
+def test_endpoints_are_drawn_uniformly():
+    """Every endpoint is drawn about equally often (chi-square within five standard deviations)."""
+    result = rhcr_sim.simulate(LAYOUT, 20, 0, 6000)
+    cells = result.tasks[:, 1]
+    counts = np.array([np.count_nonzero(cells == endpoint) for endpoint in LAYOUT.endpoints])
+    chi_square = ((counts - counts.mean()) ** 2 / counts.mean()).sum()
+    freedom = len(counts) - 1
+    assert abs(chi_square - freedom) < 5 * np.sqrt(2 * freedom)
+
+
+def test_metrics_equal_a_step_by_step_count():
+    """Every metric equals an obvious recount of the recorded paths."""
+    result = rhcr_sim.simulate(LAYOUT, 25, 4, 150, record_paths=True)
+    paths = result.paths.tolist()
+    visits = np.zeros(LAYOUT.shape)
+    waits, turns = [0] * 150, []
+    for path in paths:
+        directions = []
+        for t, cell in enumerate(path):
+            visits[divmod(cell, LAYOUT.shape[1])] += 1
+            if t and cell == path[t - 1]:
+                waits[t - 1] += 1
+            elif t:
+                directions.append(cell - path[t - 1])
+        turns.append(sum(a != b for a, b in itertools.pairwise(directions)))
+    assert result.tile_usage == pytest.approx(visits / visits.sum())
+    assert result.num_wait.tolist() == waits
+    assert result.num_turns.tolist() == turns
+    lengths = []
+    for agent, path in enumerate(paths):
+        before = 0
+        for owner, _, done in result.tasks.tolist():
+            if owner == agent and done >= 0:
+                lengths.append(sum(path[t] != path[t - 1] for t in range(before + 1, done + 1)))
+                before = done
+    assert result.finished_task_len.tolist() == lengths
+    assert result.n_finished == len(lengths) == result.tasks_finished_timestep[:, 0].sum()
+    assert result.throughput == len(lengths) / 150
+    assert result.tasks_finished_timestep[:, 1].tolist() == list(range(0, 150, 5))
+    assert result.num_wait_mean == pytest.approx(np.mean(waits))
+    assert result.num_turns_std == pytest.approx(np.std(turns))
+    assert result.finished_len_mean == pytest.approx(np.mean(lengths))
+    assert result.tile_usage_std == pytest.approx(np.std(visits / visits.sum()))
+
+
+@pytest.mark.parametrize("rows", [SMALL, HOMES])
+def test_average_task_length_equals_breadth_first_mean(rows):
+    """`avg_task_len` is the mean breadth-first distance over all possible tasks."""
+    layout = rhcr_sim.Layout(rows)
+    endpoints = layout.endpoints.tolist()
+    origins = layout.workstations.tolist() or endpoints
+    pairs = [
+        distances_from(rows, origin)[endpoint]
+        for origin in origins
+        for endpoint in endpoints
+        if origin != endpoint
+    ]
+    assert layout.average_task_length == pytest.approx(np.mean(pairs))
+
+
+def test_last_window_is_cut_at_the_requested_steps():
+    """A number of steps that is no multiple of the period is simulated exactly."""
+    result = rhcr_sim.simulate(LAYOUT, 10, steps=13, record_paths=True)
+    assert result.timesteps_executed == 13
+    assert result.paths.shape == (10, 14)
+    assert result.tasks_finished_timestep[:, 1].tolist() == [0, 5, 10]
+
+
+def test_a_full_map_is_congested():
+    """A map without a free cell jams at once; throughput still divides by the requested steps."""
+    layout = rhcr_sim.Layout(CORRIDOR)
+    result = rhcr_sim.simulate(layout, len(layout.start_cells), steps=100)
+    assert (result.congested, result.congested_at, result.stop_reason) == (True, 0, "congested")
+    assert result.timesteps_executed == 5
+    assert result.throughput == result.n_finished / 100
+
+
+def test_congestion_need_not_stop_the_run():
+    """On request a jammed run goes on to the end and still reports the jam."""
+    layout = rhcr_sim.Layout(CORRIDOR)
+    agents = len(layout.start_cells)
+    result = rhcr_sim.simulate(layout, agents, steps=40, stop_at_congestion=False)
+    assert (result.congested, result.stop_reason) == (True, "completed")
+    assert result.timesteps_executed == 40
+
+
+def test_time_limit_stops_the_run():
+    """A wall-clock limit ends a long run between two windows and is reported."""
+    result = rhcr_sim.simulate(LAYOUT, 30, steps=10**6, time_limit=0.2)
+    assert result.stop_reason == "time_limit"
+    assert 0 < result.timesteps_executed < 10**6
+
+
+def test_paths_are_kept_on_request_only():
+    """Trajectories are large, so the result holds them only if asked to."""
+    assert rhcr_sim.simulate(LAYOUT, 5, steps=20).paths is None
+
+
+def test_result_is_frozen_and_survives_a_round_trip():
+    """Results cannot be changed by accident and can travel between processes."""
+    result = rhcr_sim.simulate(LAYOUT, 5, steps=20, record_paths=True)
+    with pytest.raises(AttributeError):
+        result.throughput = 1.0
+    with pytest.raises(ValueError, match="read-only"):
+        result.tasks[0, 0] = 1
+    assert same(pickle.loads(pickle.dumps(result)), result)
+
+
+def test_control_c_interrupts_a_simulation():
+    """SIGINT ends a simulation that would run for minutes, with KeyboardInterrupt."""
+    code = (
+        "import rhcr_sim, sys\n"
+        f"layout = rhcr_sim.Layout({SMALL!r})\n"
+        "print('go', flush=True)\n"
+        "try:\n"
+        "    rhcr_sim.simulate(layout, 50, steps=10**7, stop_at_congestion=False)\n"
+        "except KeyboardInterrupt:\n"
+        "    sys.exit(42)\n"
+    )
+    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE) as process:
+        assert process.stdout.readline() == b"go\n"
+        time.sleep(0.3)
+        process.send_signal(signal.SIGINT)
+        assert process.wait(timeout=10) == 42
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"agents": 0}, "agents must be from 1"),
+        ({"agents": -3}, "agents must be from 1 to 2147483647, got -3"),
+        ({"agents": 2.5}, "agents must be an integer, got 2.5"),
+        ({"agents": 10_000}, "agents=10000 but small has only 124 start cells"),
+        ({"seed": -1}, "seed must be from 0"),
+        ({"seed": 2**64}, "seed must be from 0"),
+        ({"steps": 0}, "steps must be from 1"),
+        ({"window": 4}, "window must be at least period, got window=4 and period=5"),
+        ({"window": 63}, "window must be from 1 to 62, got 63"),
+        ({"period": 0}, "period must be from 1"),
+        ({"left_weight": -1.0}, "left_weight must be a finite number >= 0"),
+        ({"right_weight": float("nan")}, "right_weight must be a finite number >= 0"),
+        ({"left_weight": 0, "right_weight": 0}, "every workstation of small weight zero"),
+        ({"max_expansions": -1}, "max_expansions must be from 0"),
+        ({"time_limit": 0}, "time_limit must be a positive number"),
+        ({"starts": [0]}, "starts has 1 cells but agents=2"),
+        ({"starts": [0, 0]}, "starts holds cell 0 more than once"),
+        ({"starts": [0, 34]}, "starts holds cell 34, which is not a start cell"),
+    ],
+)
+def test_wrong_parameters_are_named(arguments, message):
+    """Every wrong parameter is refused with its name, rule and value."""
+    with pytest.raises(rhcr_sim.ConfigError, match=message):
+        rhcr_sim.simulate(LAYOUT, **{"agents": 2, **arguments})
