@@ -1,0 +1,138 @@
+"""Sessions: `uvx nox` runs all that CI needs; `uvx nox -l` lists everything."""
+
+import os
+import re
+import shutil
+from pathlib import Path
+
+import nox
+
+nox.needs_version = ">=2026.4"
+nox.options.default_venv_backend = "uv"
+nox.options.error_on_external_run = True
+
+ROOT = Path(__file__).parent
+PACKAGES = sorted(path.parent.name for path in ROOT.glob("packages/*/pyproject.toml"))
+MODULES = [name.replace("-", "_") for name in PACKAGES]
+
+
+def sync(session: nox.Session, *arguments: str) -> None:
+    """Installs exactly what `uv sync` selects into the environment of the session."""
+    session.run_install(
+        "uv",
+        "sync",
+        "--quiet",
+        *arguments,
+        env={"UV_PROJECT_ENVIRONMENT": session.virtualenv.location},
+        external=True,
+    )
+
+
+@nox.session
+@nox.parametrize("package", PACKAGES, ids=PACKAGES)
+def tests(session: nox.Session, package: str) -> None:
+    """Tests one package in an environment that holds nothing but it and its test needs."""
+    sync(session, "--package", package, "--group", "test")
+    session.chdir(ROOT / "packages" / package)
+    session.run("pytest", "-c", str(ROOT / "pyproject.toml"), "--rootdir", ".", *session.posargs)
+
+
+@nox.session
+def lint(session: nox.Session) -> None:
+    """Checks style, formatting and spelling."""
+    sync(session, "--only-group", "lint")
+    session.run("ruff", "check", ".")
+    session.run("ruff", "format", "--check", ".")
+    session.run("codespell", "README.md", "CONTRIBUTING.md", "noxfile.py", "packages")
+
+
+@nox.session
+def types(session: nox.Session) -> None:
+    """Type-checks all packages and verifies the stub of the compiled module."""
+    sync(session, "--group", "types")
+    session.run("mypy", *(f"packages/{name}/src" for name in PACKAGES), "noxfile.py")
+    stub = ROOT / "packages/rhcr-sim/src/rhcr_sim/_core.pyi"
+    fresh = Path(session.create_tmp()) / "_core.pyi"
+    session.run("python", "-m", "nanobind.stubgen", "-q", "-m", "rhcr_sim._core", "-o", str(fresh))
+    if fresh.read_text() != stub.read_text():
+        session.error(f"{stub.relative_to(ROOT)} is out of date: replace it by {fresh}")
+
+
+@nox.session
+def imports(session: nox.Session) -> None:
+    """Checks that only experiments imports the other packages."""
+    sync(session, "--group", "imports")
+    session.run("lint-imports")
+
+
+@nox.session
+def build(session: nox.Session) -> None:
+    """Builds wheel and sdist of every package, and imports each from its wheel alone."""
+    dist = Path(session.create_tmp()) / "dist"
+    shutil.rmtree(dist, ignore_errors=True)
+    for package in PACKAGES:
+        session.run("uv", "build", "-q", "--package", package, "-o", str(dist), external=True)
+    for package, module in zip(PACKAGES, MODULES, strict=True):
+        session.run("uv", "venv", "-q", "--clear", str(dist / "venv"), external=True)
+        python = str(dist / "venv" / "bin" / "python")
+        wheel = next(dist.glob(f"{module}-*.whl"))
+        session.run(
+            "uv", "pip", "install", "-q", "--python", python, "-f", str(dist), str(wheel),
+            external=True,
+        )  # fmt: skip
+        session.run(python, "-c", f"import {module}; print({module}.__name__)", external=True)
+
+
+@nox.session
+def sanitize(session: nox.Session) -> None:
+    """Runs the tests of the native code under AddressSanitizer and UBSan."""
+    sync(session, "--package", "rhcr-sim", "--group", "test", "--no-install-project")
+    source = ROOT / "packages" / "rhcr-sim"
+    session.install("--reinstall-package", "rhcr-sim", "-C", "cmake.define.RHCR_SANITIZE=ON",
+                    "-C", "cmake.build-type=RelWithDebInfo", str(source))  # fmt: skip
+    runtime = [
+        session.run("gcc", f"-print-file-name={name}", silent=True, external=True).strip()
+        for name in ("libasan.so", "libubsan.so")
+    ]
+    session.chdir(source)
+    session.run(
+        "pytest", "-c", str(ROOT / "pyproject.toml"), "--rootdir", ".", *session.posargs,
+        env={
+            "LD_PRELOAD": " ".join(runtime),
+            # The interpreter itself leaves blocks allocated at exit.
+            "ASAN_OPTIONS": "detect_leaks=0:abort_on_error=1",
+            "UBSAN_OPTIONS": "print_stacktrace=1",
+            "HYPOTHESIS_PROFILE": "sanitize",
+        },
+    )  # fmt: skip
+
+
+@nox.session(default=False)
+@nox.parametrize("package", PACKAGES, ids=PACKAGES)
+def bench(session: nox.Session, package: str) -> None:
+    """Runs the benchmarks of one package."""
+    folder = ROOT / "packages" / package
+    if not (folder / "benchmarks").is_dir():
+        session.skip(f"{package} has no benchmarks")
+    sync(session, "--package", package, "--group", "bench")
+    session.chdir(folder)
+    session.run("pytest", "-c", str(ROOT / "pyproject.toml"), "--rootdir", ".", "benchmarks",
+                "-o", "python_files=bench_*.py", *session.posargs)  # fmt: skip
+
+
+@nox.session(default=False)
+def pins(session: nox.Session) -> None:
+    """Rewrites the pinned constraints of the root pyproject.toml from a fresh resolution."""
+    path = ROOT / "pyproject.toml"
+    text = path.read_text()
+    pattern = re.compile(r"^constraint-dependencies = \[.*?\]\n", re.DOTALL | re.MULTILINE)
+    path.write_text(pattern.sub("constraint-dependencies = []\n", text))
+    (ROOT / "uv.lock").unlink(missing_ok=True)
+    exported = session.run(
+        "uv", "export", "-q", "--all-packages", "--all-groups", "--no-hashes", "--no-annotate",
+        "--no-header", "--no-emit-workspace", silent=True, external=True,
+        env={**os.environ, "UV_NO_PROGRESS": "1"},
+    )  # fmt: skip
+    names = sorted(line.split(";")[0].strip() for line in exported.splitlines() if "==" in line)
+    pinned = "".join(f'  "{name}",\n' for name in dict.fromkeys(names))
+    path.write_text(pattern.sub(f"constraint-dependencies = [\n{pinned}]\n", text))
