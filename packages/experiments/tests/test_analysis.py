@@ -5,13 +5,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from matplotlib.image import imread
+from qd_core import MeasureSpec
+
 from experiments.analysis.archive_heatmap import archive_heatmap
 from experiments.analysis.layout_picture import layout_picture
 from experiments.analysis.plot import Plot
 from experiments.analysis.tile_usage import tile_usage
 from experiments.layouts import layout
-from matplotlib.image import imread
-from qd_core import MeasureSpec
 
 AXES = (MeasureSpec("n_shelf_components", 0, 4, 4), MeasureSpec("layout_entropy", 0, 1, 3))
 

@@ -4,10 +4,11 @@ import dataclasses
 from pathlib import Path
 
 import pytest
+from pydantic import ValidationError
+
 from experiments.config_files import packaged_names, read_tree
 from experiments.config_load import load_config
 from experiments.config_tree import ConfigError
-from pydantic import ValidationError
 
 A5 = "warehouse/even/cma-mae-nca-a5"
 

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+
 from experiments.domains.measures import layout_entropy, shelf_components
 from experiments.layouts import (
     LayoutError,

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-import layout_repair
 import numpy as np
-import rhcr_sim
 from numpy.typing import NDArray
 from qd_core import Evaluation, EvaluationError, FailureKind, MeasureSpec
 
+import layout_repair
+import rhcr_sim
 from experiments.domains.measures import hamming, layout_entropy, shelf_components, similarity
 from experiments.domains.warehouse_params import WarehouseParams
 from experiments.layouts.palette import to_rgb

@@ -3,13 +3,12 @@
 import re
 from collections.abc import Callable, Mapping
 
-from layout_repair import WorkstationFrame
-
 from experiments.errors import UserError
 from experiments.layouts.racks import HUMAN_LARGE, HUMAN_SMALL, RackPlan, rack_storage
 from experiments.layouts.seeds import PUBLISHED_TOP_ROWS, seed_block
 from experiments.layouts.tiles import Layout
 from experiments.suggest import did_you_mean
+from layout_repair import WorkstationFrame
 
 SEED_PATTERN = re.compile(r"warehouse/seed-(\d{1,4})x(\d{1,4})(-published)?")
 

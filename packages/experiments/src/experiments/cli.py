@@ -1,0 +1,145 @@
+"""The command line ``experiments``: each command a few lines that call into the package."""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+
+from experiments import __version__
+from experiments.errors import UserError
+
+USAGE_ERROR = 2
+INTERRUPTED = 130
+
+app = typer.Typer(
+    help="Design environments by quality-diversity search.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+layouts_app = typer.Typer(help="Built-in layouts.", no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(layouts_app, name="layouts")
+
+
+def main() -> NoReturn:
+    """Run the command line."""
+    app()
+    sys.exit(0)
+
+
+@contextmanager
+def _user_errors() -> Iterator[None]:
+    try:
+        yield
+    except UserError as error:
+        typer.echo(f"error: {error}", err=True)
+        raise typer.Exit(USAGE_ERROR) from None
+
+
+def _version(show: bool) -> None:
+    if show:
+        typer.echo(f"experiments {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    """Design environments by quality-diversity search."""
+
+
+@app.command()
+def run(
+    config: Annotated[str, typer.Argument(help="Name of a configuration, or a TOML file.")],
+    profile: Annotated[
+        str, typer.Option(help="Size of the experiment: smoke, mini or paper.")
+    ] = "paper",
+    seed: Annotated[int, typer.Option(min=0, help="Seed of every random stream.")] = 0,
+    workers: Annotated[
+        int | None, typer.Option(min=1, help="Worker processes.", show_default="all cores")
+    ] = None,
+    settings: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="KEY=VALUE", help="Set a key, such as domain.agents=100."),
+    ] = None,
+    out: Annotated[Path, typer.Option(help="Folder that receives the run directory.")] = Path(
+        "runs"
+    ),
+) -> None:
+    """Run an experiment and compare its best layout with the human-designed one."""
+    from experiments.config_load import load_config
+    from experiments.runner import run_experiment
+
+    with _user_errors():
+        loaded = load_config(config, profile=profile, settings=settings or [])
+        finished = run_experiment(loaded, seed, workers or os.cpu_count() or 1, out, typer.echo)
+    if not finished:
+        raise typer.Exit(INTERRUPTED)
+
+
+@app.command("list")
+def list_(
+    out: Annotated[Path, typer.Argument(help="Folder that holds run directories.")] = Path("runs"),
+) -> None:
+    """List configurations, and the runs in a folder."""
+    from experiments.config_files import packaged_names
+    from experiments.run_table import list_runs
+
+    typer.echo("configurations:")
+    for name in packaged_names():
+        typer.echo(f"  {name}")
+    with _user_errors():
+        for line in list_runs(out):
+            typer.echo(line)
+
+
+@app.command()
+def show(
+    run_directory: Annotated[Path, typer.Argument(metavar="RUN", help="A run directory.")],
+) -> None:
+    """Show state, metrics, failures and the closing comparison of a run."""
+    from experiments.run_table import show_run
+
+    with _user_errors():
+        for line in show_run(run_directory):
+            typer.echo(line)
+
+
+@layouts_app.command("list")
+def layouts_list() -> None:
+    """List the built-in layouts."""
+    from experiments.layouts import layout, layout_names
+
+    for name in layout_names():
+        rows, columns = layout(name).shape
+        typer.echo(f"{name}  {rows}x{columns}")
+
+
+@layouts_app.command("show")
+def layouts_show(name: Annotated[str, typer.Argument(help="Name of a layout.")]) -> None:
+    """Print a built-in layout."""
+    from experiments.layouts import layout, to_rows
+
+    with _user_errors():
+        typer.echo("\n".join(to_rows(layout(name))))
+
+
+@layouts_app.command("export")
+def layouts_export(
+    name: Annotated[str, typer.Argument(help="Name of a layout.")],
+    file: Annotated[Path, typer.Argument(help="JSON file to write.")],
+) -> None:
+    """Write a built-in layout as a map file."""
+    from experiments.layouts import layout
+    from experiments.layouts.map_file import write_map
+
+    with _user_errors():
+        write_map(file, layout(name), name=name, provenance={"generator": "built-in"})

@@ -1,0 +1,35 @@
+"""The JSON map format."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+import numpy as np
+
+from experiments.files import replace_file
+from experiments.layouts.tiles import Layout, Tile, to_rows
+
+
+def write_map(path: Path, layout: Layout, *, name: str, provenance: Mapping[str, object]) -> None:
+    """Write a layout with its derived counts.
+
+    Args:
+        path: File to write.
+        layout: ``uint8 (H, W)`` tile codes.
+        name: Name of the map.
+        provenance: Where the layout comes from; JSON types.
+    """
+    rows, columns = layout.shape
+    document = {
+        "name": name,
+        "weight": False,
+        "n_row": rows,
+        "n_col": columns,
+        "n_endpoint": int(np.count_nonzero(layout == Tile.ENDPOINT)),
+        "n_agent_loc": int(np.count_nonzero(layout == Tile.HOME)),
+        "n_shelf": int(np.count_nonzero(layout == Tile.SHELF)),
+        "layout": to_rows(layout),
+        "provenance": dict(provenance),
+    }
+    with replace_file(path) as temporary:
+        temporary.write_text(json.dumps(document, indent=2), encoding="utf-8")

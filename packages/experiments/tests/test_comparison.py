@@ -1,0 +1,56 @@
+"""Simulating finished layouts again with the real simulator in worker processes."""
+
+import numpy as np
+import pytest
+
+from experiments.comparison import Score, score_layouts, simulation_pool
+from experiments.config_load import load_config
+from experiments.domains.warehouse_params import WarehouseParams
+from experiments.layouts import layout
+
+
+@pytest.fixture(scope="module")
+def small_warehouse() -> WarehouseParams:
+    """The warehouse of the smoke profile."""
+    params = load_config("warehouse/even/cma-mae-nca-a5", profile="smoke").config.domain
+    assert isinstance(params, WarehouseParams)
+    return params
+
+
+def test_scores_do_not_depend_on_workers(small_warehouse: WarehouseParams) -> None:
+    """One worker or two: the same scores, in the order of the layouts, one call a simulation."""
+    human = layout("warehouse/human-9x16")
+    layouts = {"human": human, "flipped": human[:, ::-1]}
+    scores, calls = [], []
+    for workers in (1, 2):
+        with simulation_pool(small_warehouse, workers) as pool:
+            scores.append(score_layouts(pool, layouts, [1, 2, 3], lambda: calls.append(1)))
+    assert len(calls) == 12
+    one, two = scores
+    assert list(one) == list(two) == ["human", "flipped"]
+    for name, score in one.items():
+        np.testing.assert_array_equal(score.throughput, two[name].throughput)
+        assert score.mean > 1
+        assert (score.congested, score.failed) == (0, 0)
+        assert score.tile_usage.shape == human.shape
+        assert score.tile_usage.sum() == pytest.approx(1)
+
+
+def test_layout_that_cannot_be_simulated(small_warehouse: WarehouseParams) -> None:
+    """A layout without endpoints fails with a reason and leaves the others alone."""
+    human = layout("warehouse/human-9x16")
+    with simulation_pool(small_warehouse, 1) as pool:
+        layouts = {"empty": np.zeros_like(human), "human": human}
+        scores = score_layouts(pool, layouts, [1, 2], lambda: None)
+    assert scores["empty"].failed == 2
+    assert scores["empty"].message
+    assert np.isnan(scores["empty"].mean)
+    assert scores["human"].failed == 0
+
+
+def test_score_statistics() -> None:
+    """Mean and standard error are those of the sample."""
+    score = Score(np.array([1.0, 2.0, 3.0]), 0, np.zeros((1, 1)), 0, "")
+    assert score.mean == 2
+    assert score.standard_error == pytest.approx(1 / np.sqrt(3))
+    assert np.isnan(Score(np.array([1.0]), 0, np.zeros((1, 1)), 0, "").standard_error)
