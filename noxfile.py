@@ -88,8 +88,10 @@ def sanitize(session: nox.Session) -> None:
     """Runs the tests of the native code under AddressSanitizer and UBSan."""
     sync(session, "--package", "rhcr-sim", "--group", "test", "--no-install-project")
     source = ROOT / "packages" / "rhcr-sim"
-    session.install("--reinstall-package", "rhcr-sim", "-C", "cmake.define.RHCR_SANITIZE=ON",
-                    "-C", "cmake.build-type=RelWithDebInfo", str(source))  # fmt: skip
+    options = ("cmake.define.RHCR_SANITIZE=ON", "cmake.build-type=RelWithDebInfo",
+               "build-dir=build/sanitize")  # fmt: skip
+    flags = [flag for option in options for flag in ("-C", option)]
+    session.install("--reinstall-package", "rhcr-sim", *flags, str(source))
     runtime = [
         session.run("gcc", f"-print-file-name={name}", silent=True, external=True).strip()
         for name in ("libasan.so", "libubsan.so")
@@ -102,7 +104,6 @@ def sanitize(session: nox.Session) -> None:
             # The interpreter itself leaves blocks allocated at exit.
             "ASAN_OPTIONS": "detect_leaks=0:abort_on_error=1",
             "UBSAN_OPTIONS": "print_stacktrace=1",
-            "HYPOTHESIS_PROFILE": "sanitize",
         },
     )  # fmt: skip
 
