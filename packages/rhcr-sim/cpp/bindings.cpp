@@ -2,16 +2,18 @@
 #include <nanobind/nanobind.h>
 #include <nanobind/ndarray.h>
 #include <nanobind/stl/optional.h>
-#include <nanobind/stl/string.h>
+#include <nanobind/stl/tuple.h>
 #include <nanobind/stl/vector.h>
 
 #include <chrono>
 #include <cstdint>
+#include <memory>
+#include <tuple>
 #include <utility>
 #include <vector>
 
+#include "scenario.hpp"
 #include "simulation.hpp"
-#include "warehouse.hpp"
 
 namespace nb = nanobind;
 using namespace nb::literals;
@@ -20,6 +22,8 @@ namespace rhcr {
 namespace {
 
 using KindArray = nb::ndarray<const std::uint8_t, nb::ndim<2>, nb::c_contig, nb::device::cpu>;
+using IntArray = nb::ndarray<nb::numpy, std::int32_t>;
+using GoalClassTuple = std::tuple<std::vector<std::int32_t>, std::vector<double>, int>;
 
 /// Raises the pending Python signal, if any, about twenty times a second.
 class SignalPoll {
@@ -37,143 +41,125 @@ class SignalPoll {
   Clock::time_point last_ = Clock::now();
 };
 
-template <typename T>
-using Array = nb::ndarray<nb::numpy, const T>;
-
-/// Read-only view of a member of a bound object, which it keeps alive.
-template <typename T>
-Array<T> view(nb::handle owner, const std::vector<T>& values,
-              std::initializer_list<std::size_t> shape) {
-  return Array<T>(values.data(), shape, owner);
+IntArray to_numpy(std::vector<std::int32_t> values, std::initializer_list<std::size_t> shape) {
+  auto storage = std::make_unique<std::vector<std::int32_t>>(std::move(values));
+  std::int32_t* data = storage->data();
+  nb::capsule owner(storage.release(), [](void* p) noexcept {
+    delete static_cast<std::vector<std::int32_t>*>(p);
+  });
+  return IntArray(data, shape, owner);
 }
 
-Warehouse make_warehouse(KindArray drivable, std::vector<Cell> endpoints,
-                         std::vector<Cell> workstations, std::vector<Cell> starts) {
+IntArray to_numpy(std::vector<std::int32_t> values) {
+  const std::size_t size = values.size();
+  return to_numpy(std::move(values), {size});
+}
+
+void make_scenario(Scenario* self, KindArray drivable, std::vector<Cell> targets,
+                   std::vector<Cell> starts) {
+  nb::gil_scoped_release release;
   const std::vector<std::uint8_t> cells(drivable.data(), drivable.data() + drivable.size());
   Graph graph(static_cast<int>(drivable.shape(0)), static_cast<int>(drivable.shape(1)), cells);
-  return Warehouse(std::move(graph), std::move(endpoints), std::move(workstations),
-                   std::move(starts));
+  new (self) Scenario(std::move(graph), std::move(targets), std::move(starts));
 }
 
-std::vector<std::int32_t> task_table(const Warehouse& warehouse, const std::vector<Task>& tasks) {
+void make_simulation(Simulation* self, const Scenario& scenario, int agents, std::uint64_t seed,
+                     int steps, int window, int period, std::int64_t max_expansions,
+                     const std::vector<GoalClassTuple>& goal_classes, bool allow_repeats,
+                     std::vector<Cell> starts) {
+  SimulationConfig config;
+  config.agents = agents;
+  config.seed = seed;
+  config.steps = steps;
+  config.window = window;
+  config.period = period;
+  config.max_expansions = max_expansions;
+  config.allow_repeats = allow_repeats;
+  config.starts = std::move(starts);
+  for (const auto& [targets, weights, service] : goal_classes) {
+    config.goal_classes.push_back({targets, weights, service});
+  }
+  new (self) Simulation(scenario, std::move(config), SignalPoll());
+}
+
+IntArray task_table(const Simulation& simulation, const Scenario& scenario) {
+  const std::vector<Task> tasks = simulation.tasks();
   std::vector<std::int32_t> table;
   table.reserve(tasks.size() * 3);
   for (const Task& task : tasks) {
-    table.insert(table.end(), {task.agent, warehouse.target_cell(task.target), task.finished});
+    table.insert(table.end(), {task.agent, scenario.target_cell(task.target), task.finished});
   }
-  return table;
+  return to_numpy(std::move(table), {tasks.size(), 3});
 }
 
-const char* name(StopReason reason) {
-  switch (reason) {
-    case StopReason::kCongested:
-      return "congested";
-    case StopReason::kTimeLimit:
-      return "time_limit";
-    default:
-      return "completed";
-  }
+void bind_scenario(nb::module_& m) {
+  nb::class_<Scenario>(m, "Scenario", "Graph, goal cells and distance tables of one layout.")
+      .def("__init__", &make_scenario, "drivable"_a, "targets"_a, "starts"_a)
+      .def("disconnected_cell", &Scenario::disconnected_cell,
+           "A start or goal cell that cannot reach the first target, or None.")
+      .def("total_distance", &Scenario::total_distance, "from_targets"_a, "to_targets"_a,
+           "Sum of the shortest distances of all pairs of targets.");
 }
 
-/// A simulation as Python sees it.
-struct Run {
-  SimulationResult result;
-  std::size_t agents;
-  std::vector<std::int32_t> tasks;
-};
-
-Run run(const Warehouse& warehouse, int agents, std::uint64_t seed, int steps, int window,
-        int period, std::int64_t max_expansions, double time_limit, bool stop_at_congestion,
-        std::vector<double> workstation_weights, std::vector<Cell> starts) {
-  const SimulationConfig config{agents,         seed,       steps,
-                                window,         period,     max_expansions,
-                                time_limit,     stop_at_congestion,
-                                std::move(workstation_weights), std::move(starts)};
-  nb::gil_scoped_release release;
-  SignalPoll poll;
-  SimulationResult result = simulate(warehouse, config, [&poll] { poll(); });
-  std::vector<std::int32_t> tasks = task_table(warehouse, result.tasks);
-  return {std::move(result), static_cast<std::size_t>(agents), std::move(tasks)};
+void bind_statistics(nb::module_& m) {
+  using S = SolverStatistics;
+  nb::class_<S>(m, "Statistics", "Work of the solver.")
+      .def_ro("high_level_expanded", &S::high_level_expanded)
+      .def_ro("high_level_generated", &S::high_level_generated)
+      .def_ro("low_level_calls", &S::low_level_calls)
+      .def_ro("low_level_expanded", &S::low_level_expanded)
+      .def_ro("low_level_generated", &S::low_level_generated)
+      .def_ro("root_conflicts", &S::root_conflicts);
 }
 
-void bind_run(nb::module_& m) {
-  using Self = nb::handle_t<Run>;
-  const auto self = [](Self handle) -> const Run& { return nb::cast<const Run&>(handle); };
-  const auto count = [self](auto member) {
-    return [self, member](Self handle) { return self(handle).result.*member; };
-  };
-  const auto statistic = [self](auto member) {
-    return [self, member](Self handle) { return self(handle).result.statistics.*member; };
-  };
-  nb::class_<Run>(m, "Run", "What happened in one simulation.")
-      .def_prop_ro("timesteps", count(&SimulationResult::timesteps), "Executed timesteps.")
-      .def_prop_ro("windows", count(&SimulationResult::windows), "Planning windows.")
-      .def_prop_ro("fallback_windows", count(&SimulationResult::fallback_windows),
-                   "Windows without a complete plan.")
-      .def_prop_ro("congested_at", count(&SimulationResult::congested_at),
-                   "First timestep of the first congested window, or -1.")
+void bind_simulation(nb::module_& m) {
+  using S = Simulation;
+  nb::class_<S>(m, "Simulation", "One running simulation.")
+      .def("__init__", &make_simulation, "scenario"_a, nb::kw_only(), "agents"_a, "seed"_a,
+           "steps"_a, "window"_a, "period"_a, "max_expansions"_a, "goal_classes"_a,
+           "allow_repeats"_a, "starts"_a, nb::keep_alive<1, 2>())
+      .def("advance", &S::advance, nb::call_guard<nb::gil_scoped_release>(),
+           "Plans and executes one window without holding the GIL.")
+      .def_prop_ro("finished", &S::finished, "Whether all steps are executed.")
+      .def_prop_ro("timestep", &S::timestep, "Executed timesteps.")
+      .def_prop_ro("windows", [](const S& s) { return s.record().windows; }, "Planned windows.")
       .def_prop_ro(
-          "stop_reason", [self](Self h) { return name(self(h).result.stop_reason); },
-          "completed, congested or time_limit.")
+          "fallback_windows", [](const S& s) { return s.record().fallback_windows; },
+          "Windows without a complete plan.")
       .def_prop_ro(
+          "congested_at", [](const S& s) { return s.record().congested_at; },
+          "First timestep of the first congested window, or -1.")
+      .def_prop_ro("statistics", &S::statistics, "Work of the solver.")
+      .def(
+          "cells", [](const S& s) { return to_numpy(s.positions()); },
+          "Cell of each agent, (agents,).")
+      .def(
           "positions",
-          [self](Self h) {
-            const Run& run = self(h);
-            return view(h, run.result.positions,
-                        {run.result.positions.size() / run.agents, run.agents});
+          [](const S& s) {
+            const std::size_t agents = s.agents();
+            return to_numpy(s.record().positions, {s.record().positions.size() / agents, agents});
           },
-          "Cells, (timesteps + 1, agents).")
-      .def_prop_ro(
-          "tasks",
-          [self](Self h) { return view(h, self(h).tasks, {self(h).tasks.size() / 3, 3}); },
-          "Agent, goal cell and timestep of completion or -1, (tasks, 3).")
-      .def_prop_ro(
-          "window_starts",
-          [self](Self h) {
-            const auto& values = self(h).result.window_starts;
-            return view(h, values, {values.size()});
-          },
-          "First timestep of each window.")
-      .def_prop_ro(
-          "window_finished",
-          [self](Self h) {
-            const auto& values = self(h).result.window_finished;
-            return view(h, values, {values.size()});
-          },
-          "Tasks finished in each window.")
-      .def_prop_ro("high_level_expanded", statistic(&SolverStatistics::high_level_expanded))
-      .def_prop_ro("high_level_generated", statistic(&SolverStatistics::high_level_generated))
-      .def_prop_ro("low_level_calls", statistic(&SolverStatistics::low_level_calls))
-      .def_prop_ro("low_level_expanded", statistic(&SolverStatistics::low_level_expanded))
-      .def_prop_ro("low_level_generated", statistic(&SolverStatistics::low_level_generated))
-      .def_prop_ro("root_conflicts", statistic(&SolverStatistics::root_conflicts));
+          "Cells at all timesteps, (timesteps + 1, agents).")
+      .def("tasks", &task_table, "scenario"_a,
+           "Agent, goal cell and timestep of completion or -1, (tasks, 3).")
+      .def(
+          "serving", [](const S& s) { return to_numpy(s.record().serving); },
+          "Agents in service, (timesteps,).")
+      .def(
+          "window_starts", [](const S& s) { return to_numpy(s.record().window_starts); },
+          "First timestep of each window, (windows,).")
+      .def(
+          "window_finished", [](const S& s) { return to_numpy(s.record().window_finished); },
+          "Tasks finished in each window, (windows,).");
 }
 
 }  // namespace
 }  // namespace rhcr
 
 NB_MODULE(_core, m) {
-  using rhcr::Warehouse;
   m.doc() = "Native core of rhcr-sim. Inputs are checked by the Python layer.";
   m.attr("MAX_WINDOW") = rhcr::kMaxWindow;
-
-  nb::class_<Warehouse>(m, "Warehouse", "Graph, goal cells and distance tables of one layout.")
-      .def("__init__",
-           [](Warehouse* self, rhcr::KindArray drivable, std::vector<rhcr::Cell> endpoints,
-              std::vector<rhcr::Cell> workstations, std::vector<rhcr::Cell> starts) {
-             nb::gil_scoped_release release;
-             new (self) Warehouse(rhcr::make_warehouse(drivable, std::move(endpoints),
-                                                       std::move(workstations), std::move(starts)));
-           },
-           "drivable"_a, "endpoints"_a, "workstations"_a, "starts"_a)
-      .def("disconnected_cell", &Warehouse::disconnected_cell,
-           "A start or goal cell that cannot reach the first endpoint, or None.")
-      .def("average_task_length", &Warehouse::average_task_length,
-           "Mean shortest distance of a task, in cells.");
-
-  rhcr::bind_run(m);
-
-  m.def("simulate", &rhcr::run, "warehouse"_a, nb::kw_only(), "agents"_a, "seed"_a, "steps"_a,
-        "window"_a, "period"_a, "max_expansions"_a, "time_limit"_a, "stop_at_congestion"_a,
-        "workstation_weights"_a, "starts"_a, "Runs one simulation without holding the GIL.");
+  rhcr::bind_scenario(m);
+  rhcr::bind_statistics(m);
+  rhcr::bind_simulation(m);
 }

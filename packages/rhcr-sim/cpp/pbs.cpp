@@ -27,7 +27,7 @@ Pbs::Pbs(const Graph& graph, std::function<void()> poll)
 
 bool Pbs::solve(const WindowProblem& problem, std::int64_t max_expansions, WindowPlan& plan) {
   problem_ = &problem;
-  plans_.reset(problem.starts, problem.window);
+  plans_.reset(problem.starts, problem.busy, problem.window);
   order_.reset(problem.agents());
   sipp_.prepare(problem);
   trail_.truncate(0);

@@ -8,6 +8,8 @@ namespace {
 
 constexpr int kNever = std::numeric_limits<int>::max();
 
+Word first_times(int count) { return (Word{1} << count) - 1; }
+
 void remove_value(std::vector<int>& values, int value) {
   *std::find(values.begin(), values.end(), value) = values.back();
   values.pop_back();
@@ -15,7 +17,7 @@ void remove_value(std::vector<int>& values, int value) {
 
 }  // namespace
 
-void PlanState::reset(const std::vector<Cell>& starts, int window) {
+void PlanState::reset(const std::vector<Cell>& starts, const std::vector<int>& busy, int window) {
   for (const Cell cell : starts_) start_agent_[cell] = kNoAgent;
   for (Agent agent = 0; agent < agents(); ++agent) unlink_visits(agent);
   const std::size_t n = starts.size();
@@ -26,6 +28,11 @@ void PlanState::reset(const std::vector<Cell>& starts, int window) {
   lengths_.assign(n, 0);
   costs_.assign(n, 0);
   leave_times_.assign(n, 0);
+  busy_.resize(n);
+  for (std::size_t i = 0; i < n; ++i) {
+    busy_[i] = busy[i] > 0 ? first_times(std::min(busy[i], window) + 1) : 0;
+  }
+  start_reserved_ = busy_;
   visits_.resize(n * (window + 1));
   visit_counts_.assign(n, 0);
   conflicts_.clear();
@@ -47,6 +54,7 @@ void PlanState::insert(Agent agent, int length, int cost, const Cell* cells) {
   int leave = 1;
   while (leave < length && cells[leave] == cells[0]) ++leave;
   leave_times_[agent] = leave;
+  start_reserved_[agent] = first_times(leave) | busy_[agent];
   link_visits(agent);
   find_conflicts(agent);
 }
@@ -57,6 +65,7 @@ void PlanState::erase(Agent agent) {
   total_cost_ -= costs_[agent];
   lengths_[agent] = 0;
   leave_times_[agent] = 0;
+  start_reserved_[agent] = busy_[agent];
 }
 
 Word PlanState::swap_reserved(Cell from, Cell to, const Word* above) const {

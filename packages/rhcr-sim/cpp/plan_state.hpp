@@ -32,8 +32,9 @@ class PlanState {
  public:
   explicit PlanState(int cells) : first_visit_(cells, kNone), start_agent_(cells, kNoAgent) {}
 
-  /// Forgets all paths; `starts` are the cells of the agents at time 0.
-  void reset(const std::vector<Cell>& starts, int window);
+  /// Forgets all paths. `starts` are the cells of the agents at time 0, where
+  /// each of them is bound to stay `busy` timesteps.
+  void reset(const std::vector<Cell>& starts, const std::vector<int>& busy, int window);
 
   int agents() const { return static_cast<int>(lengths_.size()); }
   int window() const { return window_; }
@@ -51,14 +52,15 @@ class PlanState {
   void erase(Agent agent);
 
   /// Times at which `cell` is reserved against `agent`, one bit a timestep: the
-  /// paths of the agents in `above`, and every other agent that waits at its start.
+  /// paths of the agents in `above`, and every other agent that waits at its start
+  /// or is busy there.
   Word reserved(Cell cell, Agent agent, const Word* above) const {
     Word mask = 0;
     for (int i = first_visit_[cell]; i != kNone; i = visits_[i].next) {
       if (test_bit(above, visits_[i].agent)) mask |= visits_[i].times;
     }
     const Agent owner = start_agent_[cell];
-    if (owner != kNoAgent && owner != agent) mask |= (Word{1} << leave_times_[owner]) - 1;
+    if (owner != kNoAgent && owner != agent) mask |= start_reserved_[owner];
     return mask;
   }
 
@@ -104,6 +106,8 @@ class PlanState {
   std::vector<int> lengths_;
   std::vector<int> costs_;
   std::vector<int> leave_times_;
+  std::vector<Word> busy_;            // by agent: times at which it is busy at its start
+  std::vector<Word> start_reserved_;  // by agent: times at which it is at its start from the first
 
   std::vector<int> first_visit_;     // by cell: head of the list of visits
   std::vector<Agent> start_agent_;   // by cell: agent that starts there

@@ -2,12 +2,11 @@
 
 #include <cstdint>
 #include <functional>
-#include <string>
 #include <vector>
 
 #include "pbs.hpp"
+#include "scenario.hpp"
 #include "tasks.hpp"
-#include "warehouse.hpp"
 
 namespace rhcr {
 
@@ -18,31 +17,62 @@ struct SimulationConfig {
   int window = 0;  ///< conflicts are resolved this many timesteps ahead
   int period = 0;  ///< timesteps executed between two plans, <= window
   std::int64_t max_expansions = 0;  ///< low-level expansions a window
-  double time_limit = 0.0;          ///< wall seconds for the whole run, 0 = none
-  bool stop_at_congestion = true;
-  std::vector<double> workstation_weights;
-  std::vector<Cell> starts;  ///< empty: drawn from the seed
+  std::vector<GoalClass> goal_classes;
+  bool allow_repeats = false;  ///< a goal may equal the one before it
+  std::vector<Cell> starts;    ///< empty: drawn from the seed
 };
 
-enum class StopReason { kCompleted, kCongested, kTimeLimit };
-
-struct SimulationResult {
-  int timesteps = 0;  ///< executed
+/// What happened so far in a simulation.
+struct SimulationRecord {
   int windows = 0;
   int fallback_windows = 0;
-  int congested_at = -1;  ///< first timestep of the first congested window
-  StopReason stop_reason = StopReason::kCompleted;
-  std::vector<Cell> positions;             ///< (timesteps + 1) rows of `agents` cells
-  std::vector<Task> tasks;                 ///< agent by agent, in order of assignment
+  int congested_at = -1;                      ///< first timestep of the first congested window
+  std::vector<Cell> positions;                ///< (timesteps + 1) rows of `agents` cells
+  std::vector<std::int32_t> serving;          ///< by timestep: agents that spend it on service
   std::vector<std::int32_t> window_starts;    ///< first timestep of each window
   std::vector<std::int32_t> window_finished;  ///< tasks finished in each window
-  SolverStatistics statistics;
 };
 
-/// Lifelong multi-agent path finding in a rolling horizon (RHCR, Li et al.,
-/// AAAI 2021). `poll` is called often and may throw to stop the simulation.
-/// Throws std::logic_error if an executed move breaks a rule, which is a bug.
-SimulationResult simulate(const Warehouse& warehouse, const SimulationConfig& config,
-                          const std::function<void()>& poll);
+/// Lifelong multi-agent path finding in a rolling horizon (RHCR, Li et al., AAAI 2021).
+class Simulation {
+ public:
+  /// `poll` is called often and may throw to stop `advance`.
+  Simulation(const Scenario& scenario, SimulationConfig config, std::function<void()> poll);
+
+  int agents() const { return config_.agents; }
+  int timestep() const { return timestep_; }
+  bool finished() const { return timestep_ >= config_.steps; }
+
+  /// Plans one window and executes its first period, or what is left of the run.
+  /// Throws std::logic_error if an executed move breaks a rule, which is a bug.
+  void advance();
+
+  const std::vector<Cell>& positions() const { return now_; }
+  const SimulationRecord& record() const { return record_; }
+  std::vector<Task> tasks() const { return assigner_.tasks(); }
+  SolverStatistics statistics() const { return pbs_.statistics(); }
+
+ private:
+  void make_problem();
+  WindowPlan plan_window(int steps);
+  void execute(const WindowPlan& plan, int steps);
+  int note_progress();
+  void check_step(const WindowPlan& plan, int step);
+  bool congested(int first) const;
+
+  const Scenario& scenario_;
+  const SimulationConfig config_;
+  std::function<void()> poll_;
+  Pbs pbs_;
+  std::vector<Cell> now_;
+  TaskAssigner assigner_;
+  int timestep_ = 0;
+  std::vector<int> last_finished_;    // by agent
+  std::vector<int> last_serving_;     // by agent: last timestep spent on service
+  std::vector<Agent> occupant_;       // by cell, scratch
+  WindowProblem problem_;
+  WindowPlan plan_;
+  SimulationRecord record_;
+};
 
 }  // namespace rhcr

@@ -6,6 +6,7 @@ namespace rhcr {
 namespace {
 
 constexpr int kTimeBits = 8;
+constexpr std::uint32_t kTimeMask = (1u << kTimeBits) - 1;
 constexpr std::uint32_t kLastSearch = (1u << (32 - kTimeBits)) - 1;
 
 }  // namespace
@@ -59,7 +60,7 @@ bool Sipp::search(bool wait_at_start, Path& path) {
       buckets_[bucket_] = nodes_[id].next_in_bucket;
       if (terminal(nodes_[id])) {
         found_ = id;
-      } else if ((best_arrival(nodes_[id]) & ((1u << kTimeBits) - 1)) == nodes_[id].time) {
+      } else if ((best_arrival(nodes_[id]) & kTimeMask) == nodes_[id].time) {
         expand(id);
       }
     }
@@ -101,23 +102,31 @@ void Sipp::move_to(int parent, Cell cell) {
   }
 }
 
-void Sipp::generate(int parent, Cell cell, int time, int end) {
+void Sipp::generate(int parent, Cell cell, int arrival, int end) {
   Node node;
   node.cell = cell;
   node.parent = parent;
   node.goal = parent == kNone ? 0 : nodes_[parent].goal;
-  node.time = static_cast<std::uint8_t>(time);
+  node.arrival = static_cast<std::uint8_t>(arrival);
   node.end = static_cast<std::uint8_t>(end);
-  while (node.goal < goal_count_ && goals_[node.goal].cell == cell) ++node.goal;
+  const Goal& goal = goals_[node.goal];
+  node.cost = arrival + goal.distance[cell] + goal.rest;
+  int time = arrival;
+  while (node.goal < goal_count_ && goals_[node.goal].cell == cell) {
+    const int served = time + goals_[node.goal].service;
+    if (end != kForever && served >= end) break;
+    time = served;
+    ++node.goal;
+  }
+  node.time = static_cast<std::uint8_t>(std::min(time, window_ + 1));
   const bool last = terminal(node);
   if (!last) {
-    std::uint32_t& arrival = best_arrival(node);
-    const bool known = arrival >> kTimeBits == search_;
-    if (known && (arrival & ((1u << kTimeBits) - 1)) <= static_cast<std::uint32_t>(time)) return;
-    arrival = search_ << kTimeBits | static_cast<std::uint32_t>(time);
+    std::uint32_t& known = best_arrival(node);
+    if (known >> kTimeBits == search_ && (known & kTimeMask) <= node.time) return;
+    known = search_ << kTimeBits | node.time;
   }
   ++generated_;
-  const int bucket = f_value(node) - first_f_;
+  const int bucket = node.cost - first_f_;
   const int id = static_cast<int>(nodes_.size());
   node.next_in_bucket = buckets_[bucket];
   buckets_[bucket] = id;
@@ -127,12 +136,6 @@ void Sipp::generate(int parent, Cell cell, int time, int end) {
 
 bool Sipp::terminal(const Node& node) const {
   return node.goal == goal_count_ || node.time >= window_;
-}
-
-int Sipp::f_value(const Node& node) const {
-  if (node.goal == goal_count_) return node.time;
-  const Goal& goal = goals_[node.goal];
-  return node.time + goal.distance[node.cell] + goal.rest;
 }
 
 std::uint32_t& Sipp::best_arrival(const Node& node) {
@@ -153,11 +156,11 @@ Word Sipp::reserved(Cell cell) {
 void Sipp::extract(int id, Path& path) const {
   const Node& end = nodes_[id];
   const bool ends_inside = end.goal == goal_count_ && end.time < window_;
-  path.cost = f_value(end);
+  path.cost = end.cost;
   path.length = ends_inside ? end.time + 1 : window_ + 1;
   int time = path.length - 1;
   for (; id != kNone; id = nodes_[id].parent) {
-    for (; time >= nodes_[id].time; --time) path.cells[time] = nodes_[id].cell;
+    for (; time >= nodes_[id].arrival; --time) path.cells[time] = nodes_[id].cell;
   }
 }
 

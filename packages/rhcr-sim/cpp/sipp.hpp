@@ -11,6 +11,9 @@ namespace rhcr {
 /// Safe Interval Path Planning (Phillips and Likhachev, ICRA 2011) through an
 /// ordered list of goals, with reservations at times 0..window only.
 ///
+/// A state is ready once the service at a goal is over; a goal whose service
+/// does not fit into the safe interval is passed by and must be visited again.
+///
 /// The search ends at the first expanded state at or after the window: no
 /// reservation can bind any more, and the distance tables are exact from there.
 /// With unit costs f = arrival time + remaining distance is an integer close to
@@ -38,9 +41,11 @@ class Sipp {
     Cell cell;
     int parent;
     int next_in_bucket;
-    std::uint16_t goal;
-    std::uint8_t time;
-    std::uint8_t end;  ///< first reserved time on the cell after `time`
+    int cost;             ///< f: length of the best whole path through this state
+    std::uint16_t goal;   ///< goals reached and served so far
+    std::uint8_t arrival;
+    std::uint8_t time;    ///< from when the agent may move on, clipped behind the window
+    std::uint8_t end;     ///< first reserved time on the cell after `time`
   };
 
   struct Reserved {
@@ -52,9 +57,8 @@ class Sipp {
   void begin_search();
   void expand(int id);
   void move_to(int parent, Cell cell);
-  void generate(int parent, Cell cell, int time, int end);
+  void generate(int parent, Cell cell, int arrival, int end);
   bool terminal(const Node& node) const;
-  int f_value(const Node& node) const;
   std::uint32_t& best_arrival(const Node& node);
   Word reserved(Cell cell);
   void extract(int id, Path& path) const;

@@ -10,7 +10,8 @@ namespace rhcr {
 struct Goal {
   Cell cell;
   const std::uint16_t* distance;  ///< by cell: steps to this goal
-  int rest;                       ///< steps from this goal through all later goals
+  int service;                    ///< timesteps to stay at this goal
+  int rest;                       ///< steps from arrival here to the end of all goals
 };
 
 /// One replanning instance: where every agent is, what it has to visit in which
@@ -18,6 +19,7 @@ struct Goal {
 struct WindowProblem {
   int window = 0;
   std::vector<Cell> starts;
+  std::vector<int> busy;  ///< by agent: timesteps it must stay at its start, which nobody may enter
   std::vector<Goal> goals;
   std::vector<int> first_goal;  ///< by agent, one entry more than agents
 

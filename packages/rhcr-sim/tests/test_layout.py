@@ -55,7 +55,7 @@ def test_layouts_travel_between_processes():
         (["..e", "..."], "neither homes 'r' nor workstations 'w'"),
         (["w..", "..."], r"needs at least 1 endpoint\(s\) 'e' in workstation mode, has 0"),
         (["r.e", "..."], r"needs at least 2 endpoint\(s\) 'e' in home mode, has 1"),
-        (["e@w", "e@."], "row 0, column 2 .'w'. cannot reach the endpoint at row 0, column 0"),
+        (["e@w", "e@."], "row 0, column 2 .'w'. cannot reach the goal at row 0, column 0"),
         (["ew@."], "row 0, column 3 .'.'. cannot reach"),
     ],
 )

@@ -7,16 +7,20 @@ False
 """
 
 from rhcr_sim._version import __version__
+from rhcr_sim.config import Config
 from rhcr_sim.errors import ConfigError, LayoutError
 from rhcr_sim.layout import Layout
 from rhcr_sim.result import Result, SolverStatistics
 from rhcr_sim.simulation import simulate
+from rhcr_sim.simulator import Simulator
 
 __all__ = [
+    "Config",
     "ConfigError",
     "Layout",
     "LayoutError",
     "Result",
+    "Simulator",
     "SolverStatistics",
     "__version__",
     "simulate",

@@ -9,55 +9,19 @@ from numpy.typing import NDArray
 
 MAX_WINDOW: int = 62
 
-class Warehouse:
+class Scenario:
     """Graph, goal cells and distance tables of one layout."""
 
-    def __init__(self, drivable: Annotated[NDArray[numpy.uint8], dict(shape=(None, None), order='C', device='cpu', writable=False)], endpoints: Sequence[int], workstations: Sequence[int], starts: Sequence[int]) -> None: ...
+    def __init__(self, drivable: Annotated[NDArray[numpy.uint8], dict(shape=(None, None), order='C', device='cpu', writable=False)], targets: Sequence[int], starts: Sequence[int]) -> None: ...
 
     def disconnected_cell(self) -> int | None:
-        """A start or goal cell that cannot reach the first endpoint, or None."""
+        """A start or goal cell that cannot reach the first target, or None."""
 
-    def average_task_length(self) -> float:
-        """Mean shortest distance of a task, in cells."""
+    def total_distance(self, from_targets: Sequence[int], to_targets: Sequence[int]) -> int:
+        """Sum of the shortest distances of all pairs of targets."""
 
-class Run:
-    """What happened in one simulation."""
-
-    @property
-    def timesteps(self) -> int:
-        """Executed timesteps."""
-
-    @property
-    def windows(self) -> int:
-        """Planning windows."""
-
-    @property
-    def fallback_windows(self) -> int:
-        """Windows without a complete plan."""
-
-    @property
-    def congested_at(self) -> int:
-        """First timestep of the first congested window, or -1."""
-
-    @property
-    def stop_reason(self) -> str:
-        """completed, congested or time_limit."""
-
-    @property
-    def positions(self) -> Annotated[NDArray[numpy.int32], dict(writable=False)]:
-        """Cells, (timesteps + 1, agents)."""
-
-    @property
-    def tasks(self) -> Annotated[NDArray[numpy.int32], dict(writable=False)]:
-        """Agent, goal cell and timestep of completion or -1, (tasks, 3)."""
-
-    @property
-    def window_starts(self) -> Annotated[NDArray[numpy.int32], dict(writable=False)]:
-        """First timestep of each window."""
-
-    @property
-    def window_finished(self) -> Annotated[NDArray[numpy.int32], dict(writable=False)]:
-        """Tasks finished in each window."""
+class Statistics:
+    """Work of the solver."""
 
     @property
     def high_level_expanded(self) -> int: ...
@@ -77,5 +41,52 @@ class Run:
     @property
     def root_conflicts(self) -> int: ...
 
-def simulate(warehouse: Warehouse, *, agents: int, seed: int, steps: int, window: int, period: int, max_expansions: int, time_limit: float, stop_at_congestion: bool, workstation_weights: Sequence[float], starts: Sequence[int]) -> Run:
-    """Runs one simulation without holding the GIL."""
+class Simulation:
+    """One running simulation."""
+
+    def __init__(self, scenario: Scenario, *, agents: int, seed: int, steps: int, window: int, period: int, max_expansions: int, goal_classes: Sequence[tuple[Sequence[int], Sequence[float], int]], allow_repeats: bool, starts: Sequence[int]) -> None: ...
+
+    def advance(self) -> None:
+        """Plans and executes one window without holding the GIL."""
+
+    @property
+    def finished(self) -> bool:
+        """Whether all steps are executed."""
+
+    @property
+    def timestep(self) -> int:
+        """Executed timesteps."""
+
+    @property
+    def windows(self) -> int:
+        """Planned windows."""
+
+    @property
+    def fallback_windows(self) -> int:
+        """Windows without a complete plan."""
+
+    @property
+    def congested_at(self) -> int:
+        """First timestep of the first congested window, or -1."""
+
+    @property
+    def statistics(self) -> Statistics:
+        """Work of the solver."""
+
+    def cells(self) -> NDArray[numpy.int32]:
+        """Cell of each agent, (agents,)."""
+
+    def positions(self) -> NDArray[numpy.int32]:
+        """Cells at all timesteps, (timesteps + 1, agents)."""
+
+    def tasks(self, scenario: Scenario) -> NDArray[numpy.int32]:
+        """Agent, goal cell and timestep of completion or -1, (tasks, 3)."""
+
+    def serving(self) -> NDArray[numpy.int32]:
+        """Agents in service, (timesteps,)."""
+
+    def window_starts(self) -> NDArray[numpy.int32]:
+        """First timestep of each window, (windows,)."""
+
+    def window_finished(self) -> NDArray[numpy.int32]:
+        """Tasks finished in each window, (windows,)."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,6 +32,7 @@ class Config:
     period: int = 5
     left_weight: float = 1.0
     right_weight: float = 1.0
+    service_times: tuple[int, ...] = (2, 5, 10)
     stop_at_congestion: bool = True
     max_expansions: int = 1_000_000
     time_limit: float | None = None
@@ -49,29 +51,17 @@ class Config:
             )
         _check_weight("left_weight", self.left_weight)
         _check_weight("right_weight", self.right_weight)
+        for i, service in enumerate(self.service_times):
+            _check_integer(f"service_times[{i}]", service, 0, 10**6)
         if self.time_limit is not None and not self.time_limit > 0:
             raise ConfigError(
                 f"time_limit must be a positive number of seconds or None, got {self.time_limit!r}"
             )
 
 
-def workstation_weights(layout: Layout, config: Config) -> NDArray[np.float64]:
-    """Sampling weight of every workstation: those in column 0 are left, all others right.
-
-    Raises:
-        ConfigError: All workstations of the layout have weight zero.
-    """
-    columns = layout.workstations % layout.shape[1]
-    weights = np.where(columns == 0, config.left_weight, config.right_weight).astype(np.float64)
-    if len(weights) and not weights.any():
-        raise ConfigError(
-            f"left_weight={config.left_weight} and right_weight={config.right_weight} give every "
-            f"workstation of {layout.name} weight zero; make one that occurs positive"
-        )
-    return weights
-
-
-def check_agents(layout: Layout, config: Config, starts: Sequence[int] | None) -> list[int]:
+def check_starts(
+    layout: Layout, config: Config, starts: Sequence[int] | NDArray[np.integer[Any]] | None
+) -> list[int]:
     """Returns the explicit start cells of the agents; an empty list if they are to be drawn.
 
     Raises:

@@ -14,30 +14,36 @@ from numpy.typing import NDArray
 from rhcr_sim import _core
 from rhcr_sim.errors import LayoutError
 
-TILES = ".@erw"
-"""Known tiles: floor, shelf (an obstacle), endpoint, home, workstation."""
+WAREHOUSE_TILES = ".@erw"
+"""Tiles of a warehouse: floor, shelf (an obstacle), endpoint, home, workstation."""
 
-Mode = Literal["home", "workstation"]
+MANUFACTURE_TILES = ".e0123456789"
+"""Tiles of a manufacturing floor: floor, endpoint, stations (obstacles) by type."""
+
+Mode = Literal["home", "workstation", "manufacture"]
 
 
 class Layout:
-    """A warehouse in which agents drive: floor, shelves, endpoints and homes or workstations.
+    """A warehouse or a manufacturing floor in which agents drive.
 
-    A layout with workstations (``w``) is in workstation mode: agents start on any drivable cell and
-    visit an endpoint and a workstation in turn. A layout with homes (``r``) is in home mode: agents
-    start on homes and visit endpoints only. Cell id = row * columns + column, row 0 on top.
+    - *Workstation mode*, tiles ``.@ew``: agents start on any drivable cell and visit an endpoint
+      and a workstation in turn.
+    - *Home mode*, tiles ``.@er``: agents start on homes and visit endpoints only.
+    - *Manufacture*, tiles ``.e`` and digits: a digit is a station of that type and an obstacle.
+      Agents start on any drivable cell and visit endpoints of type 0, 1, ..., 0, ... in turn, where
+      they stay for a service time. An endpoint is of the types of the stations around it.
 
-    Layouts are immutable. Distance tables are computed once, when first needed, and are shared by
-    all simulations of the layout.
+    Cell id = row * columns + column, row 0 on top. Layouts are immutable. Distance tables are
+    computed once, when the layout is made, and are shared by all its simulations.
 
     Args:
         rows: Equally long strings of the tiles ``.`` floor, ``@`` shelf, ``e`` endpoint, ``r``
-            home, ``w`` workstation.
+            home, ``w`` workstation, ``0``-``9`` station.
         name: Label used in messages and reports.
 
     Raises:
-        LayoutError: The rows are empty or ragged, hold an unknown tile, both or neither of ``r``
-            and ``w``, or too few endpoints; or a start or goal cell cannot be reached.
+        LayoutError: The rows are empty or ragged, hold an unknown tile, tiles of two modes or of
+            none, or too few endpoints; or a start or goal cell cannot be reached.
     """
 
     def __init__(self, rows: Sequence[str], name: str = "layout") -> None:
@@ -97,25 +103,67 @@ class Layout:
         """Cell ids of the workstations, row-major, int32; empty in home mode."""
         return self.cells("w")
 
+    @cached_property
+    def station_endpoints(self) -> tuple[NDArray[np.int32], ...]:
+        """Cell ids of the endpoints of each station type, int32, row-major; empty in warehouses.
+
+        An endpoint that touches several stations of a type occurs that often.
+        """
+        n_types = max((int(tile) for tile in "".join(self.rows) if tile.isdigit()), default=-1) + 1
+        padded = np.pad(self.tiles, 1, constant_values=".")
+        around = [padded[1:-1, 2:], padded[:-2, 1:-1], padded[1:-1, :-2], padded[2:, 1:-1]]
+        is_endpoint = self.tiles == "e"
+        types = []
+        for digit in map(str, range(n_types)):
+            touches = sum((side == digit).astype(np.int32) for side in around) * is_endpoint
+            cells = np.arange(touches.size, dtype=np.int32)
+            types.append(np.repeat(cells, touches.ravel()))
+        return tuple(types)
+
+    @cached_property
+    def goal_cells(self) -> NDArray[np.int32]:
+        """Cell ids of all possible goals, distinct, increasing, int32."""
+        if self.mode == "manufacture":
+            return np.unique(np.concatenate(self.station_endpoints))
+        return self.cells("ew")
+
+    def targets(self, cells: NDArray[np.int32]) -> NDArray[np.int32]:
+        """Positions of goal cells in `goal_cells`, int32."""
+        return np.searchsorted(self.goal_cells, cells).astype(np.int32)
+
     @property
     def start_cells(self) -> NDArray[np.int32]:
-        """Cell ids on which agents may start: homes, or every drivable cell in workstation mode."""
+        """Cell ids on which agents may start: homes if there are any, else all drivable cells."""
         return self.cells("r" if self.mode == "home" else ".ew")
 
     @cached_property
     def average_task_length(self) -> float:
-        """Mean shortest distance of a task in cells, before any weighting of workstations."""
-        return self.core.average_task_length()
+        """Mean shortest distance of a task in cells, before any weighting of workstations.
+
+        Over (endpoint, workstation) pairs, ordered pairs of different endpoints in home mode, or
+        (endpoint of a type, endpoint of the next type) pairs on a manufacturing floor.
+        """
+        if self.mode == "manufacture":
+            kinds = self.station_endpoints
+            legs = list(zip(kinds, kinds[1:] + kinds[:1], strict=True))
+        else:
+            legs = [
+                (self.endpoints, self.workstations if len(self.workstations) else self.endpoints)
+            ]
+        pairs = sum(len(origins) * len(goals) for origins, goals in legs)
+        if self.mode == "home":
+            pairs -= len(self.endpoints)
+        total = sum(
+            self.core.total_distance(self.targets(origins).tolist(), self.targets(goals).tolist())
+            for origins, goals in legs
+        )
+        return total / pairs
 
     @cached_property
-    def core(self) -> _core.Warehouse:
+    def core(self) -> _core.Scenario:
         """Native graph and distance tables (shared by all simulations)."""
-        return _core.Warehouse(
-            np.ascontiguousarray(self.tiles != "@", dtype=np.uint8),
-            self.endpoints.tolist(),
-            self.workstations.tolist(),
-            self.start_cells.tolist(),
-        )
+        drivable = np.isin(self.tiles, list(".erw")).astype(np.uint8)
+        return _core.Scenario(drivable, self.goal_cells.tolist(), self.start_cells.tolist())
 
     def __reduce__(self) -> tuple[type[Layout], tuple[tuple[str, ...], str]]:
         return Layout, (self.rows, self.name)
@@ -158,15 +206,20 @@ def _checked_rows(rows: Sequence[str], name: str) -> tuple[str, ...]:
                 f"{name}: row {i} has {len(row)} tiles but row 0 has {len(rows[0])}; "
                 f"all rows must be equally long"
             )
+    known = MANUFACTURE_TILES if any(map(str.isdigit, "".join(rows))) else WAREHOUSE_TILES
+    for i, row in enumerate(rows):
         for j, tile in enumerate(row):
-            if tile not in TILES:
+            if tile not in known:
                 raise LayoutError(
-                    f"{name}: unknown tile {tile!r} at row {i}, column {j}; known tiles are {TILES}"
+                    f"{name}: unknown tile {tile!r} at row {i}, column {j}; known tiles are "
+                    f"{WAREHOUSE_TILES} in a warehouse, {MANUFACTURE_TILES} where there are stations"
                 )
     return rows
 
 
 def _mode(layout: Layout) -> Mode:
+    if any(tile.isdigit() for row in layout.rows for tile in row):
+        return "manufacture"
     homes, workstations = len(layout.cells("r")), len(layout.cells("w"))
     if homes and workstations:
         raise LayoutError(
@@ -181,6 +234,12 @@ def _mode(layout: Layout) -> Mode:
 
 
 def _check_endpoints(layout: Layout) -> None:
+    for kind, cells in enumerate(layout.station_endpoints):
+        if not len(cells):
+            raise LayoutError(
+                f"{layout.name}: no endpoint 'e' touches a station of type {kind}; every type from "
+                f"0 to the highest that occurs needs one"
+            )
     needed = 2 if layout.mode == "home" else 1
     count = len(layout.endpoints)
     if count < needed:
@@ -195,9 +254,9 @@ def _check_connected(layout: Layout) -> None:
     if cell is None:
         return
     row, col = divmod(cell, layout.shape[1])
-    first_row, first_col = divmod(int(layout.endpoints[0]), layout.shape[1])
+    first_row, first_col = divmod(int(layout.goal_cells[0]), layout.shape[1])
     raise LayoutError(
         f"{layout.name}: cell at row {row}, column {col} ({layout.rows[row][col]!r}) cannot reach "
-        f"the endpoint at row {first_row}, column {first_col}; all start and goal cells must be "
+        f"the goal at row {first_row}, column {first_col}; all start and goal cells must be "
         f"connected"
     )

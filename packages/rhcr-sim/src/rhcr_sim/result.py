@@ -46,13 +46,15 @@ class Result:
         timesteps_executed: E.
         congested: Whether more than half of the agents stood still during some window.
         congested_at: First timestep of the first such window, or None.
-        stop_reason: "completed", "congested" or "time_limit".
+        stop_reason: "completed", "congested" or "time_limit"; None while the run goes on.
         tile_usage: float64 (rows, columns), share of all agent states on each cell; sums to 1.
         tile_usage_mean: Mean of `tile_usage`.
         tile_usage_std: Standard deviation of `tile_usage` over all cells.
         num_wait: int64 (E,), agents that stay on their cell from t to t + 1.
         num_wait_mean: Mean of `num_wait` in agents.
         num_wait_std: Standard deviation of `num_wait`.
+        num_service: int64 (E,), agents that spend that step on service at a goal.
+        num_blocked: int64 (E,), agents that wait for any other reason.
         num_turns: int64 (agents,), changes of direction between successive moves.
         num_turns_mean: Mean of `num_turns`.
         num_turns_std: Standard deviation of `num_turns`.
@@ -80,13 +82,15 @@ class Result:
     timesteps_executed: int
     congested: bool
     congested_at: int | None
-    stop_reason: StopReason
+    stop_reason: StopReason | None
     tile_usage: NDArray[np.float64]
     tile_usage_mean: float
     tile_usage_std: float
     num_wait: NDArray[np.int64]
     num_wait_mean: float
     num_wait_std: float
+    num_service: NDArray[np.int64]
+    num_blocked: NDArray[np.int64]
     num_turns: NDArray[np.int64]
     num_turns_mean: float
     num_turns_std: float
@@ -104,6 +108,12 @@ class Result:
     version: str
     tasks: NDArray[np.int32]
     paths: NDArray[np.int32] | None = None
+
+    def __post_init__(self) -> None:
+        for field in fields(self):
+            value = getattr(self, field.name)
+            if isinstance(value, np.ndarray):
+                value.flags.writeable = False
 
     def to_dict(self) -> dict[str, object]:
         """All fields as JSON types: arrays become nested lists."""

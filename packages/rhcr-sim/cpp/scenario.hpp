@@ -1,0 +1,39 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "distances.hpp"
+#include "graph.hpp"
+
+namespace rhcr {
+
+/// Where agents drive, may start and may have goals. Goal cells ("targets") are
+/// referred to by their index; their distance tables are shared by all simulations.
+class Scenario {
+ public:
+  /// `targets` are distinct and not empty.
+  Scenario(Graph graph, std::vector<Cell> targets, std::vector<Cell> starts);
+
+  const Graph& graph() const { return graph_; }
+  const DistanceTables& distances() const { return distances_; }
+  const std::vector<Cell>& starts() const { return starts_; }
+  int target_count() const { return static_cast<int>(targets_.size()); }
+  Cell target_cell(int target) const { return targets_[target]; }
+
+  /// A start or goal cell that cannot reach the first target, if there is one.
+  std::optional<Cell> disconnected_cell() const;
+
+  /// Sum of the shortest distances of all (from, to) pairs of targets.
+  std::uint64_t total_distance(const std::vector<std::int32_t>& from,
+                               const std::vector<std::int32_t>& to) const;
+
+ private:
+  Graph graph_;
+  std::vector<Cell> targets_;
+  std::vector<Cell> starts_;
+  DistanceTables distances_;
+};
+
+}  // namespace rhcr
