@@ -1,0 +1,31 @@
+"""Repair of grid layouts: the nearest layout that obeys all rules, and a bound."""
+
+from layout_repair import frame, specs
+from layout_repair.errors import BudgetError, InfeasibleError, LayoutError, SpecError
+from layout_repair.frame import WorkstationFrame
+from layout_repair.pipeline import repair
+from layout_repair.result import RepairResult, RepairStats
+from layout_repair.specs import LayoutSpec
+from layout_repair.tiles import ALPHABET, to_array, to_rows
+from layout_repair.validator import Violation, validate
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "ALPHABET",
+    "BudgetError",
+    "InfeasibleError",
+    "LayoutError",
+    "LayoutSpec",
+    "RepairResult",
+    "RepairStats",
+    "SpecError",
+    "Violation",
+    "WorkstationFrame",
+    "frame",
+    "repair",
+    "specs",
+    "to_array",
+    "to_rows",
+    "validate",
+]

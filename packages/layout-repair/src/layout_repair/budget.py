@@ -1,0 +1,67 @@
+"""How much work a call may do: counted in solver work, with the clock as safety net only."""
+
+import math
+import time
+
+from layout_repair.errors import SpecError
+
+ITERATIONS_PER_SECOND = 3500
+"""Work for each second of the limit; an idle core of 2024 does about 10,000 a second."""
+
+REFERENCE_CELLS = 33 * 36
+
+
+class Budget:
+    """Work that is left, and wall time that is left.
+
+    Work is counted in simplex iterations on a layout of 33 x 36 cells; other work is converted to
+    about the same time. Because the amount depends on the limit and the size only, equal calls do
+    equal work on any machine, unless the clock stops them.
+
+    Args:
+        time_limit: Wall seconds, positive; the work is sized to about a third of it.
+        cells: Number of cells of the layout.
+    """
+
+    def __init__(self, time_limit: float, cells: int):
+        if not (math.isfinite(time_limit) and time_limit > 0):
+            raise SpecError(f"time_limit: must be a positive number of seconds, got {time_limit}.")
+        self._start = time.perf_counter()
+        self._deadline = self._start + 0.9 * time_limit
+        self._scale = max(1.0, cells / REFERENCE_CELLS)
+        self.total = self.left = ITERATIONS_PER_SECOND * time_limit
+        self.wall_hit = False
+
+    def spend(self, work: float) -> None:
+        """Use up work.
+
+        Args:
+            work: Work at the reference size.
+        """
+        self.left -= work * self._scale
+
+    def iterations(self, share: float) -> int:
+        """Simplex iterations of the whole model that a share of the total allows.
+
+        Args:
+            share: Part of the total, 0 to 1; never more than what is left.
+        """
+        return max(0, int(min(share * self.total, self.left) / self._scale))
+
+    @property
+    def seconds(self) -> float:
+        """Wall seconds since the start."""
+        return time.perf_counter() - self._start
+
+    @property
+    def seconds_left(self) -> float:
+        """Wall seconds until the safety net; zero or less marks it as hit."""
+        left = self._deadline - time.perf_counter()
+        if left <= 0:
+            self.wall_hit = True
+        return left
+
+    @property
+    def over(self) -> bool:
+        """Whether work or time is used up."""
+        return self.left <= 0 or self.seconds_left <= 0

@@ -1,0 +1,26 @@
+"""Errors that callers may want to tell apart."""
+
+
+class LayoutError(ValueError):
+    """A layout is malformed: ragged, empty, unknown tiles, or a frame that breaks its pattern."""
+
+
+class SpecError(ValueError):
+    """A rule set or an option contradicts itself."""
+
+
+class InfeasibleError(ValueError):
+    """No layout satisfies the rules; :attr:`rule` names the rule that cannot hold."""
+
+    def __init__(self, rule: str, reason: str):
+        super().__init__(f"{rule}: {reason}")
+        self.rule = rule
+        self.reason = reason
+
+    def __reduce__(self) -> tuple[type["InfeasibleError"], tuple[str, str]]:
+        """Let the error cross process borders."""
+        return type(self), (self.rule, self.reason)
+
+
+class BudgetError(RuntimeError):
+    """The budget ended before any valid layout was found and before none was proven to exist."""

@@ -1,0 +1,67 @@
+"""Make the drivable cells one area by opening as few shelves as a greedy search finds."""
+
+from collections import deque
+from collections.abc import Sequence
+
+from layout_repair.tiles import FLOOR, SHELF, WORKSTATION
+
+Neighbours = Sequence[tuple[int, ...]]
+
+
+def join_components(tiles: list[int], free: Sequence[bool], near: Neighbours, root: int) -> None:
+    """Open shelves until every drivable cell is connected to the root.
+
+    A 0-1 breadth-first search grows from the root; whenever it meets a new component, the shelves
+    on the way there are opened and the search goes on from the enlarged area (Prim's algorithm on
+    the components).
+
+    Args:
+        tiles: Tile codes of all cells, row-major; changed in place.
+        free: Whether each cell may change.
+        near: The 4-neighbours of each cell.
+        root: A cell that is always drivable.
+    """
+    far = len(tiles) + 1
+    distance = [far] * len(tiles)
+    came_from = [-1] * len(tiles)
+    done = [False] * len(tiles)
+    distance[root] = 0
+    queue = deque([root])
+    while queue:
+        cell = queue.popleft()
+        if done[cell]:
+            continue
+        done[cell] = True
+        if tiles[cell] != SHELF and distance[cell] > 0:
+            _open_path(cell, tiles, distance, came_from, done, queue)
+        here = distance[cell]
+        for other in near[cell]:
+            if done[other] or tiles[other] == WORKSTATION:
+                continue
+            step = 1 if tiles[other] == SHELF else 0
+            if step and not free[other]:
+                continue
+            if here + step < distance[other]:
+                distance[other] = here + step
+                came_from[other] = cell
+                if step:
+                    queue.append(other)
+                else:
+                    queue.appendleft(other)
+
+
+def _open_path(
+    cell: int,
+    tiles: list[int],
+    distance: list[int],
+    came_from: list[int],
+    done: list[bool],
+    queue: deque[int],
+) -> None:
+    while distance[cell] > 0:
+        if tiles[cell] == SHELF:
+            tiles[cell] = FLOOR
+            done[cell] = False
+            queue.appendleft(cell)
+        distance[cell] = 0
+        cell = came_from[cell]

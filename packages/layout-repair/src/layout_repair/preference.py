@@ -1,0 +1,58 @@
+"""Preferences among equally near layouts.
+
+Near-constant layouts have astronomically many equally good repairs, and a linear relaxation
+answers with an average of them. A faint preference for one regular arrangement makes it answer with
+the arrangement itself. The preferences of a whole layout add up to a tenth of a change, so
+they never outweigh the Hamming distance, which is an integer.
+"""
+
+import numpy as np
+
+from layout_repair.model import Floats
+from layout_repair.problem import Problem
+from layout_repair.tiles import ENDPOINT, SHELF, Layout
+
+TOTAL = 0.1
+"""Upper limit of the preference terms of any layout, in changes."""
+
+
+def lattice(original: Layout, variant: int) -> Floats:
+    """Prefer regular arrangements that use few endpoints, or few shelves, for their number.
+
+    On floor, three shelves around each endpoint (an endpoint serves at most three); on
+    endpoints, every cell beside exactly one shelf (a perfect dominating set of the grid).
+
+    Args:
+        original: ``uint8 (H, W)`` layout before repair.
+        variant: Which of the shifted and mirrored arrangements to use, from 0.
+
+    Returns:
+        ``float64 (3, H * W)``, for each tile and cell 0 where it is preferred, else 1.
+    """
+    row, col = np.indices(original.shape)
+    shift = variant % 9
+    r, c = (row + shift // 3) % 3, (col + 1 + shift % 3) % 3
+    serving = (r == 1) & (c == 1)
+    served = ((r == 0) & (c == 1)) | ((r == 1) & (c != 1))
+    slope = 2 if variant % 2 == 0 else 3
+    dominating = (row * slope + col + variant // 2) % 5 == 0
+    keep = original == ENDPOINT
+    dislike = np.zeros((3, original.size))
+    dislike[SHELF] = ~np.where(keep, dominating, served).ravel()
+    dislike[ENDPOINT] = ~np.where(keep, ~dominating, serving).ravel()
+    return dislike
+
+
+def as_cost(problem: Problem, dislike: Floats) -> Floats:
+    """Scale preferences so that they only break ties.
+
+    Args:
+        problem: The repair problem.
+        dislike: ``float64 (3, H * W)`` from 0 to 1.
+
+    Returns:
+        ``float64 (2 n,)`` to add to the cost of the model; sums to less than :data:`TOTAL`.
+    """
+    terms = np.concatenate([dislike[SHELF][problem.cells], dislike[ENDPOINT][problem.cells]])
+    cost: Floats = terms * (TOTAL / max(1, terms.size))
+    return cost

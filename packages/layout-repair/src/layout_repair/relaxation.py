@@ -1,0 +1,121 @@
+"""Linear relaxation with connectivity cuts: a lower bound and a point to round."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from layout_repair.budget import Budget
+from layout_repair.highs import Solver
+from layout_repair.model import Floats, LinearModel, Rows
+from layout_repair.problem import Problem
+from layout_repair.result import RepairStats
+from layout_repair.separation import Separator
+
+THRESHOLDS = (0.02, 0.3, 0.5, 0.7)
+ROUNDS = 60
+SHARE = 0.5
+"""Part of the work that the cut loop may use."""
+
+
+@dataclass(frozen=True)
+class Relaxation:
+    """Outcome of the cut loop.
+
+    Attributes:
+        bound: Proven lower bound of the Hamming distance.
+        x: ``float64 (2 n,)`` last optimal point, or None if the first program was not finished.
+        complete: Whether the loop ended because no cut was violated.
+        feasible: False if the relaxation is proven empty.
+        model: The model with all cuts.
+    """
+
+    bound: int
+    x: Floats | None
+    complete: bool
+    feasible: bool
+    model: LinearModel
+
+    @property
+    def fractional(self) -> int:
+        """Number of columns that are not integer, all of them if there is no point."""
+        if self.x is None:
+            return len(self.model.cost)
+        return int(np.count_nonzero(np.abs(self.x - np.round(self.x)) > 1e-6))
+
+
+def relax(
+    problem: Problem, model: LinearModel, bias: Floats, budget: Budget, stats: RepairStats
+) -> Relaxation:
+    """Solve the relaxation and add violated cuts until there are none.
+
+    Args:
+        problem: The repair problem.
+        model: Its model.
+        bias: ``float64 (2 n,)`` preference among equal costs, added to the cost.
+        budget: Work and time; the loop uses at most :data:`SHARE` of the work.
+        stats: Counters to update.
+    """
+    solver, separator = Solver(model, model.cost + bias, integer=False), Separator(problem)
+    end = budget.left - SHARE * budget.total
+    bound, x, complete = counting_bound(problem), None, False
+    while stats.lp_rounds < ROUNDS and budget.left > end and budget.seconds_left > 0:
+        share = (budget.left - end) / budget.total
+        solution = solver.relax(budget.iterations(share), budget.seconds_left)
+        stats.lp_rounds += 1
+        stats.lp_iterations += solution.iterations
+        budget.spend(solution.iterations + 20)
+        if solution.status == "infeasible":
+            return Relaxation(bound, None, False, False, model)
+        bound = max(bound, round_up(dual_bound(model, solution.duals)))
+        if solution.status != "optimal" or solution.x is None:
+            break
+        x = solution.x
+        cuts = separator.cuts(x, THRESHOLDS)
+        if not cuts:
+            complete = True
+            break
+        rows = separator.rows(cuts)
+        solver.add(rows)
+        model = LinearModel(model.cost, model.offset, Rows.stack([model.rows, rows]))
+        stats.cuts += len(cuts)
+    return Relaxation(bound, x, complete, True, model)
+
+
+def counting_bound(problem: Problem) -> int:
+    """Changes that the number of shelves alone enforces.
+
+    Args:
+        problem: The problem of a whole layout.
+    """
+    shelves = int(np.count_nonzero(problem.original[problem.free] == 1))
+    least, most = problem.shelf_limits
+    return max(0, least - shelves, shelves - most)
+
+
+def dual_bound(model: LinearModel, duals: Floats) -> float:
+    """Lagrangian bound of the model, valid for any row duals, optimal or not.
+
+    The rows are priced into the objective and each column takes its better end of [0, 1]
+    (Neumaier & Shcherbina, "Safe bounds in linear and mixed-integer linear programming", 2004).
+
+    Args:
+        model: The model with the rows that the duals belong to.
+        duals: ``float64 (rows,)`` row duals, non-negative where the lower side binds.
+    """
+    rows = model.rows
+    side = np.where(duals > 0, rows.lower, rows.upper)
+    usable = np.isfinite(side) & (duals != 0)
+    price = np.where(usable, duals, 0.0)
+    paid = float(price[usable] @ side[usable])
+    priced = np.bincount(rows.column, price[rows.row] * rows.value, minlength=len(model.cost))
+    reduced = model.cost - priced
+    return model.offset + paid + float(np.minimum(reduced, 0.0).sum())
+
+
+def round_up(bound: float) -> int:
+    """Round a bound of an integer objective up, forgiving rounding errors.
+
+    Args:
+        bound: Finite lower bound.
+    """
+    return int(np.ceil(bound - 1e-5))

@@ -1,0 +1,71 @@
+"""What a repair returns."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from layout_repair.tiles import Layout, to_rows
+
+
+@dataclass
+class RepairStats:
+    """Counters of one repair.
+
+    Attributes:
+        start_cost: Distance of the best constructed layout, before any search.
+        lp_rounds: Linear programs of the cut loop.
+        lp_iterations: Their simplex iterations.
+        cuts: Connectivity cuts added to the relaxation.
+        mip_rounds: Integer programs over the whole layout.
+        windows: Windows that were re-optimised.
+        window_gain: Distance that the windows saved.
+        work: Work done, in simplex iterations at 33 x 36.
+        relaxation_seconds: Wall seconds of the cut loop and of the constructions.
+        search_seconds: Wall seconds of integer program and windows.
+        solver: Name and version of the solver.
+    """
+
+    start_cost: int = -1
+    lp_rounds: int = 0
+    lp_iterations: int = 0
+    cuts: int = 0
+    mip_rounds: int = 0
+    windows: int = 0
+    window_gain: int = 0
+    work: int = 0
+    relaxation_seconds: float = 0.0
+    search_seconds: float = 0.0
+    solver: str = ""
+
+
+@dataclass(frozen=True)
+class RepairResult:
+    """A valid layout near the given one.
+
+    Attributes:
+        layout: ``uint8 (H, W)`` repaired layout; it passes :func:`layout_repair.validate`.
+        cost: Hamming distance to the given layout, in cells.
+        bound: Proven lower bound of that distance over all valid layouts.
+        status: ``optimal`` if ``cost == bound``, else ``feasible``.
+        seconds: Wall time of the call.
+        limit_hit: ``work`` if the work budget ended the search, ``wall`` if the clock did (then
+            a repetition may answer differently), None if it ended by itself.
+        stats: Counters.
+    """
+
+    layout: Layout
+    cost: int
+    bound: int
+    status: Literal["optimal", "feasible"]
+    seconds: float
+    limit_hit: Literal["work", "wall"] | None
+    stats: RepairStats
+
+    @property
+    def rows(self) -> list[str]:
+        """The layout as strings over ``.@ersw``."""
+        return to_rows(self.layout)
+
+    @property
+    def gap(self) -> float:
+        """``(cost - bound) / cost``, 0 if nothing had to change."""
+        return (self.cost - self.bound) / self.cost if self.cost else 0.0

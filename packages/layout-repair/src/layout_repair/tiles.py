@@ -1,0 +1,87 @@
+"""The tile alphabet, and layouts as arrays inside and strings outside."""
+
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from layout_repair.errors import LayoutError
+
+ALPHABET: Final = ".@ersw"
+"""Character of each tile; the code of a tile is its position."""
+
+FLOOR, SHELF, ENDPOINT, HOME, MARKER, WORKSTATION = range(len(ALPHABET))
+
+Layout = npt.NDArray[np.uint8]
+"""Tile codes, ``uint8 (H, W)``."""
+
+LayoutLike = Sequence[str] | npt.NDArray[np.integer]
+"""What callers may pass: equal-length strings over :data:`ALPHABET`, or integer codes."""
+
+
+def to_array(layout: LayoutLike) -> Layout:
+    """Read a layout.
+
+    Args:
+        layout: Equal-length strings over ``.@ersw``, or integer codes 0-5 of shape ``(H, W)``.
+
+    Returns:
+        A new ``uint8 (H, W)`` array.
+
+    Raises:
+        LayoutError: If rows are ragged, the layout is empty or not two-dimensional, or a tile is
+            unknown.
+    """
+    codes = _codes(layout) if isinstance(layout, np.ndarray) else _parse(layout)
+    if codes.size == 0:
+        raise LayoutError(f"layout: must have at least one cell, got shape {codes.shape}.")
+    return codes
+
+
+def to_rows(layout: Layout) -> list[str]:
+    """Write tile codes as strings.
+
+    Args:
+        layout: ``uint8 (H, W)`` codes 0-5.
+
+    Returns:
+        ``H`` strings of length ``W``.
+    """
+    symbols = np.frombuffer(ALPHABET.encode(), dtype=np.uint8)
+    return [symbols[row].tobytes().decode() for row in layout]
+
+
+def _codes(array: npt.NDArray[np.integer]) -> Layout:
+    if array.ndim != 2:
+        raise LayoutError(f"layout: must be two-dimensional (rows, columns), got {array.shape}.")
+    if not np.issubdtype(array.dtype, np.integer):
+        raise LayoutError(f"layout: must hold integer tile codes, got dtype {array.dtype}.")
+    unknown = np.argwhere((array < 0) | (array >= len(ALPHABET)))
+    if unknown.size:
+        row, col = unknown[0]
+        raise LayoutError(
+            f"layout: tile code {array[row, col]} at row {row}, column {col} is unknown; "
+            f"use 0-{len(ALPHABET) - 1} for {ALPHABET!r}."
+        )
+    return array.astype(np.uint8)
+
+
+def _parse(rows: Sequence[str]) -> Layout:
+    if isinstance(rows, str) or not all(isinstance(row, str) for row in rows):
+        raise LayoutError("layout: must be a sequence of strings, one a row.")
+    width = len(rows[0]) if rows else 0
+    for number, row in enumerate(rows):
+        if len(row) != width:
+            raise LayoutError(
+                f"layout: row {number} has {len(row)} tiles but row 0 has {width}; "
+                "all rows must be equally long."
+            )
+        for column, symbol in enumerate(row):
+            if symbol not in ALPHABET:
+                raise LayoutError(
+                    f"layout: tile {symbol!r} at row {number}, column {column} is unknown; "
+                    f"use {ALPHABET!r}."
+                )
+    codes = [[ALPHABET.index(symbol) for symbol in row] for row in rows]
+    return np.array(codes, dtype=np.uint8).reshape(len(rows), width)

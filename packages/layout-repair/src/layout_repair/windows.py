@@ -1,0 +1,125 @@
+"""Window search: re-optimise one rectangle exactly while the rest stays (LNS)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from layout_repair.budget import Budget
+from layout_repair.highs import Solver
+from layout_repair.model import Floats, build, decode, encode
+from layout_repair.preference import TOTAL, as_cost
+from layout_repair.problem import Mask, Problem
+from layout_repair.result import RepairStats
+from layout_repair.separation import Separator
+from layout_repair.tiles import Layout
+
+SIZES = (8, 10, 12)
+PATIENCE = 3
+"""Passes without gain at the largest size after which the search ends."""
+
+CUT_ROUNDS = 4
+NODES = 200
+POLLS = 400
+WORK = 60
+"""Work of building, solving and checking the smallest window."""
+
+
+@dataclass
+class WindowSearch:
+    """Improves a valid layout window by window.
+
+    Attributes:
+        problem: The problem of the whole layout.
+        layout: ``uint8 (H, W)`` best valid layout so far.
+        bound: Lower bound at which the search may stop.
+        dislike: ``float64 (3, H * W)`` preferences, see :mod:`layout_repair.preference`.
+        budget: Work and time.
+        stats: Counters to update.
+    """
+
+    problem: Problem
+    layout: Layout
+    bound: int
+    dislike: Floats
+    budget: Budget
+    stats: RepairStats
+
+    @property
+    def cost(self) -> int:
+        """Distance of the present layout."""
+        return self.problem.distance(self.layout)
+
+    @property
+    def finished(self) -> bool:
+        """Whether the bound is met or the budget is used up."""
+        return self.cost <= self.bound or self.budget.over
+
+    def sweep(self, seed: int) -> None:
+        """Go over the layout in randomly shifted tilings until nothing is gained any more.
+
+        Args:
+            seed: Seed of offsets, order and of the preferences inside a window.
+        """
+        rng = np.random.default_rng(seed)
+        level = idle = 0
+        while not self.finished and idle < PATIENCE:
+            before = self.cost
+            for window in _tiling(self.problem.free, SIZES[level], rng):
+                if self.finished:
+                    return
+                self.improve(window, rng)
+            if before - self.cost < 0.004 * before:
+                last = level == len(SIZES) - 1
+                idle += last
+                level += not last
+
+    def improve(self, window: Mask, rng: np.random.Generator) -> None:
+        """Re-optimise one window; the layout changes only to one that is as near or nearer.
+
+        Args:
+            window: ``bool (H, W)`` cells to choose again.
+            rng: Source of the random preferences.
+        """
+        part = self.problem.window(self.layout, window)
+        model, separator = build(part), Separator(part)
+        bias = 0.5 * as_cost(part, self.dislike)
+        bias += rng.random(len(bias)) * (0.5 * TOTAL / len(bias))
+        solver = Solver(model, model.cost + bias, integer=True)
+        before = self.cost
+        self.stats.windows += 1
+        for _ in range(CUT_ROUNDS):
+            solver.start_from(encode(part, self.layout))
+            solution = solver.search(NODES, POLLS, self.budget.seconds_left)
+            self.budget.spend(WORK + solution.iterations)
+            if solution.x is None:
+                return
+            cuts = separator.cuts(solution.x, (0.5,))
+            if not cuts:
+                self._accept(decode(part, solution.x), before)
+                return
+            solver.add(separator.rows(cuts))
+
+    def _accept(self, layout: Layout, before: int) -> None:
+        gain = before - self.problem.distance(layout)
+        if gain >= 0:
+            self.layout = layout
+            self.stats.window_gain += gain
+
+
+def _tiling(free: Mask, size: int, rng: np.random.Generator) -> Iterator[Mask]:
+    """Squares that cover the free cells once, shifted and in an order drawn at random."""
+    height, width = free.shape
+    shift_row, shift_col = (int(shift) for shift in rng.integers(size, size=2))
+    corners = [
+        (row, col)
+        for row in range(-shift_row, height, size)
+        for col in range(-shift_col, width, size)
+    ]
+    for index in rng.permutation(len(corners)):
+        row, col = corners[index]
+        window = np.zeros(free.shape, dtype=np.bool_)
+        window[max(row, 0) : row + size, max(col, 0) : col + size] = True
+        window &= free
+        if window.any():
+            yield window
