@@ -6,13 +6,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 from matplotlib.image import imread
-from qd_core import MeasureSpec
 
 from experiments.analysis.archive_heatmap import archive_heatmap
 from experiments.analysis.layout_picture import layout_picture
 from experiments.analysis.plot import Plot
 from experiments.analysis.tile_usage import tile_usage
 from experiments.layouts import layout
+from qd_core import MeasureSpec
 
 AXES = (MeasureSpec("n_shelf_components", 0, 4, 4), MeasureSpec("layout_entropy", 0, 1, 3))
 
@@ -23,7 +23,7 @@ def saved(plot: Plot, path: Path) -> dict[str, object]:
     picture = imread(path)
     assert len(np.unique(picture.reshape(-1, picture.shape[-1]), axis=0)) > 5
     assert [file.name for file in path.parent.iterdir() if file.suffix == ".tmp"] == []
-    numbers: dict[str, object] = json.loads(path.with_suffix(".json").read_text())
+    numbers: dict[str, object] = json.loads(path.with_suffix(".numbers.json").read_text())
     return numbers
 
 

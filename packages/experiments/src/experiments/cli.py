@@ -3,7 +3,7 @@
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -78,10 +78,11 @@ def run(
     from experiments.config_load import load_config
     from experiments.runner import run_experiment
 
-    with _user_errors():
+    finished = None
+    with _user_errors(), suppress(KeyboardInterrupt):
         loaded = load_config(config, profile=profile, settings=settings or [])
         finished = run_experiment(loaded, seed, workers or os.cpu_count() or 1, out, typer.echo)
-    if not finished:
+    if finished is None:
         raise typer.Exit(INTERRUPTED)
 
 

@@ -10,11 +10,11 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from qd_core import EvaluationError
 
 from experiments.domains.registry import domain_class
 from experiments.layouts.tiles import Layout
 from experiments.tables import DomainParams
+from qd_core import EvaluationError
 
 
 @dataclass(frozen=True)

@@ -57,7 +57,7 @@ class EmitterTable(Table):
     count: int = Field(ge=1, description="Emitters in the group.")
     batch_size: int = Field(ge=2, description="Solutions per emitter and iteration.")
     sigma0: float = Field(gt=0, description="Initial step size.")
-    ranker: Literal["imp", "2imp", "obj", "2obj", "rd", "2rd"]
+    ranker: Literal["imp", "2imp", "obj", "2obj"]
     selection: Literal["mu", "filter"]
     restart: Literal["no_improvement", "basic"]
     es: Literal["cma_es", "sep_cma_es"]

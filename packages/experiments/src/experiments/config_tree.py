@@ -8,6 +8,7 @@ from typing import Any
 
 from experiments.errors import UserError
 
+DEFAULT_PROFILE = "paper"
 KeyPath = tuple[str | int, ...]
 Tree = dict[str, Any]
 
@@ -87,10 +88,12 @@ def _merge(below: Tree, above: Mapping[str, Any]) -> None:
 def apply_profile(tree: ConfigTree, profile: str) -> None:
     """Overlay the tables of ``[profiles.NAME]`` and drop all profiles from the tree.
 
+    A configuration without any profiles, such as the ``run.toml`` of a run, has only the default.
+
     Raises:
         ConfigError: If the configuration family has no such profile.
     """
-    profiles = tree.values.pop("profiles", {})
+    profiles = tree.values.pop("profiles", {DEFAULT_PROFILE: {}})
     if profile not in profiles:
         known = ", ".join(profiles) or "none"
         raise ConfigError(

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from qd_core import MeasureSpec
 
 from experiments.analysis.plot import Plot, new_figure
+from qd_core import MeasureSpec
 
 LABELS = {
     "n_shelf_components": "Number of shelf components",

@@ -32,13 +32,13 @@ class Plot:
 
         Args:
             path: Picture file; the suffix chooses the format. The numbers go to the same name
-                with suffix ``.json``; NaN is written as null.
+                with suffix ``.numbers.json``; NaN is written as null.
             dpi: Dots per inch.
         """
         kind = path.suffix.removeprefix(".")
         with replace_file(path) as temporary:
             self.figure.savefig(temporary, dpi=dpi, format=kind)
-        with replace_file(path.with_suffix(".json")) as temporary:
+        with replace_file(path.with_suffix(".numbers.json")) as temporary:
             temporary.write_text(json.dumps({k: _plain(v) for k, v in self.numbers.items()}))
 
 

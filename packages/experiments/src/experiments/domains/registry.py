@@ -4,11 +4,10 @@ from collections.abc import Sequence
 from importlib.metadata import entry_points
 from typing import Any, ClassVar, Protocol
 
-from qd_core import Domain, MeasureSpec
-
 from experiments.errors import UserError
 from experiments.suggest import did_you_mean
 from experiments.tables import DomainParams
+from qd_core import Domain, MeasureSpec
 
 GROUP = "qd_core.domains"
 

@@ -6,7 +6,6 @@ from typing import ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
-from qd_core import Evaluation, EvaluationError, FailureKind, MeasureSpec
 
 import layout_repair
 import rhcr_sim
@@ -14,6 +13,7 @@ from experiments.domains.measures import hamming, layout_entropy, shelf_componen
 from experiments.domains.warehouse_params import WarehouseParams
 from experiments.layouts.palette import to_rgb
 from experiments.layouts.tiles import Layout, Tile, to_rows
+from qd_core import Evaluation, EvaluationError, FailureKind, MeasureSpec
 
 
 @dataclass(frozen=True)
