@@ -41,16 +41,30 @@ Simulation::Simulation(const Scenario& scenario, SimulationConfig config,
       last_serving_(config_.agents, -1),
       occupant_(scenario.graph().cells(), -1) {
   record_.positions = now_;
-  note_progress();
 }
 
 void Simulation::advance() {
   poll_();
   const int first = timestep_;
   const int steps = std::min(config_.period, config_.steps - timestep_);
+  const int finished = assign_goals();
   make_problem();
-  execute(plan_window(steps), steps);
+  record_.window_starts.push_back(first);
+  record_.window_finished.push_back(finished + execute(plan_window(steps), steps));
   if (record_.congested_at < 0 && congested(first)) record_.congested_at = first;
+}
+
+int Simulation::assign_goals() {
+  int finished = 0;
+  for (Agent agent = 0; agent < config_.agents; ++agent) {
+    TaskAssigner::Progress progress{0, false};
+    do {  // a new goal may lie where the agent stands
+      assigner_.top_up(agent, now_[agent], timestep_, config_.period);
+      progress = assigner_.advance(agent, now_[agent], timestep_);
+      finished += progress.finished;
+    } while (progress.finished > 0);
+  }
+  return finished;
 }
 
 void Simulation::make_problem() {
@@ -60,7 +74,6 @@ void Simulation::make_problem() {
   problem_.goals.clear();
   problem_.first_goal.assign(1, 0);
   for (Agent agent = 0; agent < config_.agents; ++agent) {
-    assigner_.top_up(agent, now_[agent], timestep_, config_.period);
     const std::int32_t* targets = assigner_.queue(agent);
     const int count = assigner_.queue_length(agent);
     const std::size_t first = problem_.goals.size();
@@ -91,8 +104,7 @@ WindowPlan Simulation::plan_window(int steps) {
   return repair_conflicts(plan_, scenario_.graph(), steps, idle);
 }
 
-void Simulation::execute(const WindowPlan& plan, int steps) {
-  record_.window_starts.push_back(timestep_);
+int Simulation::execute(const WindowPlan& plan, int steps) {
   int finished = 0;
   for (int step = 1; step <= steps; ++step) {
     check_step(plan, step);
@@ -101,7 +113,7 @@ void Simulation::execute(const WindowPlan& plan, int steps) {
     ++timestep_;
     finished += note_progress();
   }
-  record_.window_finished.push_back(finished);
+  return finished;
 }
 
 int Simulation::note_progress() {
@@ -114,7 +126,7 @@ int Simulation::note_progress() {
     if (progress.finished > 0) last_finished_[agent] = timestep_;
     if (progress.serving) last_serving_[agent] = timestep_;
   }
-  if (timestep_ > 0) record_.serving.push_back(serving);
+  record_.serving.push_back(serving);
   return finished;
 }
 

@@ -53,9 +53,10 @@ class Simulation {
   SolverStatistics statistics() const { return pbs_.statistics(); }
 
  private:
+  int assign_goals();
   void make_problem();
   WindowPlan plan_window(int steps);
-  void execute(const WindowPlan& plan, int steps);
+  int execute(const WindowPlan& plan, int steps);
   int note_progress();
   void check_step(const WindowPlan& plan, int step);
   bool congested(int first) const;

@@ -28,13 +28,35 @@ HOMES = [
 CORRIDOR = ["w....e...e"]
 
 
-def reachable_only(rows):
-    """Turns everything that the first endpoint cannot reach into shelves."""
+def reachable_only(rows, obstacle="@"):
+    """Turns everything that the first endpoint cannot reach into obstacles."""
     n_cols = len(rows[0])
     flat = "".join(rows)
     reached = distances_from(rows, flat.index("e"))
-    flat = "".join(t if cell in reached else "@" for cell, t in enumerate(flat))
+    flat = "".join(t if cell in reached or t.isdigit() else obstacle for cell, t in enumerate(flat))
     return [flat[i : i + n_cols] for i in range(0, len(flat), n_cols)]
+
+
+FLOOR = [
+    "..........",
+    ".e0e.e1e..",
+    "..e...e...",
+    "..........",
+    ".e2e..e0e.",
+    "..e....e..",
+    "..........",
+]
+
+
+@st.composite
+def floors(draw, max_rows=7, max_cols=8):
+    """Random manufacturing floors with up to three station types."""
+    n_rows, n_cols = draw(st.integers(1, max_rows)), draw(st.integers(5, max_cols))
+    palette = draw(st.sampled_from(["...e0", "..e01", "...ee012", ".e0"]))
+    size = n_rows * n_cols
+    tiles = draw(st.lists(st.sampled_from(palette), min_size=size, max_size=size))
+    rows = ["".join(tiles[i : i + n_cols]) for i in range(0, size, n_cols)]
+    return reachable_only([".e0e.".ljust(n_cols, "."), *rows], obstacle="0")
 
 
 @st.composite

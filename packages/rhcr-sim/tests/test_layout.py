@@ -56,6 +56,9 @@ def test_layouts_travel_between_processes():
         (["w..", "..."], r"needs at least 1 endpoint\(s\) 'e' in workstation mode, has 0"),
         (["r.e", "..."], r"needs at least 2 endpoint\(s\) 'e' in home mode, has 1"),
         (["e@w", "e@."], "row 0, column 2 .'w'. cannot reach the goal at row 0, column 0"),
+        (["0e2", "..."], "no endpoint 'e' touches a station of type 1"),
+        (["0e@", "..."], "unknown tile '@' at row 0, column 2"),
+        (["0e.", "w.."], "unknown tile 'w' at row 1, column 0"),
         (["ew@."], "row 0, column 3 .'.'. cannot reach"),
     ],
 )

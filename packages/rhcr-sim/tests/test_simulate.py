@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 
 import rhcr_sim
-from conftest import CORRIDOR, HOMES, SMALL
-from validator import distances_from
+from conftest import CORRIDOR, FLOOR, HOMES, SMALL
+from validator import distances_from, goal_kinds, is_kind
 
 LAYOUT = rhcr_sim.Layout(SMALL, name="small")
 
@@ -124,19 +124,63 @@ def test_metrics_equal_a_step_by_step_count():
     assert result.tile_usage_std == pytest.approx(np.std(visits / visits.sum()))
 
 
-@pytest.mark.parametrize("rows", [SMALL, HOMES])
+@pytest.mark.parametrize("rows", [SMALL, HOMES, FLOOR])
 def test_average_task_length_equals_breadth_first_mean(rows):
     """`avg_task_len` is the mean breadth-first distance over all possible tasks."""
     layout = rhcr_sim.Layout(rows)
-    endpoints = layout.endpoints.tolist()
-    origins = layout.workstations.tolist() or endpoints
+    all_cells = range(len(rows) * len(rows[0]))
+    cells = {k: [c for c in all_cells if is_kind(rows, c, k)] for k in goal_kinds(rows)}
+    kinds = list(cells)
     pairs = [
-        distances_from(rows, origin)[endpoint]
-        for origin in origins
-        for endpoint in endpoints
-        if origin != endpoint
+        distances_from(rows, origin)[goal]
+        for kind, following in zip(kinds, kinds[1:] + kinds[:1], strict=True)
+        for origin in cells[kind]
+        for goal in cells[following]
+        if origin != goal or rows is FLOOR
     ]
     assert layout.average_task_length == pytest.approx(np.mean(pairs))
+
+
+def test_an_endpoint_between_two_stations_of_a_type_counts_twice():
+    """Such an endpoint is drawn twice as often as one beside a single station of that type."""
+    layout = rhcr_sim.Layout(["0e0e.", ".....", "....."])
+    assert layout.station_endpoints[0].tolist() == [1, 1, 3]
+    cells = rhcr_sim.simulate(layout, 2, 0, 8000, service_times=[1]).tasks[:, 1]
+    assert np.mean(cells == 1) == pytest.approx(2 / 3, abs=0.03)
+
+
+def test_service_is_waited_out():
+    """Agents stay at a station for its service time, and those steps are not counted as blocked."""
+    layout = rhcr_sim.Layout(FLOOR)
+    alone = rhcr_sim.simulate(layout, 1, 0, 300, service_times=[2, 5, 10])
+    assert alone.num_blocked.sum() == 0
+    finished = [i % 3 for i in range(alone.n_finished)]
+    service = sum([2, 5, 10][kind] for kind in finished)
+    assert 0 <= alone.num_service.sum() - service <= 10
+    assert (alone.num_service + alone.num_blocked == alone.num_wait).all()
+
+
+def test_agents_in_service_are_no_congestion():
+    """Agents that stand still because they are served do not make a run congested."""
+    layout = rhcr_sim.Layout(["e0e", ".e.", "..."])
+    result = rhcr_sim.simulate(layout, 1, 0, 200, service_times=[100])
+    assert not result.congested
+
+
+def test_simulator_steps_like_simulate():
+    """Stepping window by window gives what one call gives, and can be observed in between."""
+    config = rhcr_sim.Config(agents=20, seed=5, steps=97)
+    simulator = rhcr_sim.Simulator(LAYOUT, config)
+    times = []
+    while not simulator.finished:
+        simulator.step()
+        times.append(simulator.timestep)
+        partial = simulator.result(record_paths=True)
+        assert partial.paths[:, -1].tolist() == simulator.positions.tolist()
+    assert times == [*range(5, 96, 5), 97]
+    assert same(simulator.result(), rhcr_sim.simulate(LAYOUT, 20, 5, 97))
+    simulator.step()
+    assert simulator.timestep == 97
 
 
 def test_last_window_is_cut_at_the_requested_steps():
@@ -206,6 +250,19 @@ def test_control_c_interrupts_a_simulation():
 
 
 @pytest.mark.parametrize(
+    ("rows", "services", "message"),
+    [
+        (FLOOR, [1, 2], "service_times has 2 entries but layout has 3 station types"),
+        (["0e."], [0], "service_times are all 0 and layout has a single goal cell"),
+    ],
+)
+def test_wrong_service_times_are_named(rows, services, message):
+    """Service times that do not fit the stations are refused."""
+    with pytest.raises(rhcr_sim.ConfigError, match=message):
+        rhcr_sim.simulate(rhcr_sim.Layout(rows), 1, service_times=services)
+
+
+@pytest.mark.parametrize(
     ("arguments", "message"),
     [
         ({"agents": 0}, "agents must be from 1"),
@@ -221,6 +278,7 @@ def test_control_c_interrupts_a_simulation():
         ({"left_weight": -1.0}, "left_weight must be a finite number >= 0"),
         ({"right_weight": float("nan")}, "right_weight must be a finite number >= 0"),
         ({"left_weight": 0, "right_weight": 0}, "every workstation of small weight zero"),
+        ({"service_times": [1, -1]}, r"service_times\[1\] must be from 0"),
         ({"max_expansions": -1}, "max_expansions must be from 0"),
         ({"time_limit": 0}, "time_limit must be a positive number"),
         ({"starts": [0]}, "starts has 1 cells but agents=2"),

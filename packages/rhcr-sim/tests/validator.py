@@ -2,6 +2,8 @@
 
 from collections import deque
 
+OBSTACLES = set("@0123456789")
+
 
 def tile(rows, cell):
     """Tile character of a cell id."""
@@ -18,19 +20,19 @@ def distances_from(rows, source):
         row, col = divmod(cell, n_cols)
         for r, c in ((row + 1, col), (row - 1, col), (row, col + 1), (row, col - 1)):
             inside = 0 <= r < len(rows) and 0 <= c < n_cols
-            if inside and rows[r][c] != "@" and r * n_cols + c not in distance:
+            if inside and rows[r][c] not in OBSTACLES and r * n_cols + c not in distance:
                 distance[r * n_cols + c] = distance[cell] + 1
                 queue.append(r * n_cols + c)
     return distance
 
 
-def violations(rows, result, period):
+def violations(rows, result, period, service_times=None):
     """Every broken rule of a run recorded with `record_paths=True`, as messages."""
     found = []
     paths = [[int(c) for c in path] for path in result.paths]
     found += _illegal_moves(rows, paths)
     found += _conflicts(paths)
-    found += _task_errors(rows, result, paths, period)
+    found += _task_errors(rows, result, paths, period, service_times)
     return found
 
 
@@ -38,8 +40,8 @@ def _illegal_moves(rows, paths):
     n_cols = len(rows[0])
     for agent, path in enumerate(paths):
         for t, cell in enumerate(path):
-            if tile(rows, cell) == "@":
-                yield f"agent {agent} stands on a shelf at {t}"
+            if tile(rows, cell) in OBSTACLES:
+                yield f"agent {agent} stands on an obstacle at {t}"
             if t:
                 row, col = divmod(cell, n_cols)
                 old_row, old_col = divmod(path[t - 1], n_cols)
@@ -63,29 +65,55 @@ def _conflicts(paths):
                 yield f"agents {agent} and {other} swap at {t}"
 
 
-def _task_errors(rows, result, paths, period):
-    home_mode = any("r" in row for row in rows)
+def goal_kinds(rows):
+    """The kinds of goal that agents visit in turn: characters of tiles, digits for stations."""
+    tiles = set("".join(rows))
+    types = sorted(tiles & set("0123456789"))
+    if types:
+        return [str(i) for i in range(int(types[-1]) + 1)]
+    return ["e"] if "r" in tiles else ["e", "w"]
+
+
+def is_kind(rows, cell, kind):
+    """Whether a goal of `kind` may lie on `cell`."""
+    if not kind.isdigit():
+        return tile(rows, cell) == kind
+    row, col = divmod(cell, len(rows[0]))
+    around = ((row + 1, col), (row - 1, col), (row, col + 1), (row, col - 1))
+    touches = any(
+        0 <= r < len(rows) and 0 <= c < len(rows[0]) and rows[r][c] == kind for r, c in around
+    )
+    return touches and rows[row][col] == "e"
+
+
+def _task_errors(rows, result, paths, period, service_times):
+    kinds = goal_kinds(rows)
+    services = service_times or [0] * len(kinds)
     for agent, path in enumerate(paths):
         tasks = [(int(c), int(t)) for a, c, t in result.tasks if a == agent]
-        wanted = ["e"] * len(tasks) if home_mode else ["e", "w"] * (len(tasks) // 2 + 1)
-        for (cell, _), kind in zip(tasks, wanted, strict=False):
-            if tile(rows, cell) != kind:
-                yield f"agent {agent} has a goal on {tile(rows, cell)!r} instead of {kind!r}"
-        finished = [(cell, t) for cell, t in tasks if t >= 0]
-        if finished != tasks[: len(finished)]:
-            yield f"agent {agent} finished tasks out of order"
-        yield from _visit_errors(agent, path, tasks, finished)
-        if len(tasks) == len(finished) and len(path) > period:
+        for i, (cell, _) in enumerate(tasks):
+            if not is_kind(rows, cell, kinds[i % len(kinds)]):
+                yield f"agent {agent} has a goal on {cell} that is not {kinds[i % len(kinds)]!r}"
+        needed = [services[i % len(kinds)] for i in range(len(tasks))]
+        yield from _visit_errors(agent, path, tasks, needed)
+        if tasks[-1][1] >= 0 and len(path) > period:
             yield f"agent {agent} ran out of goals"
 
 
-def _visit_errors(agent, path, tasks, finished):
-    """A goal is finished at the first visit after the previous goal was finished."""
+def _visit_errors(agent, path, tasks, needed):
+    """A goal is finished as soon as its service is over, goals come one after the other."""
     t = 0
-    for cell, done in finished:
-        first = next((i for i in range(t + 1, len(path)) if path[i] == cell), None)
+    for (cell, done), service in zip(tasks, needed, strict=True):
+        first = next(
+            (
+                end
+                for end in range(t + service, len(path))
+                if all(path[i] == cell for i in range(end - service, end + 1))
+            ),
+            -1,
+        )
         if first != done:
-            yield f"agent {agent} reached cell {cell} at {first}, recorded {done}"
+            yield f"agent {agent} served cell {cell} until {first}, recorded {done}"
+        if done < 0:
+            break
         t = done
-    if len(finished) < len(tasks) and tasks[len(finished)][0] in path[t + 1 :]:
-        yield f"agent {agent} visited its open goal after {t} but did not finish it"

@@ -7,6 +7,7 @@ False
 """
 
 from rhcr_sim._version import __version__
+from rhcr_sim.batch import Job, simulate_batch
 from rhcr_sim.config import Config
 from rhcr_sim.errors import ConfigError, LayoutError
 from rhcr_sim.layout import Layout
@@ -17,6 +18,7 @@ from rhcr_sim.simulator import Simulator
 __all__ = [
     "Config",
     "ConfigError",
+    "Job",
     "Layout",
     "LayoutError",
     "Result",
@@ -24,4 +26,5 @@ __all__ = [
     "SolverStatistics",
     "__version__",
     "simulate",
+    "simulate_batch",
 ]

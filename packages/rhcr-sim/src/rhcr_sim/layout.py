@@ -212,7 +212,7 @@ def _checked_rows(rows: Sequence[str], name: str) -> tuple[str, ...]:
             if tile not in known:
                 raise LayoutError(
                     f"{name}: unknown tile {tile!r} at row {i}, column {j}; known tiles are "
-                    f"{WAREHOUSE_TILES} in a warehouse, {MANUFACTURE_TILES} where there are stations"
+                    f"{WAREHOUSE_TILES} in a warehouse, {MANUFACTURE_TILES} with stations"
                 )
     return rows
 
