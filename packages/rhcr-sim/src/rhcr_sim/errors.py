@@ -7,3 +7,11 @@ class LayoutError(ValueError):
 
 class ConfigError(ValueError):
     """A simulation parameter, or a combination of parameters, that is not allowed."""
+
+
+class PlanError(ValueError):
+    """Paths or tasks that cannot be read as a plan for the map: wrong shape, type or range."""
+
+
+class PlanFileError(ValueError):
+    """A trajectory or plan file that cannot be read or written."""
