@@ -5,10 +5,10 @@ import time
 from collections.abc import Callable
 from types import TracebackType
 
-from qd_core.execution import Outcome
 from tqdm import tqdm
 
 from qd_core import Evaluation
+from qd_core.execution import Outcome
 from qd_core.loops import IterationReport
 
 LINE_SECONDS = 10.0

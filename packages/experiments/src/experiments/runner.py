@@ -6,8 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import tomli_w
-from qd_core.archives import ArchiveSpec
-from qd_core.emitters import ESEmitterSpec
 
 from experiments.artifacts import write_artifacts
 from experiments.closing import compare
@@ -18,6 +16,8 @@ from experiments.domains.registry import domain_class
 from experiments.layouts import layout
 from experiments.progress import SearchProgress
 from qd_core import EvaluationError, MeasureSpec
+from qd_core.archives import ArchiveSpec
+from qd_core.emitters import ESEmitterSpec
 from qd_core.loops import SearchSpec, search
 from qd_core.nca import NCACodec
 from qd_core.runs import Run, RunDirectory

@@ -90,7 +90,8 @@ class WarehouseDomain:
             seed: Not used: the repair is a function of the layout alone (``repair.seed``).
 
         Raises:
-            EvaluationError: If no valid layout exists, or the tiles are not a storage area.
+            EvaluationError: If no valid layout exists or none is found in the time, or the tiles
+                are not a storage area.
         """
         key = tiles.tobytes()
         if key not in self._repairs:
@@ -115,6 +116,8 @@ class WarehouseDomain:
             )
         except layout_repair.InfeasibleError as error:
             raise EvaluationError(FailureKind.REPAIR_INFEASIBLE, str(error)) from error
+        except layout_repair.BudgetError as error:
+            raise EvaluationError(FailureKind.REPAIR_TIMEOUT, str(error)) from error
         return PreparedWarehouse(
             unrepaired, result.layout, result.bound, result.status == "optimal"
         )
