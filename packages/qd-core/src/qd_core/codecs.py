@@ -1,0 +1,17 @@
+"""How a vector of the search becomes tiles."""
+
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+class Codec(Protocol):
+    """Maps genotypes to tiles, each row on its own."""
+
+    @property
+    def dim(self) -> int:
+        """Length of a genotype."""
+
+    def decode(self, solutions: NDArray[np.floating[Any]]) -> NDArray[np.uint8]:
+        """Turn genotypes ``(n, dim)`` into tiles ``uint8 (n, h, w)``."""

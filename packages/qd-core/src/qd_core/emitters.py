@@ -1,0 +1,118 @@
+"""Evolution-strategy emitters that survive an empty archive and failed batches."""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from ribs.archives import GridArchive
+from ribs.emitters import EvolutionStrategyEmitter
+
+from qd_core.seeding import Purpose, sequence
+
+logger = logging.getLogger(__name__)
+
+CHOICES = {
+    # Rankers that order by objective or improvement, so that failed solutions can rank last.
+    "ranker": ("imp", "2imp", "obj", "2obj"),
+    "selection": ("mu", "filter"),
+    "restart": ("no_improvement", "basic"),
+    "es": ("cma_es", "sep_cma_es"),
+}
+
+
+@dataclass(frozen=True)
+class ESEmitterSpec:
+    """A group of equal evolution-strategy emitters that start at the origin.
+
+    Args:
+        count: Emitters in the group.
+        batch_size: Solutions per emitter and iteration, at least 2.
+        sigma0: Initial step size.
+        ranker: ``imp`` or ``2imp`` (improvement of the archive), ``obj`` or ``2obj``
+            (objective); those with a 2 rank by archive status first.
+        selection: ``mu`` (best half are parents) or ``filter`` (those that entered the archive).
+        restart: ``no_improvement`` or ``basic`` (only by the criteria of the strategy).
+        es: ``cma_es``, or ``sep_cma_es`` with a diagonal covariance for high dimensions.
+
+    Raises:
+        ValueError: If an argument is out of range.
+    """
+
+    count: int
+    batch_size: int
+    sigma0: float
+    ranker: str = "imp"
+    selection: str = "mu"
+    restart: str = "no_improvement"
+    es: str = "cma_es"
+
+    def __post_init__(self) -> None:
+        if self.count < 1:
+            raise ValueError(f"count must be at least 1, got {self.count}.")
+        if self.batch_size < 2:
+            raise ValueError(f"batch_size must be at least 2, got {self.batch_size}.")
+        if not 0 < self.sigma0 < np.inf:
+            raise ValueError(f"sigma0 must be positive and finite, got {self.sigma0}.")
+        for name, choices in CHOICES.items():
+            if getattr(self, name) not in choices:
+                allowed = ", ".join(choices)
+                raise ValueError(f"{name} must be one of {allowed}, got {getattr(self, name)!r}.")
+
+
+class ESEmitter(EvolutionStrategyEmitter):  # type: ignore[misc]
+    """Evolution-strategy emitter that restarts at its first mean while the archive is empty."""
+
+    def tell(self, *args: Any, **kwargs: Any) -> None:
+        """Adapt to evaluated solutions; arguments as for the emitter of pyribs."""
+        try:
+            super().tell(*args, **kwargs)
+        except IndexError:
+            # pyribs restarts at a random elite, and fails if there is none.
+            if not self.archive.empty:
+                raise
+            self.restart()
+
+    def restart(self) -> None:
+        """Start the strategy again at a random elite, or where it began if there is none."""
+        if self.archive.empty:
+            logger.warning("The archive is empty: an emitter starts again at its first mean.")
+            start = self.x0
+        else:
+            start = self.archive.sample_elites(1)["solution"][0]
+        self._opt.reset(start)
+        self._ranker.reset(self, self.archive)
+        self._restarts += 1
+
+
+def build_emitters(
+    specs: Sequence[ESEmitterSpec], archive: GridArchive, seed: int
+) -> list[ESEmitter]:
+    """Build all emitters of a run.
+
+    Args:
+        specs: Groups of emitters.
+        archive: Archive they improve.
+        seed: Seed of the run.
+
+    Raises:
+        ValueError: If there is no group.
+    """
+    if not specs:
+        raise ValueError("emitters: at least one group is needed, got none.")
+    flat = [spec for spec in specs for _ in range(spec.count)]
+    return [
+        ESEmitter(
+            archive,
+            x0=np.zeros(archive.solution_dim),
+            sigma0=spec.sigma0,
+            ranker=spec.ranker,
+            selection_rule=spec.selection,
+            restart_rule=spec.restart,
+            es=spec.es,
+            batch_size=spec.batch_size,
+            seed=sequence(seed, Purpose.EMITTER, index),
+        )
+        for index, spec in enumerate(flat)
+    ]

@@ -1,0 +1,162 @@
+"""A small domain for tests and examples, and the conformance test of a domain."""
+
+import pickle
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from qd_core.domain import (
+    Domain,
+    DomainFactory,
+    Evaluation,
+    EvaluationError,
+    Failure,
+    FailureKind,
+    MeasureSpec,
+)
+from qd_core.execution import Job, evaluate
+
+Tiles = NDArray[np.uint8]
+
+
+class ToyDomain:
+    """Rewards tiles that differ from their right neighbour, with a little noise.
+
+    Args:
+        repetitions: Simulations per solution.
+        bins: Bins of each of the two measures, the shares of the codes 1 and 2.
+        max_share: Layouts with a larger share of code 1 fail as ``invalid_layout``.
+    """
+
+    name = "toy"
+
+    def __init__(self, repetitions: int = 2, bins: int = 10, max_share: float = 1.0):
+        self.repetitions = repetitions
+        self.measures = (MeasureSpec("ones", 0, 1, bins), MeasureSpec("twos", 0, 1, bins))
+        self._max_share = max_share
+
+    def prepare(self, tiles: Tiles, *, seed: int) -> tuple[Tiles, Tiles]:  # noqa: ARG002
+        """Clear the first column.
+
+        Raises:
+            EvaluationError: If the share of code 1 is above ``max_share``.
+        """
+        share = float((tiles == 1).mean())
+        if share > self._max_share:
+            raise EvaluationError(FailureKind.INVALID_LAYOUT, f"share of code 1 is {share:.2f}.")
+        repaired = tiles.copy()
+        repaired[:, 0] = 0
+        return tiles, repaired
+
+    def simulate(self, prepared: tuple[Tiles, Tiles], *, seed: int) -> float:
+        """Score the layout, plus noise of standard deviation 0.01."""
+        _, layout = prepared
+        noise = np.random.default_rng(seed).normal(scale=0.01)
+        return float((layout[:, 1:] != layout[:, :-1]).mean() + noise)
+
+    def aggregate(self, prepared: tuple[Tiles, Tiles], records: Sequence[float]) -> Evaluation:
+        """Average the scores; the emitters also see how much of the tiles is kept."""
+        tiles, repaired = prepared
+        score = float(np.mean(records))
+        return Evaluation(
+            objective=score + float((tiles == repaired).mean()),
+            result_objective=score,
+            measures={
+                "ones": float((repaired == 1).mean()),
+                "twos": float((repaired == 2).mean()),
+            },
+            values={"changed": float((tiles != repaired).sum())},
+            repetitions={"score": np.array(records)},
+            layouts={"unrepaired": tiles, "repaired": repaired},
+            grids={"tile_usage": np.full(tiles.shape, 1 / tiles.size, np.float32)},
+        )
+
+    def render(self, layout: Tiles) -> Tiles:
+        """Grey levels."""
+        return np.repeat(layout[..., None] * np.uint8(100), 3, axis=2)
+
+
+def check_domain(
+    factory: DomainFactory, shape: tuple[int, int], symbols: int, *, n: int = 3, seed: int = 0
+) -> None:
+    """Check that a domain keeps its contract, on random tiles.
+
+    Args:
+        factory: Builds the domain.
+        shape: Shape of the tiles.
+        symbols: Number of tile codes.
+        n: Random tiles to evaluate, besides one of each code throughout.
+        seed: Seed of tiles and evaluations.
+
+    Raises:
+        AssertionError: If a rule is broken; the message says which.
+    """
+    domain, twin = factory(), pickle.loads(pickle.dumps(factory))()
+    _check_description(domain)
+    rng = np.random.default_rng(seed)
+    batch = [rng.integers(symbols, size=shape, dtype=np.uint8) for _ in range(n)]
+    batch += [np.full(shape, code, np.uint8) for code in range(symbols)]
+    shapes: dict[str, set[tuple[int, ...]]] = {}
+    for eval_id, tiles in enumerate(batch):
+        given = tiles.copy()
+        result = evaluate(domain, Job(eval_id, given), seed).result
+        _rule(np.array_equal(given, tiles), "a stage must not change the tiles it is given")
+        again = evaluate(twin, Job(eval_id, given), seed).result
+        _rule(_same(result, again), "equal tiles and seeds must give equal results")
+        if isinstance(result, Failure):
+            unexpected = result.kind is FailureKind.EXCEPTION
+            _rule(not unexpected, f"a stage may only raise EvaluationError:\n{result.message}")
+            continue
+        _check_evaluation(domain, result)
+        for name, layout in result.layouts.items():
+            shapes.setdefault(name, set()).add(layout.shape)
+    for name, seen in shapes.items():
+        _rule(len(seen) == 1, f"layouts: all of one name have one shape, {name} has {seen}")
+
+
+def _rule(kept: bool, rule: str) -> None:
+    if not kept:
+        raise AssertionError(rule)
+
+
+def _check_description(domain: Domain[Any, Any]) -> None:
+    _rule(bool(domain.name), "name must not be empty")
+    _rule(domain.repetitions >= 1, f"repetitions must be at least 1, got {domain.repetitions}")
+    names = [measure.name for measure in domain.measures]
+    _rule(len(set(names)) == len(names), f"measures: no name twice, got {names}")
+
+
+def _check_evaluation(domain: Domain[Any, Any], evaluation: Evaluation) -> None:
+    clash = evaluation.measures.keys() & evaluation.values.keys()
+    _rule(not clash, f"values: {clash} are measures already")
+    for name, values in evaluation.repetitions.items():
+        expected = (domain.repetitions,)
+        _rule(values.shape == expected, f"repetitions: {name} must have shape {expected}")
+    for name, layout in evaluation.layouts.items():
+        _rule(
+            layout.dtype == np.uint8 and layout.ndim == 2, f"layouts: {name} must be uint8 (H, W)"
+        )
+        picture = domain.render(layout)
+        _rule(
+            picture.dtype == np.uint8 and picture.shape == (*layout.shape, 3),
+            f"render must give uint8 {(*layout.shape, 3)}, got {picture.dtype} {picture.shape}",
+        )
+    for name, grid in evaluation.grids.items():
+        _rule(grid.dtype == np.float32 and grid.ndim == 2, f"grids: {name} must be float32 (H, W)")
+
+
+def _same(left: Any, right: Any) -> bool:
+    """Whether two results are equal, arrays included."""
+    return pickle.dumps(_plain(left)) == pickle.dumps(_plain(right))
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, np.ndarray):
+        return (value.shape, value.dtype.str, value.tobytes())
+    if isinstance(value, Evaluation | Failure):
+        return _plain(vars(value))
+    if hasattr(value, "items"):
+        return {name: _plain(entry) for name, entry in value.items()}
+    return value
