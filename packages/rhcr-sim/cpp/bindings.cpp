@@ -65,6 +65,7 @@ void make_scenario(Scenario* self, KindArray drivable, std::vector<Cell> targets
 
 void make_simulation(Simulation* self, const Scenario& scenario, int agents, std::uint64_t seed,
                      int steps, int window, int period, std::int64_t max_expansions,
+                     Solver solver, Fallback fallback,
                      const std::vector<GoalClassTuple>& goal_classes, bool allow_repeats,
                      std::vector<Cell> starts) {
   SimulationConfig config;
@@ -74,6 +75,8 @@ void make_simulation(Simulation* self, const Scenario& scenario, int agents, std
   config.window = window;
   config.period = period;
   config.max_expansions = max_expansions;
+  config.solver = solver;
+  config.fallback = fallback;
   config.allow_repeats = allow_repeats;
   config.starts = std::move(starts);
   for (const auto& [targets, weights, service] : goal_classes) {
@@ -112,11 +115,20 @@ void bind_statistics(nb::module_& m) {
       .def_ro("root_conflicts", &S::root_conflicts);
 }
 
+void bind_options(nb::module_& m) {
+  nb::enum_<Solver>(m, "Solver", "Planner of a window.")
+      .value("pbs", Solver::kPbs)
+      .value("pibt", Solver::kPibt);
+  nb::enum_<Fallback>(m, "Fallback", "What completes an unfinished plan.")
+      .value("wait", Fallback::kWait)
+      .value("pibt", Fallback::kPibt);
+}
+
 void bind_simulation(nb::module_& m) {
   using S = Simulation;
   nb::class_<S>(m, "Simulation", "One running simulation.")
       .def("__init__", &make_simulation, "scenario"_a, nb::kw_only(), "agents"_a, "seed"_a,
-           "steps"_a, "window"_a, "period"_a, "max_expansions"_a, "goal_classes"_a,
+           "steps"_a, "window"_a, "period"_a, "max_expansions"_a, "solver"_a, "fallback"_a, "goal_classes"_a,
            "allow_repeats"_a, "starts"_a, nb::keep_alive<1, 2>())
       .def("advance", &S::advance, nb::call_guard<nb::gil_scoped_release>(),
            "Plans and executes one window without holding the GIL.")
@@ -161,5 +173,6 @@ NB_MODULE(_core, m) {
   m.attr("MAX_WINDOW") = rhcr::kMaxWindow;
   rhcr::bind_scenario(m);
   rhcr::bind_statistics(m);
+  rhcr::bind_options(m);
   rhcr::bind_simulation(m);
 }

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <numeric>
+#include <utility>
+#include <vector>
 
 namespace rhcr {
 namespace {
@@ -69,25 +71,24 @@ class StepRepair {
 
 }  // namespace
 
-WindowPlan repair_conflicts(const WindowPlan& plan, const Graph& graph, int steps,
-                            const std::vector<int>& idle_times) {
-  const std::size_t agents = idle_times.size();
+void repair_conflicts(const WindowProblem& problem, const Graph& graph, int steps,
+                      WindowPlan& plan) {
+  const std::size_t agents = problem.starts.size();
   std::vector<Agent> by_rank(agents);
   std::iota(by_rank.begin(), by_rank.end(), 0);
   std::stable_sort(by_rank.begin(), by_rank.end(),
-                   [&](Agent a, Agent b) { return idle_times[a] > idle_times[b]; });
+                   [&](Agent a, Agent b) { return problem.idle[a] > problem.idle[b]; });
   StepRepair repair(graph, std::move(by_rank));
 
   WindowPlan repaired;
   repaired.stride = steps + 1;
   repaired.cells.resize(agents * repaired.stride);
   std::vector<int> progress(agents, 0);
-  std::vector<Cell> now(agents);
+  std::vector<Cell> now = problem.starts;
   std::vector<Cell> targets(agents);
-  for (std::size_t a = 0; a < agents; ++a) now[a] = plan.path(static_cast<Agent>(a))[0];
   for (int step = 0;; ++step) {
     for (std::size_t a = 0; a < agents; ++a) repaired.cells[a * repaired.stride + step] = now[a];
-    if (step == steps) return repaired;
+    if (step == steps) break;
     for (std::size_t a = 0; a < agents; ++a) {
       const int next = std::min(progress[a] + 1, plan.stride - 1);
       targets[a] = plan.path(static_cast<Agent>(a))[next];
@@ -97,6 +98,7 @@ WindowPlan repair_conflicts(const WindowPlan& plan, const Graph& graph, int step
     for (std::size_t a = 0; a < agents; ++a) progress[a] += targets[a] == wanted[a];
     now = targets;
   }
+  plan = std::move(repaired);
 }
 
 }  // namespace rhcr

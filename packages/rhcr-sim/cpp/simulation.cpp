@@ -35,6 +35,7 @@ Simulation::Simulation(const Scenario& scenario, SimulationConfig config,
       config_(std::move(config)),
       poll_(std::move(poll)),
       pbs_(scenario.graph(), poll_),
+      pibt_(scenario.graph()),
       now_(draw_starts(scenario, config_)),
       assigner_(scenario, now_, config_.goal_classes, config_.allow_repeats, config_.seed),
       last_finished_(config_.agents, 0),
@@ -49,8 +50,9 @@ void Simulation::advance() {
   const int steps = std::min(config_.period, config_.steps - timestep_);
   const int finished = assign_goals();
   make_problem();
+  plan_window(steps);
   record_.window_starts.push_back(first);
-  record_.window_finished.push_back(finished + execute(plan_window(steps), steps));
+  record_.window_finished.push_back(finished + execute(steps));
   if (record_.congested_at < 0 && congested(first)) record_.congested_at = first;
 }
 
@@ -71,9 +73,11 @@ void Simulation::make_problem() {
   problem_.window = config_.window;
   problem_.starts = now_;
   problem_.busy.resize(config_.agents);
+  problem_.idle.resize(config_.agents);
   problem_.goals.clear();
   problem_.first_goal.assign(1, 0);
   for (Agent agent = 0; agent < config_.agents; ++agent) {
+    problem_.idle[agent] = timestep_ - last_finished_[agent];
     const std::int32_t* targets = assigner_.queue(agent);
     const int count = assigner_.queue_length(agent);
     const std::size_t first = problem_.goals.size();
@@ -95,20 +99,27 @@ void Simulation::make_problem() {
   }
 }
 
-WindowPlan Simulation::plan_window(int steps) {
+void Simulation::plan_window(int steps) {
   ++record_.windows;
-  if (pbs_.solve(problem_, config_.max_expansions, plan_)) return plan_;
+  const std::uint64_t tie_seed = config_.seed + static_cast<std::uint64_t>(timestep_);
+  if (config_.solver == Solver::kPibt) {
+    pibt_.plan(problem_, steps, tie_seed, plan_);
+    return;
+  }
+  if (pbs_.solve(problem_, config_.max_expansions, plan_)) return;
   ++record_.fallback_windows;
-  std::vector<int> idle(config_.agents);
-  for (Agent a = 0; a < config_.agents; ++a) idle[a] = timestep_ - last_finished_[a];
-  return repair_conflicts(plan_, scenario_.graph(), steps, idle);
+  if (config_.fallback == Fallback::kPibt) {
+    pibt_.plan(problem_, steps, tie_seed, plan_);
+  } else {
+    repair_conflicts(problem_, scenario_.graph(), steps, plan_);
+  }
 }
 
-int Simulation::execute(const WindowPlan& plan, int steps) {
+int Simulation::execute(int steps) {
   int finished = 0;
   for (int step = 1; step <= steps; ++step) {
-    check_step(plan, step);
-    for (Agent agent = 0; agent < config_.agents; ++agent) now_[agent] = plan.path(agent)[step];
+    check_step(step);
+    for (Agent agent = 0; agent < config_.agents; ++agent) now_[agent] = plan_.path(agent)[step];
     record_.positions.insert(record_.positions.end(), now_.begin(), now_.end());
     ++timestep_;
     finished += note_progress();
@@ -130,23 +141,23 @@ int Simulation::note_progress() {
   return finished;
 }
 
-void Simulation::check_step(const WindowPlan& plan, int step) {
+void Simulation::check_step(int step) {
   for (Agent agent = 0; agent < config_.agents; ++agent) occupant_[now_[agent]] = agent;
   for (Agent agent = 0; agent < config_.agents; ++agent) {
     const Cell from = now_[agent];
-    const Cell to = plan.path(agent)[step];
+    const Cell to = plan_.path(agent)[step];
     if (from == to) continue;
     if (!scenario_.graph().adjacent(from, to)) broken_rule("an illegal move");
     const Agent other = occupant_[to];
-    if (other >= 0 && plan.path(other)[step] == from) broken_rule("a swap conflict");
+    if (other >= 0 && plan_.path(other)[step] == from) broken_rule("a swap conflict");
   }
   for (const Cell cell : now_) occupant_[cell] = -1;
   for (Agent agent = 0; agent < config_.agents; ++agent) {
-    Agent& occupant = occupant_[plan.path(agent)[step]];
+    Agent& occupant = occupant_[plan_.path(agent)[step]];
     if (occupant >= 0) broken_rule("a vertex conflict");
     occupant = agent;
   }
-  for (Agent agent = 0; agent < config_.agents; ++agent) occupant_[plan.path(agent)[step]] = -1;
+  for (Agent agent = 0; agent < config_.agents; ++agent) occupant_[plan_.path(agent)[step]] = -1;
 }
 
 // Congestion (RHCR): more than half of the agents stood still in all states of the

@@ -5,10 +5,16 @@
 #include <vector>
 
 #include "pbs.hpp"
+#include "pibt.hpp"
 #include "scenario.hpp"
 #include "tasks.hpp"
 
 namespace rhcr {
+
+enum class Solver { kPbs, kPibt };
+
+/// What turns an incomplete plan of the solver into a valid one.
+enum class Fallback { kWait, kPibt };
 
 struct SimulationConfig {
   int agents = 0;
@@ -17,6 +23,8 @@ struct SimulationConfig {
   int window = 0;  ///< conflicts are resolved this many timesteps ahead
   int period = 0;  ///< timesteps executed between two plans, <= window
   std::int64_t max_expansions = 0;  ///< low-level expansions a window
+  Solver solver = Solver::kPbs;
+  Fallback fallback = Fallback::kWait;
   std::vector<GoalClass> goal_classes;
   bool allow_repeats = false;  ///< a goal may equal the one before it
   std::vector<Cell> starts;    ///< empty: drawn from the seed
@@ -55,16 +63,17 @@ class Simulation {
  private:
   int assign_goals();
   void make_problem();
-  WindowPlan plan_window(int steps);
-  int execute(const WindowPlan& plan, int steps);
+  void plan_window(int steps);
+  int execute(int steps);
   int note_progress();
-  void check_step(const WindowPlan& plan, int step);
+  void check_step(int step);
   bool congested(int first) const;
 
   const Scenario& scenario_;
   const SimulationConfig config_;
   std::function<void()> poll_;
   Pbs pbs_;
+  Pibt pibt_;
   std::vector<Cell> now_;
   TaskAssigner assigner_;
   int timestep_ = 0;

@@ -20,6 +20,7 @@ struct WindowProblem {
   int window = 0;
   std::vector<Cell> starts;
   std::vector<int> busy;  ///< by agent: timesteps it must stay at its start, which nobody may enter
+  std::vector<int> idle;  ///< by agent: timesteps since its last finished task
   std::vector<Goal> goals;
   std::vector<int> first_goal;  ///< by agent, one entry more than agents
 

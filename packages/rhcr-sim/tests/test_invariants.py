@@ -32,6 +32,8 @@ def test_random_runs_keep_all_rules(data):
         period=period,
         max_expansions=data.draw(st.sampled_from([0, 100, 2_000])),
         stop_at_congestion=data.draw(st.booleans()),
+        solver=data.draw(st.sampled_from(["pbs", "pbs", "pibt"])),
+        fallback=data.draw(st.sampled_from(["wait", "pibt"])),
         record_paths=True,
     )
     assert violations(rows, result, period) == []
@@ -60,6 +62,8 @@ def test_random_floors_keep_all_rules(data):
         service_times=services,
         max_expansions=data.draw(st.sampled_from([0, 100, 2_000])),
         stop_at_congestion=data.draw(st.booleans()),
+        solver=data.draw(st.sampled_from(["pbs", "pbs", "pibt"])),
+        fallback=data.draw(st.sampled_from(["wait", "pibt"])),
         record_paths=True,
     )
     assert violations(rows, result, period, services) == []
@@ -68,12 +72,20 @@ def test_random_floors_keep_all_rules(data):
 @pytest.mark.parametrize("rows", [SMALL, HOMES, CORRIDOR], ids=["small", "homes", "corridor"])
 @pytest.mark.parametrize("seed", range(10))
 @pytest.mark.parametrize("share", [0.2, 0.5, 0.9])
-def test_fixed_maps_keep_all_rules(rows, seed, share):
+@pytest.mark.parametrize("solver", ["pbs", "pibt"])
+def test_fixed_maps_keep_all_rules(rows, seed, share, solver):
     """The rules hold on hand-made maps from sparse to jammed, and the run covers all steps."""
     layout = rhcr_sim.Layout(rows)
     agents = max(1, int(share * len(layout.start_cells)))
     result = rhcr_sim.simulate(
-        layout, agents, seed, 60, stop_at_congestion=False, max_expansions=5_000, record_paths=True
+        layout,
+        agents,
+        seed,
+        steps=60,
+        stop_at_congestion=False,
+        solver=solver,
+        max_expansions=5_000,
+        record_paths=True,
     )
     assert result.timesteps_executed == 60
     assert violations(rows, result, 5) == []
@@ -87,14 +99,15 @@ def test_every_window_length_keeps_all_rules(window):
     assert violations(SMALL, result, 5) == []
 
 
+@pytest.mark.parametrize("solver", ["pbs", "pibt"])
 @relaxed
 @given(data=st.data())
-def test_a_lone_agent_drives_shortest_paths(data):
+def test_a_lone_agent_drives_shortest_paths(data, solver):
     """Without other agents every task takes exactly the breadth-first distance, without waits."""
     rows = data.draw(layouts())
     assume(is_valid(rows))
     seed = data.draw(st.integers(0, 1000))
-    result = rhcr_sim.simulate(rhcr_sim.Layout(rows), 1, seed, 60, record_paths=True)
+    result = rhcr_sim.simulate(rhcr_sim.Layout(rows), 1, seed, 60, solver=solver, record_paths=True)
     cell = int(result.paths[0, 0])
     finished = result.tasks[result.tasks[:, 2] >= 0]
     expected = []
@@ -105,11 +118,23 @@ def test_a_lone_agent_drives_shortest_paths(data):
     assert result.num_wait.sum() == 0
 
 
-def test_planning_beats_repair():
-    """A full plan lets agents finish more tasks than waiting out every conflict."""
+def test_planning_beats_pibt_beats_waiting():
+    """Looking ahead finishes more tasks than looking one step ahead, and that more than waiting."""
     layout = rhcr_sim.Layout(SMALL)
-    planned = rhcr_sim.simulate(layout, 30, 0, 300, stop_at_congestion=False)
-    repaired = rhcr_sim.simulate(layout, 30, 0, 300, stop_at_congestion=False, max_expansions=0)
-    assert planned.n_fallback_windows == 0
+    common = {"agents": 30, "steps": 300, "stop_at_congestion": False}
+    planned = rhcr_sim.simulate(layout, **common)
+    stepped = rhcr_sim.simulate(layout, **common, solver="pibt")
+    repaired = rhcr_sim.simulate(layout, **common, max_expansions=0)
+    assert planned.n_fallback_windows == stepped.n_fallback_windows == 0
     assert repaired.n_fallback_windows > 30
-    assert planned.n_finished > repaired.n_finished
+    assert planned.n_finished > stepped.n_finished > repaired.n_finished
+
+
+def test_pibt_as_fallback_keeps_agents_moving():
+    """Windows without a plan lose less with PIBT than with waiting."""
+    layout = rhcr_sim.Layout(SMALL)
+    common = {"agents": 30, "steps": 300, "stop_at_congestion": False, "max_expansions": 0}
+    wait = rhcr_sim.simulate(layout, **common, fallback="wait")
+    pibt = rhcr_sim.simulate(layout, **common, fallback="pibt")
+    assert pibt.n_fallback_windows > 30
+    assert pibt.n_finished > wait.n_finished

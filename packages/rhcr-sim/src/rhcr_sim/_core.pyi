@@ -1,6 +1,7 @@
 """Native core of rhcr-sim. Inputs are checked by the Python layer."""
 
 from collections.abc import Sequence
+import enum
 from typing import Annotated
 
 import numpy
@@ -41,10 +42,24 @@ class Statistics:
     @property
     def root_conflicts(self) -> int: ...
 
+class Solver(enum.Enum):
+    """Planner of a window."""
+
+    pbs = 0
+
+    pibt = 1
+
+class Fallback(enum.Enum):
+    """What completes an unfinished plan."""
+
+    wait = 0
+
+    pibt = 1
+
 class Simulation:
     """One running simulation."""
 
-    def __init__(self, scenario: Scenario, *, agents: int, seed: int, steps: int, window: int, period: int, max_expansions: int, goal_classes: Sequence[tuple[Sequence[int], Sequence[float], int]], allow_repeats: bool, starts: Sequence[int]) -> None: ...
+    def __init__(self, scenario: Scenario, *, agents: int, seed: int, steps: int, window: int, period: int, max_expansions: int, solver: Solver, fallback: Fallback, goal_classes: Sequence[tuple[Sequence[int], Sequence[float], int]], allow_repeats: bool, starts: Sequence[int]) -> None: ...
 
     def advance(self) -> None:
         """Plans and executes one window without holding the GIL."""

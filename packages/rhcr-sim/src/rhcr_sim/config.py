@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +15,9 @@ from rhcr_sim.errors import ConfigError
 from rhcr_sim.layout import Layout
 
 MAX_SEED = 2**64 - 1
+
+Solver = Literal["pbs", "pibt"]
+Fallback = Literal["wait", "pibt"]
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,8 @@ class Config:
     right_weight: float = 1.0
     service_times: tuple[int, ...] = (2, 5, 10)
     stop_at_congestion: bool = True
+    solver: Solver = "pbs"
+    fallback: Fallback = "wait"
     max_expansions: int = 1_000_000
     time_limit: float | None = None
 
@@ -44,6 +49,8 @@ class Config:
         _check_integer("window", self.window, 1, _core.MAX_WINDOW)
         _check_integer("period", self.period, 1, _core.MAX_WINDOW)
         _check_integer("max_expansions", self.max_expansions, 0, 2**62)
+        _check_choice("solver", self.solver, get_args(Solver))
+        _check_choice("fallback", self.fallback, get_args(Fallback))
         if self.window < self.period:
             raise ConfigError(
                 f"window must be at least period, got window={self.window} and "
@@ -93,6 +100,11 @@ def _check_integer(name: str, value: int, low: int, high: int) -> None:
         raise ConfigError(f"{name} must be an integer, got {value!r}")
     if not low <= value <= high:
         raise ConfigError(f"{name} must be from {low} to {high}, got {value}")
+
+
+def _check_choice(name: str, value: str, choices: tuple[str, ...]) -> None:
+    if value not in choices:
+        raise ConfigError(f"{name} must be one of {', '.join(choices)}, got {value!r}")
 
 
 def _check_weight(name: str, value: float) -> None:

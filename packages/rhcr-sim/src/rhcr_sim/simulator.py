@@ -51,6 +51,8 @@ class Simulator:
             window=config.window,
             period=config.period,
             max_expansions=config.max_expansions,
+            solver=_core.Solver[config.solver],
+            fallback=_core.Fallback[config.fallback],
             goal_classes=[(c.targets.tolist(), c.weights.tolist(), c.service) for c in classes],
             allow_repeats=layout.mode == "manufacture",
             starts=start_cells,

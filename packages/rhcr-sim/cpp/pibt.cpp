@@ -1,0 +1,122 @@
+#include "pibt.hpp"
+
+#include <algorithm>
+#include <array>
+#include <numeric>
+
+#include "random.hpp"
+
+namespace rhcr {
+namespace {
+
+constexpr Agent kNobody = -1;
+constexpr int kOptions = kDirections + 1;
+
+}  // namespace
+
+Pibt::Pibt(const Graph& graph)
+    : graph_(graph), occupant_now_(graph.cells(), kNobody), occupant_next_(graph.cells(), kNobody) {}
+
+void Pibt::plan(const WindowProblem& problem, int steps, std::uint64_t seed, WindowPlan& plan) {
+  const int agents = problem.agents();
+  now_ = problem.starts;
+  next_.resize(agents);
+  states_.assign(agents, {});
+  for (Agent a = 0; a < agents; ++a) states_[a].waited = problem.busy[a] > 0 ? 0 : -1;
+  by_priority_.resize(agents);
+  std::iota(by_priority_.begin(), by_priority_.end(), 0);
+  plan.stride = steps + 1;
+  plan.cells.resize(static_cast<std::size_t>(agents) * plan.stride);
+  note_arrivals(problem);
+  for (int step = 0;; ++step) {
+    for (Agent a = 0; a < agents; ++a) {
+      plan.cells[static_cast<std::size_t>(a) * plan.stride + step] = now_[a];
+    }
+    if (step == steps) return;
+    // Agents that finished a task inside this plan go last.
+    const auto rank = [&](Agent a) { return states_[a].goal > 0 ? step : problem.idle[a] + step; };
+    std::stable_sort(by_priority_.begin(), by_priority_.end(),
+                     [&](Agent a, Agent b) { return rank(a) > rank(b); });
+    begin_step(problem);
+    for (const Agent agent : by_priority_) {
+      if (next_[agent] == kNoCell) choose(problem, agent, seed + step);
+    }
+    for (Agent a = 0; a < agents; ++a) {
+      occupant_now_[now_[a]] = kNobody;
+      occupant_next_[next_[a]] = kNobody;
+    }
+    now_ = next_;
+    note_arrivals(problem);
+  }
+}
+
+void Pibt::begin_step(const WindowProblem& problem) {
+  for (Agent a = 0; a < problem.agents(); ++a) {
+    occupant_now_[now_[a]] = a;
+    next_[a] = kNoCell;
+    if (!busy(problem, a)) continue;
+    next_[a] = now_[a];
+    occupant_next_[now_[a]] = a;
+    ++states_[a].waited;
+  }
+}
+
+void Pibt::note_arrivals(const WindowProblem& problem) {
+  for (Agent a = 0; a < problem.agents(); ++a) {
+    State& state = states_[a];
+    while (state.goal < problem.goal_count(a)) {
+      const Goal& goal = problem.goals_of(a)[state.goal];
+      if (goal.cell != now_[a]) break;
+      state.waited = std::max(state.waited, 0);
+      if (state.waited < goal.service) break;
+      ++state.goal;
+      state.waited = -1;
+    }
+  }
+}
+
+bool Pibt::busy(const WindowProblem& problem, Agent agent) const {
+  const State& state = states_[agent];
+  return state.waited >= 0 && state.goal < problem.goal_count(agent);
+}
+
+int Pibt::distance(const WindowProblem& problem, Agent agent, Cell cell) const {
+  const int goal = states_[agent].goal;
+  return goal < problem.goal_count(agent) ? problem.goals_of(agent)[goal].distance[cell] : 0;
+}
+
+bool Pibt::choose(const WindowProblem& problem, Agent agent, std::uint64_t step_seed) {
+  struct Option {
+    int distance;
+    std::uint32_t tie;
+    Cell cell;
+  };
+  std::array<Option, kOptions> options;
+  int count = 0;
+  Random random(step_seed, static_cast<std::uint64_t>(agent), 0);
+  const Cell here = now_[agent];
+  for (const Cell cell : graph_.neighbours(here)) {
+    if (cell == kNoCell) continue;
+    const auto tie = static_cast<std::uint32_t>(random.next() >> 33);
+    options[count++] = {distance(problem, agent, cell), tie, cell};
+  }
+  options[count++] = {distance(problem, agent, here), 0xffffffffu, here};
+  std::sort(options.begin(), options.begin() + count, [](const Option& a, const Option& b) {
+    return a.distance != b.distance ? a.distance < b.distance : a.tie < b.tie;
+  });
+  for (int i = 0; i < count; ++i) {
+    const Cell cell = options[i].cell;
+    if (occupant_next_[cell] != kNobody) continue;
+    const Agent other = occupant_now_[cell];
+    if (other != kNobody && next_[other] == here) continue;
+    next_[agent] = cell;
+    occupant_next_[cell] = agent;
+    const bool pushes = other != kNobody && other != agent && next_[other] == kNoCell;
+    if (!pushes || choose(problem, other, step_seed)) return true;
+  }
+  next_[agent] = here;
+  occupant_next_[here] = agent;
+  return false;
+}
+
+}  // namespace rhcr
