@@ -39,8 +39,8 @@ def simulate(
     al., AAAI 2021). The solver "pbs", windowed Priority-Based Search with Safe Interval Path
     Planning, resolves conflicts `window` timesteps ahead. "pibt", Priority Inheritance with
     Backtracking (Okumura et al., AIJ 2022), looks one step ahead: far faster, with more detours;
-    `window` and `max_expansions` do not matter to it. Equal arguments give equal results on any machine,
-    unless `time_limit` strikes. The goals of an agent depend on `seed` and its index only.
+    `window` and `max_expansions` do not matter to it. Equal arguments give equal results on any
+    machine, unless `time_limit` strikes. The goals of an agent depend on `seed` and its index only.
 
     The GIL is released while simulating. Ctrl-C raises `KeyboardInterrupt` within a fraction of a
     second.
