@@ -1,4 +1,4 @@
-"""The two archives of CMA-MAE: a soft one that guides the search, an elitist one that is reported."""
+"""The two archives of CMA-MAE: a soft one that guides, an elitist one that is reported."""
 
 import math
 from dataclasses import dataclass
@@ -52,13 +52,8 @@ def soft_archive(spec: ArchiveSpec, solution_dim: int, seed: int) -> GridArchive
         solution_dim: Length of a genotype.
         seed: Seed of the run.
     """
-    return _grid(
-        spec,
-        solution_dim,
-        integer(seed, Purpose.ARCHIVE, 0),
-        learning_rate=spec.learning_rate,
-        threshold_min=spec.threshold_min,
-    )
+    rate, minimum = spec.learning_rate, spec.threshold_min
+    return _grid(spec, solution_dim, integer(seed, Purpose.ARCHIVE, 0), rate, minimum)
 
 
 def result_archive(spec: ArchiveSpec, solution_dim: int, seed: int) -> GridArchive:
@@ -67,16 +62,19 @@ def result_archive(spec: ArchiveSpec, solution_dim: int, seed: int) -> GridArchi
     Its field ``other_objective`` holds the objective of the emitters. Arguments as for
     :func:`soft_archive`.
     """
-    return _grid(spec, solution_dim, integer(seed, Purpose.ARCHIVE, 1))
+    return _grid(spec, solution_dim, integer(seed, Purpose.ARCHIVE, 1), 1.0, -math.inf)
 
 
-def _grid(spec: ArchiveSpec, solution_dim: int, seed: int, **acceptance: float) -> GridArchive:
+def _grid(
+    spec: ArchiveSpec, solution_dim: int, seed: int, learning_rate: float, threshold_min: float
+) -> GridArchive:
     return GridArchive(
         solution_dim=solution_dim,
         dims=[measure.bins for measure in spec.measures],
         ranges=[(measure.low, measure.high) for measure in spec.measures],
+        learning_rate=learning_rate,
+        threshold_min=threshold_min,
         seed=seed,
         dtype=np.float32,
         extra_fields={"eval_id": ((), np.int64), "other_objective": ((), np.float32)},
-        **acceptance,
     )

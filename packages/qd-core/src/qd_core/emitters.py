@@ -3,23 +3,22 @@
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal, get_args
 
 import numpy as np
 from ribs.archives import GridArchive
 from ribs.emitters import EvolutionStrategyEmitter
 
-from qd_core.seeding import Purpose, sequence
+from qd_core.seeding import Purpose, integer
 
 logger = logging.getLogger(__name__)
 
-CHOICES = {
-    # Rankers that order by objective or improvement, so that failed solutions can rank last.
-    "ranker": ("imp", "2imp", "obj", "2obj"),
-    "selection": ("mu", "filter"),
-    "restart": ("no_improvement", "basic"),
-    "es": ("cma_es", "sep_cma_es"),
-}
+# Rankers that order by objective or improvement, so that failed solutions can rank last.
+Ranker = Literal["imp", "2imp", "obj", "2obj"]
+Selection = Literal["mu", "filter"]
+Restart = Literal["no_improvement", "basic"]
+Strategy = Literal["cma_es", "sep_cma_es"]
+CHOICES = {"ranker": Ranker, "selection": Selection, "restart": Restart, "es": Strategy}
 
 
 @dataclass(frozen=True)
@@ -43,10 +42,10 @@ class ESEmitterSpec:
     count: int
     batch_size: int
     sigma0: float
-    ranker: str = "imp"
-    selection: str = "mu"
-    restart: str = "no_improvement"
-    es: str = "cma_es"
+    ranker: Ranker = "imp"
+    selection: Selection = "mu"
+    restart: Restart = "no_improvement"
+    es: Strategy = "cma_es"
 
     def __post_init__(self) -> None:
         if self.count < 1:
@@ -56,12 +55,12 @@ class ESEmitterSpec:
         if not 0 < self.sigma0 < np.inf:
             raise ValueError(f"sigma0 must be positive and finite, got {self.sigma0}.")
         for name, choices in CHOICES.items():
-            if getattr(self, name) not in choices:
-                allowed = ", ".join(choices)
+            if getattr(self, name) not in get_args(choices):
+                allowed = ", ".join(get_args(choices))
                 raise ValueError(f"{name} must be one of {allowed}, got {getattr(self, name)!r}.")
 
 
-class ESEmitter(EvolutionStrategyEmitter):  # type: ignore[misc]
+class ESEmitter(EvolutionStrategyEmitter):
     """Evolution-strategy emitter that restarts at its first mean while the archive is empty."""
 
     def tell(self, *args: Any, **kwargs: Any) -> None:
@@ -112,7 +111,7 @@ def build_emitters(
             restart_rule=spec.restart,
             es=spec.es,
             batch_size=spec.batch_size,
-            seed=sequence(seed, Purpose.EMITTER, index),
+            seed=integer(seed, Purpose.EMITTER, index, bits=63),
         )
         for index, spec in enumerate(flat)
     ]

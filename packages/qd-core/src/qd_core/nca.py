@@ -136,4 +136,5 @@ class _Growth:
                 np.add(out, 1, out=out)
                 np.reciprocal(out, out=out)
                 state[:] = out.reshape(state.shape)
-        return np.argmax(state, axis=0)
+        codes: NDArray[np.intp] = np.argmax(state, axis=0)
+        return codes

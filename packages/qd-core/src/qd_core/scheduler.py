@@ -6,14 +6,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from ribs.archives import GridArchive
-from ribs.schedulers import Scheduler
 
 from qd_core.emitters import ESEmitter
 
 Batch = dict[str, NDArray[Any]]
 
 
-class FailureAwareScheduler(Scheduler):  # type: ignore[misc]
+class FailureAwareScheduler:
     """Scheduler whose ``tell`` takes failed rows and an objective for each archive.
 
     Evolution strategies address solutions by their position in the batch, so failed rows must
@@ -35,101 +34,110 @@ class FailureAwareScheduler(Scheduler):  # type: ignore[misc]
         *,
         max_all_failed: int = 3,
     ):
-        super().__init__(archive, emitters, result_archive)
+        self.archive = archive
+        self.emitters = tuple(emitters)
+        self.result_archive = result_archive
         self._max_all_failed = max_all_failed
-        self._all_failed = [0] * len(emitters)
+        self._all_failed = [0] * len(self.emitters)
+        self._batches: list[NDArray[np.float32]] = []
 
     @property
     def emitter_index(self) -> NDArray[np.int32]:
         """``int32 (n,)`` emitter of each solution of the last batch."""
-        return np.repeat(np.arange(len(self.emitters), dtype=np.int32), self._num_emitted)
+        sizes = [len(solutions) for solutions in self._batches]
+        return np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)
 
     @property
     def restarts(self) -> int:
         """Restarts of all emitters so far."""
         return sum(emitter.restarts for emitter in self.emitters)
 
+    def ask(self) -> NDArray[np.float32]:
+        """Draw the next batch ``(n, dim)`` of solutions."""
+        self._batches = [np.asarray(emitter.ask(), np.float32) for emitter in self.emitters]
+        return np.concatenate(self._batches)
+
     def tell(
         self,
         objective: ArrayLike,
         measures: ArrayLike,
         *,
-        success: ArrayLike | None = None,
-        result_objective: ArrayLike | None = None,
-        **fields: ArrayLike,
+        eval_id: ArrayLike,
+        result_objective: ArrayLike,
+        success: ArrayLike,
     ) -> None:
         """Report the evaluations of the last batch, in its order.
 
         Args:
             objective: ``(n,)`` what the emitters optimise.
             measures: ``(n, m)`` coordinates in the archives.
-            success: ``bool (n,)``; values of rows that are not successful are ignored and may be
-                NaN. All rows by default.
-            result_objective: ``(n,)`` what the result archive stores; ``objective`` by default.
-            fields: Further ``(n,)`` fields of both archives.
+            eval_id: ``(n,)`` numbers of the evaluations.
+            result_objective: ``(n,)`` what the result archive stores.
+            success: ``bool (n,)``; values of other rows are ignored and may be NaN.
 
         Raises:
             RuntimeError: If :meth:`ask` was not called before.
             ValueError: If a length is wrong or a successful row is not finite.
         """
-        if self._last_called != "ask":
-            raise RuntimeError("tell() was called without calling ask().")
-        mask = np.ones(len(self._cur_solutions), bool) if success is None else success
-        batch: Batch = self._validate_tell_data(
-            {
-                "objective": objective,
-                "measures": measures,
-                "success": mask,
-                "result_objective": objective if result_objective is None else result_objective,
-                **fields,
-            }
-        )
-        mask = batch.pop("success").astype(bool)
-        result = batch.pop("result_objective")
-        info = self._add(batch, result, mask)
-        self._last_called = "tell"
-        self._tell_emitters(batch, info, mask)
-
-    def _add(self, batch: Batch, result: NDArray[Any], mask: NDArray[np.bool_]) -> Batch:
-        """Fill both archives with the successful rows; returns feedback for every row."""
-        info: Batch = {"status": np.zeros(len(mask), np.int32), "value": np.zeros(len(mask))}
-        if not mask.any():
-            return info
-        good = {name: values[mask] for name, values in batch.items()}
-        added = self.archive.add(**good, other_objective=result[mask])
-        self.result_archive.add(
-            **{**good, "objective": result[mask]}, other_objective=good["objective"]
-        )
-        info["status"][mask] = added["status"]
-        info["value"][mask] = added["value"]
-        info["value"][~mask] = added["value"].min() - 1
-        return info
-
-    def _tell_emitters(self, batch: Batch, info: Batch, mask: NDArray[np.bool_]) -> None:
-        batch = self._with_fillers(batch, mask)
-        ends = np.cumsum(self._num_emitted)
-        for index, emitter in enumerate(self.emitters):
-            rows = slice(ends[index] - self._num_emitted[index], ends[index])
-            if mask[rows].any():
-                self._all_failed[index] = 0
-                emitter.tell(
-                    **{name: values[rows] for name, values in batch.items()},
-                    add_info={name: values[rows] for name, values in info.items()},
+        if not self._batches:
+            raise RuntimeError("tell: there is no batch to report on; call ask first.")
+        batch: Batch = {
+            "solution": np.concatenate(self._batches),
+            "objective": np.asarray(objective, np.float32),
+            "measures": np.asarray(measures, np.float32),
+            "eval_id": np.asarray(eval_id, np.int64),
+        }
+        good, result = np.asarray(success, bool), np.asarray(result_objective, np.float32)
+        for name, values in {**batch, "success": good, "result_objective": result}.items():
+            if len(values) != len(batch["solution"]):
+                raise ValueError(
+                    f"tell: {name} must have one row for each of the "
+                    f"{len(batch['solution'])} solutions of ask, got {len(values)}."
                 )
+        sizes = [len(solutions) for solutions in self._batches]
+        self._batches = []
+        if good.any():
+            info = self._add(batch, result, good)
+            batch = self._with_fillers(batch, good)
+        else:
+            info = {}
+        self._tell_emitters(batch, info, good, sizes)
+
+    def _add(self, batch: Batch, result: NDArray[np.float32], good: NDArray[np.bool_]) -> Batch:
+        """Fill both archives with the successful rows; returns feedback for every row."""
+        rows = {name: values[good] for name, values in batch.items()}
+        added = self.archive.add(**rows, other_objective=result[good])
+        rows["objective"], other = result[good], rows["objective"]
+        self.result_archive.add(**rows, other_objective=other)
+        status = np.zeros(len(good), np.int32)
+        status[good] = added["status"]
+        # Some criteria of evolution strategies compare values, so they must be finite.
+        value = np.full(len(good), added["value"].min() - 1, np.float32)
+        value[good] = added["value"]
+        return {"status": status, "value": value}
+
+    def _with_fillers(self, batch: Batch, good: NDArray[np.bool_]) -> Batch:
+        """Replace values of failed rows by finite ones that rank below all others."""
+        objective, measures = batch["objective"], batch["measures"]
+        return {
+            **batch,
+            "objective": np.where(good, objective, objective[good].min() - 1),
+            "measures": np.where(good[:, None], measures, self.archive.lower_bounds),
+        }
+
+    def _tell_emitters(
+        self, batch: Batch, info: Batch, good: NDArray[np.bool_], sizes: Sequence[int]
+    ) -> None:
+        end = 0
+        for index, (emitter, size) in enumerate(zip(self.emitters, sizes, strict=True)):
+            start, end = end, end + size
+            if good[start:end].any():
+                self._all_failed[index] = 0
+                rows = {name: values[start:end] for name, values in batch.items()}
+                feedback = {name: values[start:end] for name, values in info.items()}
+                emitter.tell(**rows, add_info=feedback)
                 continue
             self._all_failed[index] += 1
             if self._all_failed[index] >= self._max_all_failed:
                 self._all_failed[index] = 0
                 emitter.restart()
-
-    def _with_fillers(self, batch: Batch, mask: NDArray[np.bool_]) -> Batch:
-        """Replace values of failed rows by finite ones that rank below all others."""
-        if mask.all() or not mask.any():
-            return batch
-        column = mask[:, None]
-        objective, measures = batch["objective"], batch["measures"]
-        return {
-            **batch,
-            "objective": np.where(mask, objective, objective[mask].min() - 1),
-            "measures": np.where(column, measures, self.archive.lower_bounds),
-        }

@@ -1,7 +1,7 @@
 """The metrics of a search, one row an iteration."""
 
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
@@ -26,7 +26,7 @@ class Progress:
 
     def __init__(self) -> None:
         self._start = self._itr_start = time.perf_counter()
-        self._seconds: Counter[str] = Counter()
+        self._seconds: defaultdict[str, float] = defaultdict(float)
         self._failures: Counter[FailureKind] = Counter()
         self._overall_min = NAN
 
@@ -74,7 +74,7 @@ class Progress:
             self._overall_min = float(np.nanmin([self._overall_min, *objectives]))
         now = time.perf_counter()
         itr_time, self._itr_start = now - self._itr_start, now
-        seconds, self._seconds = self._seconds, Counter()
+        seconds, self._seconds = self._seconds, defaultdict(float)
         return {
             "itr": itr,
             "evals": evals,
@@ -94,7 +94,8 @@ class Progress:
 
     def _count(self, outcomes: Sequence[Outcome]) -> None:
         for outcome in outcomes:
-            self._seconds.update(outcome.seconds)
+            for stage, duration in outcome.seconds.items():
+                self._seconds[stage] += duration
             if isinstance(outcome.result, Failure):
                 self._failures[outcome.result.kind] += 1
 
