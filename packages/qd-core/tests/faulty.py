@@ -1,0 +1,132 @@
+"""Domains that misbehave; a module of its own so that workers can import it."""
+
+import ctypes
+import os
+import signal
+import sys
+import time
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from qd_core import Evaluation, MeasureSpec
+from qd_core.testing import ToyDomain
+
+Tiles = NDArray[np.uint8]
+
+
+def job_tiles(command: int = 0) -> Tiles:
+    """Tiles whose first code tells FaultyDomain what to do; 0 is to behave."""
+    tiles = np.zeros((4, 4), np.uint8)
+    tiles[0, 0] = command
+    return tiles
+
+
+KILLED, EXITED, SEGFAULT, HANG, RAISE, SYSTEM_EXIT, UNPICKLABLE, NOT_FINITE, SLOW = range(1, 10)
+
+
+class FaultyDomain(ToyDomain):
+    """Does in ``simulate`` what the first tile says."""
+
+    def simulate(self, prepared: tuple[Tiles, Tiles], *, seed: int) -> float:
+        """Obey the first tile."""
+        command = int(prepared[0][0, 0])
+        if command == KILLED:
+            os.kill(os.getpid(), signal.SIGKILL)
+        elif command == EXITED:
+            os._exit(7)
+        elif command == SEGFAULT:
+            ctypes.string_at(0)
+        elif command == HANG:
+            time.sleep(1000)
+        elif command == RAISE:
+            raise KeyError("no such shelf")
+        elif command == SYSTEM_EXIT:
+            sys.exit(3)
+        elif command == SLOW:
+            time.sleep(0.3)
+        return super().simulate(prepared, seed=seed)
+
+    def aggregate(self, prepared: tuple[Tiles, Tiles], records: Sequence[float]) -> Evaluation:
+        """Obey the first tile."""
+        command = int(prepared[0][0, 0])
+        evaluation = super().aggregate(prepared, records)
+        if command == UNPICKLABLE:
+            evaluation.repetitions["score"] = lambda: 0  # type: ignore[index,assignment]
+        if command == NOT_FINITE:
+            return Evaluation(float("nan"), 0.0, evaluation.measures)
+        return evaluation
+
+
+class SlowStageDomain(ToyDomain):
+    """Never finishes ``prepare``."""
+
+    def prepare(self, tiles: Tiles, *, seed: int) -> tuple[Tiles, Tiles]:
+        """Sleep."""
+        time.sleep(1000)
+        return super().prepare(tiles, seed=seed)
+
+
+class BrokenDomain(ToyDomain):
+    """Cannot be built."""
+
+    def __init__(self) -> None:
+        raise RuntimeError("the map is missing")
+
+
+class DeadDomain(ToyDomain):
+    """Ends the process that builds it."""
+
+    def __init__(self) -> None:
+        os._exit(9)
+
+
+class EnvironmentDomain(ToyDomain):
+    """Reports what it sees of its process."""
+
+    def simulate(self, prepared: tuple[Tiles, Tiles], *, seed: int) -> float:
+        """The number of threads that BLAS may use, plus 10 if Ctrl-C is ignored."""
+        ignored = signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+        return float(os.environ["OPENBLAS_NUM_THREADS"]) + 10 * ignored
+
+
+class SelfKillingDomain(ToyDomain):
+    """Kills its process at one evaluation only, in workers only."""
+
+    def __init__(self, driver: int, **kwargs: int):
+        super().__init__(**kwargs)
+        self._driver = driver
+        self._calls = 0
+
+    def simulate(self, prepared: tuple[Tiles, Tiles], *, seed: int) -> float:
+        """Simulate; the sixth call in a worker is its last."""
+        self._calls += 1
+        if self._calls == 6 and os.getpid() != self._driver:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return super().simulate(prepared, seed=seed)
+
+
+class Imprecise(ToyDomain):
+    """Breaks the contract: unseeded noise."""
+
+    def simulate(self, prepared: tuple[Tiles, Tiles], *, seed: int) -> float:  # noqa: ARG002
+        """Draw noise from nowhere."""
+        return float(np.random.default_rng().normal())
+
+
+class Misnamed(ToyDomain):
+    """Breaks the contract: a measure has no value."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.measures = (*self.measures, MeasureSpec("threes", 0, 1, 2))
+
+
+class Scribbler(ToyDomain):
+    """Breaks the contract: changes its argument."""
+
+    def prepare(self, tiles: Tiles, *, seed: int) -> tuple[Tiles, Tiles]:
+        """Write into the tiles."""
+        tiles[0, 0] = 1 - tiles[0, 0] % 2
+        return super().prepare(tiles, seed=seed)
