@@ -16,6 +16,9 @@ from rhcr_sim.layout import Layout
 
 MAX_SEED = 2**64 - 1
 
+EXPANSIONS_PER_AGENT = 1000
+"""Default work limit. A window in free flow takes 20 to 60 an agent, one in a jam any number."""
+
 Solver = Literal["pbs", "pibt"]
 Fallback = Literal["wait", "pibt"]
 
@@ -39,7 +42,7 @@ class Config:
     stop_at_congestion: bool = True
     solver: Solver = "pbs"
     fallback: Fallback = "wait"
-    max_expansions: int = 1_000_000
+    max_expansions: int | None = None
     time_limit: float | None = None
 
     def __post_init__(self) -> None:
@@ -48,7 +51,8 @@ class Config:
         _check_integer("steps", self.steps, 1, 10**8)
         _check_integer("window", self.window, 1, _core.MAX_WINDOW)
         _check_integer("period", self.period, 1, _core.MAX_WINDOW)
-        _check_integer("max_expansions", self.max_expansions, 0, 2**62)
+        if self.max_expansions is not None:
+            _check_integer("max_expansions", self.max_expansions, 0, 2**62)
         _check_choice("solver", self.solver, get_args(Solver))
         _check_choice("fallback", self.fallback, get_args(Fallback))
         if self.window < self.period:
@@ -64,6 +68,13 @@ class Config:
             raise ConfigError(
                 f"time_limit must be a positive number of seconds or None, got {self.time_limit!r}"
             )
+
+    @property
+    def expansion_limit(self) -> int:
+        """Single-agent states that the solver may expand in one window."""
+        if self.max_expansions is None:
+            return EXPANSIONS_PER_AGENT * self.agents
+        return self.max_expansions
 
 
 def check_starts(

@@ -28,7 +28,7 @@ def simulate(
     stop_at_congestion: bool = True,
     solver: Solver = "pbs",
     fallback: Fallback = "wait",
-    max_expansions: int = 1_000_000,
+    max_expansions: int | None = None,
     time_limit: float | None = None,
     starts: Sequence[int] | NDArray[np.integer[Any]] | None = None,
     record_paths: bool = False,
@@ -61,7 +61,8 @@ def simulate(
         solver: "pbs" or "pibt".
         fallback: What to do in a window that "pbs" cannot plan: "wait" executes the best plan found
             with its conflicts repaired by waiting, "pibt" plans the period with PIBT.
-        max_expansions: Work limit of "pbs": single-agent states expanded in one window.
+        max_expansions: Work limit of "pbs": single-agent states expanded in one window; 1,000 an
+            agent if None.
         time_limit: Wall seconds after which the run stops at the next window, or None.
         starts: Start cell of each agent; drawn from the seed if None.
         record_paths: Keep the cell of every agent at every timestep.

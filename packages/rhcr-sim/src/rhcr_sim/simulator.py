@@ -50,7 +50,7 @@ class Simulator:
             steps=config.steps,
             window=config.window,
             period=config.period,
-            max_expansions=config.max_expansions,
+            max_expansions=config.expansion_limit,
             solver=_core.Solver[config.solver],
             fallback=_core.Fallback[config.fallback],
             goal_classes=[(c.targets.tolist(), c.weights.tolist(), c.service) for c in classes],
