@@ -1,6 +1,5 @@
 """Sessions: `uvx nox` runs all that CI needs; `uvx nox -l` lists everything."""
 
-import os
 import re
 import shutil
 from pathlib import Path
@@ -93,7 +92,7 @@ def sanitize(session: nox.Session) -> None:
     flags = [flag for option in options for flag in ("-C", option)]
     session.install("--reinstall-package", "rhcr-sim", *flags, str(source))
     runtime = [
-        session.run("gcc", f"-print-file-name={name}", silent=True, external=True).strip()
+        str(session.run("gcc", f"-print-file-name={name}", silent=True, external=True)).strip()
         for name in ("libasan.so", "libubsan.so")
     ]
     session.chdir(source)
@@ -125,15 +124,27 @@ def bench(session: nox.Session, package: str) -> None:
 def pins(session: nox.Session) -> None:
     """Rewrites the pinned constraints of the root pyproject.toml from a fresh resolution."""
     path = ROOT / "pyproject.toml"
-    text = path.read_text()
-    pattern = re.compile(r"^constraint-dependencies = \[.*?\]\n", re.DOTALL | re.MULTILINE)
-    path.write_text(pattern.sub("constraint-dependencies = []\n", text))
     (ROOT / "uv.lock").unlink(missing_ok=True)
+    path.write_text(with_pins(path.read_text(), "constraint-dependencies", []))
+    path.write_text(with_pins(path.read_text(), "build-constraint-dependencies", []))
+    everything = resolved(session, "--all-packages", "--all-groups")
+    builders = resolved(session, "--only-group", "build")
+    text = with_pins(path.read_text(), "constraint-dependencies", everything)
+    path.write_text(with_pins(text, "build-constraint-dependencies", builders))
+
+
+def resolved(session: nox.Session, *selection: str) -> list[str]:
+    """Exact requirements of a selection of the workspace, with their markers, sorted."""
     exported = session.run(
-        "uv", "export", "-q", "--all-packages", "--all-groups", "--no-hashes", "--no-annotate",
-        "--no-header", "--no-emit-workspace", silent=True, external=True,
-        env={**os.environ, "UV_NO_PROGRESS": "1"},
+        "uv", "export", "-q", *selection, "--no-hashes", "--no-annotate", "--no-header",
+        "--no-emit-workspace", silent=True, external=True,
     )  # fmt: skip
-    names = sorted(line.split(";")[0].strip() for line in exported.splitlines() if "==" in line)
-    pinned = "".join(f'  "{name}",\n' for name in dict.fromkeys(names))
-    path.write_text(pattern.sub(f"constraint-dependencies = [\n{pinned}]\n", text))
+    lines = (re.sub(r"\s*;\s*", "; ", line) for line in str(exported).splitlines())
+    return sorted({line.replace('"', "'") for line in lines if "==" in line})
+
+
+def with_pins(text: str, key: str, requirements: list[str]) -> str:
+    """The text of a pyproject.toml with the list `key` replaced."""
+    items = "".join(f'  "{requirement}",\n' for requirement in requirements)
+    pattern = re.compile(rf"^{key} = \[[^\]]*\]\n", re.MULTILINE)
+    return pattern.sub(f"{key} = [\n{items}]\n", text)
