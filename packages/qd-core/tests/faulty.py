@@ -23,7 +23,7 @@ def job_tiles(command: int = 0) -> Tiles:
     return tiles
 
 
-KILLED, EXITED, SEGFAULT, HANG, RAISE, SYSTEM_EXIT, UNPICKLABLE, NOT_FINITE, SLOW = range(1, 10)
+KILLED, EXITED, SEGFAULT, HANG, RAISE, SYSTEM_EXIT, UNPICKLABLE, NOT_FINITE = range(1, 9)
 
 
 class FaultyDomain(ToyDomain):
@@ -44,8 +44,6 @@ class FaultyDomain(ToyDomain):
             raise KeyError("no such shelf")
         elif command == SYSTEM_EXIT:
             sys.exit(3)
-        elif command == SLOW:
-            time.sleep(0.3)
         return super().simulate(prepared, seed=seed)
 
     def aggregate(self, prepared: tuple[Tiles, Tiles], records: Sequence[float]) -> Evaluation:
@@ -53,7 +51,7 @@ class FaultyDomain(ToyDomain):
         command = int(prepared[0][0, 0])
         evaluation = super().aggregate(prepared, records)
         if command == UNPICKLABLE:
-            evaluation.repetitions["score"] = lambda: 0  # type: ignore[index,assignment]
+            evaluation.repetitions["score"] = lambda: 0  # type: ignore[index]
         if command == NOT_FINITE:
             return Evaluation(float("nan"), 0.0, evaluation.measures)
         return evaluation
@@ -87,23 +85,17 @@ class EnvironmentDomain(ToyDomain):
 
     def simulate(self, prepared: tuple[Tiles, Tiles], *, seed: int) -> float:
         """The number of threads that BLAS may use, plus 10 if Ctrl-C is ignored."""
+        del prepared, seed
         ignored = signal.getsignal(signal.SIGINT) is signal.SIG_IGN
         return float(os.environ["OPENBLAS_NUM_THREADS"]) + 10 * ignored
 
 
-class SelfKillingDomain(ToyDomain):
-    """Kills its process at one evaluation only, in workers only."""
-
-    def __init__(self, driver: int, **kwargs: int):
-        super().__init__(**kwargs)
-        self._driver = driver
-        self._calls = 0
+class SlowDomain(ToyDomain):
+    """Takes its time."""
 
     def simulate(self, prepared: tuple[Tiles, Tiles], *, seed: int) -> float:
-        """Simulate; the sixth call in a worker is its last."""
-        self._calls += 1
-        if self._calls == 6 and os.getpid() != self._driver:
-            os.kill(os.getpid(), signal.SIGKILL)
+        """Sleep, then simulate."""
+        time.sleep(0.02)
         return super().simulate(prepared, seed=seed)
 
 

@@ -35,10 +35,10 @@ def grow_slowly(codec: NCACodec, solution: NDArray[np.float64]) -> NDArray[np.fl
                             for s in range(3):
                                 if 0 <= y + r - 1 < h and 0 <= x + s - 1 < w:
                                     first[o] += k1[o, i, r, s] * state[i, y + r - 1, x + s - 1]
-                first = [max(0.0, value) for value in first]
-                second = [max(0.0, b2[o] + np.dot(k2[o], first)) for o in range(hidden)]
+                relu1 = [max(0.0, value) for value in first]
+                relu2 = [max(0.0, b2[o] + np.dot(k2[o], relu1)) for o in range(hidden)]
                 for o in range(c):
-                    new[o, y, x] = 1 / (1 + np.exp(-(b3[o] + np.dot(k3[o], second))))
+                    new[o, y, x] = 1 / (1 + np.exp(-(b3[o] + np.dot(k3[o], relu2))))
         state = new
     return state
 
@@ -56,7 +56,9 @@ def test_growth_equals_loops(
 ) -> None:
     """Wherever no two channels nearly tie, the decoded code is the one that loops find."""
     rng = np.random.default_rng(seed)
-    codec = NCACodec(rng.integers(symbols, size=shape).astype(np.uint8), symbols, hidden, iterations)
+    codec = NCACodec(
+        rng.integers(symbols, size=shape).astype(np.uint8), symbols, hidden, iterations
+    )
     solution = rng.normal(size=codec.dim)
     state = grow_slowly(codec, solution)
     best, second = -np.sort(-state, axis=0)[:2]

@@ -18,7 +18,9 @@ DIM = 4
 SPEC = ArchiveSpec((MeasureSpec("x", -1, 1, 10), MeasureSpec("y", -1, 1, 10)), 0.5, 0.0)
 
 
-def make(es: str = "cma_es", count: int = 2, batch: int = 6, **kwargs: Any) -> FailureAwareScheduler:
+def make(
+    es: str = "cma_es", count: int = 2, batch: int = 6, **kwargs: Any
+) -> FailureAwareScheduler:
     """A scheduler over fresh archives."""
     archive = soft_archive(SPEC, DIM, 0)
     spec = ESEmitterSpec(count, batch, 0.3, es=es, **kwargs)  # type: ignore[arg-type]
@@ -82,8 +84,9 @@ def test_two_objectives() -> None:
 def test_threshold_moves_by_the_learning_rate() -> None:
     """Acceptance is strict, and a cell's threshold follows (1-a)^c t + (1-(1-a)^c) mean."""
     archive = soft_archive(SPEC, DIM, 0)
-    fields = {"eval_id": [0, 1, 2], "other_objective": [0.0, 0.0, 0.0]}
-    info = archive.add(np.zeros((3, DIM)), [0.0, 2.0, 4.0], np.zeros((3, 2)), **fields)
+    objective = np.array([0.0, 2.0, 4.0])
+    zeros = np.zeros((3, DIM))
+    info = archive.add(zeros, objective, zeros[:, :2], eval_id=range(3), other_objective=objective)
     np.testing.assert_array_equal(info["status"], [0, 2, 2])
     _, elite = archive.retrieve_single([0.0, 0.0])
     assert elite["objective"] == 4.0

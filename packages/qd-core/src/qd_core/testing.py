@@ -34,7 +34,10 @@ class ToyDomain:
 
     def __init__(self, repetitions: int = 2, bins: int = 10, max_share: float = 1.0):
         self.repetitions = repetitions
-        self.measures = (MeasureSpec("ones", 0, 1, bins), MeasureSpec("twos", 0, 1, bins))
+        self.measures: tuple[MeasureSpec, ...] = (
+            MeasureSpec("ones", 0, 1, bins),
+            MeasureSpec("twos", 0, 1, bins),
+        )
         self._max_share = max_share
 
     def prepare(self, tiles: Tiles, *, seed: int) -> tuple[Tiles, Tiles]:  # noqa: ARG002

@@ -1,0 +1,178 @@
+"""Real worker processes that finish, fail, hang and die."""
+
+import functools
+import os
+import signal
+import threading
+import time
+from collections.abc import Callable
+
+import pytest
+
+import faulty
+from qd_core import Evaluation, Failure, FailureKind
+from qd_core.execution import Job, Outcome, WorkerPool, WorkerStartError
+from qd_core.testing import ToyDomain
+
+WORKERS = 2
+
+
+def run(
+    factory: Callable[[], ToyDomain], commands: list[int], workers: int = WORKERS, **kwargs: float
+) -> dict[int, Outcome]:
+    """Outcomes by ``eval_id``."""
+    jobs = [Job(index, faulty.job_tiles(command)) for index, command in enumerate(commands)]
+    with WorkerPool(factory, seed=0, workers=workers, **kwargs) as pool:
+        outcomes = list(pool.run(jobs))
+    assert sorted(outcome.eval_id for outcome in outcomes) == list(range(len(jobs)))
+    return {outcome.eval_id: outcome for outcome in outcomes}
+
+
+def failure(outcome: Outcome) -> Failure:
+    """The failure of an outcome that must be one."""
+    assert isinstance(outcome.result, Failure), outcome
+    return outcome.result
+
+
+def objectives(outcomes: dict[int, Outcome]) -> list[float]:
+    """Objectives in order of ``eval_id``."""
+    results = [outcomes[index].result for index in sorted(outcomes)]
+    return [result.objective for result in results if isinstance(result, Evaluation)]
+
+
+def test_workers_agree_with_this_process() -> None:
+    """Outcomes are the same in this process and on workers, and name the time of each stage."""
+    here = run(ToyDomain, [0] * 6, workers=0)
+    there = run(ToyDomain, [0] * 6)
+    assert objectives(here) == objectives(there)
+    assert len(set(objectives(here))) == 6, "each evaluation has its own noise"
+    for outcome in (*here.values(), *there.values()):
+        assert outcome.success
+        assert set(outcome.seconds) == {"prepare", "simulate", "aggregate"}
+
+
+def test_dead_workers_cost_their_own_evaluation() -> None:
+    """Killed, exited and crashed workers are named as such, and all others give results."""
+    commands = [0, faulty.KILLED, 0, faulty.EXITED, faulty.SEGFAULT, 0, 0]
+    outcomes = run(faulty.FaultyDomain, commands)
+    words = {1: "killed by SIGKILL", 3: "exit code 7", 4: "killed by SIGSEGV"}
+    for index, outcome in outcomes.items():
+        if index in words:
+            lost = failure(outcome)
+            assert (lost.kind, lost.stage) == (FailureKind.WORKER_LOST, "simulate")
+            assert words[index] in lost.message
+        else:
+            assert outcome.success
+    assert objectives(outcomes) == [objectives(run(ToyDomain, [0] * 7, 0))[i] for i in (0, 2, 5, 6)]
+
+
+def test_overdue_evaluations_are_killed() -> None:
+    """A hanging simulation fails as such after the limit, and its worker is replaced."""
+    start = time.monotonic()
+    outcomes = run(faulty.FaultyDomain, [faulty.HANG, 0, 0], timeout_s=1.0)
+    assert time.monotonic() - start < 60
+    late = failure(outcomes[0])
+    assert (late.kind, late.stage) == (FailureKind.SIM_TIMEOUT, "simulate")
+    assert "no result within 1 s" in late.message
+    assert outcomes[1].success
+    assert outcomes[2].success
+
+
+def test_overdue_repair_is_told_apart() -> None:
+    """A hang before the simulation counts as a timeout of the repair."""
+    outcomes = run(faulty.SlowStageDomain, [0], workers=1, timeout_s=0.5)
+    late = failure(outcomes[0])
+    assert (late.kind, late.stage) == (FailureKind.REPAIR_TIMEOUT, "prepare")
+
+
+@pytest.mark.parametrize("workers", [0, 1])
+def test_exceptions_become_failures(workers: int) -> None:
+    """Whatever a stage raises or returns wrongly is a failure with reason and place."""
+    commands = [faulty.RAISE, faulty.SYSTEM_EXIT, faulty.NOT_FINITE, 0]
+    outcomes = run(faulty.FaultyDomain, commands, workers)
+    assert outcomes[3].success
+    raised = failure(outcomes[0])
+    assert (raised.kind, raised.stage) == (FailureKind.EXCEPTION, "simulate")
+    assert "KeyError: 'no such shelf'" in raised.message
+    assert "faulty.py" in raised.message
+    assert "SystemExit: 3" in failure(outcomes[1]).message
+    assert failure(outcomes[2]).stage == "aggregate"
+    assert "objective must be a finite float32, got nan" in failure(outcomes[2]).message
+
+
+def test_typed_errors_keep_their_kind() -> None:
+    """An EvaluationError passes its reason and message on."""
+    tiles = faulty.job_tiles() + 1
+    factory = functools.partial(ToyDomain, max_share=0.5)
+    with WorkerPool(factory, seed=0, workers=1) as pool:
+        (outcome,) = pool.run([Job(0, tiles)])
+    expected = Failure(FailureKind.INVALID_LAYOUT, "prepare", "share of code 1 is 1.00.")
+    assert outcome.result == expected
+
+
+def test_results_that_cannot_travel_are_failures() -> None:
+    """An evaluation that cannot be pickled fails; the worker lives on."""
+    with WorkerPool(faulty.FaultyDomain, seed=0, workers=1) as pool:
+        commands = [faulty.UNPICKLABLE, 0]
+        jobs = [Job(index, faulty.job_tiles(command)) for index, command in enumerate(commands)]
+        first, second = pool.run(jobs)
+        assert pool.restarts == 0
+    assert "cannot be pickled" in failure(first).message
+    assert second.success
+
+
+def test_idle_death_costs_nothing() -> None:
+    """A worker that dies between two batches is replaced without a failure."""
+    with WorkerPool(ToyDomain, seed=0, workers=1) as pool:
+        job = Job(0, faulty.job_tiles())
+        (first,) = pool.run([job])
+        os.kill(pool._lanes[0].pid or 0, signal.SIGKILL)
+        time.sleep(0.2)
+        (second,) = pool.run([job])
+        assert pool.restarts == 1
+    assert first.result.objective == second.result.objective  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("workers", [0, 1])
+def test_domain_that_cannot_be_built(workers: int) -> None:
+    """The reason why a domain cannot be built ends the run instead of looping."""
+    with pytest.raises(WorkerStartError, match="the map is missing"):
+        run(faulty.BrokenDomain, [0], workers)
+
+
+def test_workers_that_die_while_starting() -> None:
+    """After three deaths at start in a row the pool gives up and says how they ended."""
+    with pytest.raises(WorkerStartError, match=r"3 worker processes in a row.*exit code 9"):
+        run(faulty.DeadDomain, [0], 1)
+
+
+def test_workers_compute_on_one_thread_and_ignore_ctrl_c() -> None:
+    """BLAS gets one thread in a worker, the environment of this process stays as it was."""
+    before = dict(os.environ)
+    outcomes = run(faulty.EnvironmentDomain, [0], 1)
+    assert outcomes[0].result.result_objective == 11  # type: ignore[union-attr]
+    assert dict(os.environ) == before
+    assert not signal.pthread_sigmask(signal.SIG_BLOCK, [])
+
+
+def test_stop_drops_the_rest() -> None:
+    """When asked to stop, the pool returns at once with what has finished."""
+    stop = threading.Event()
+    jobs = [Job(0, faulty.job_tiles())]
+    jobs += [Job(index, faulty.job_tiles(faulty.HANG)) for index in range(1, 5)]
+    with WorkerPool(faulty.FaultyDomain, seed=0, workers=1) as pool:
+        outcomes = []
+        for outcome in pool.run(jobs, stop.is_set):
+            outcomes.append(outcome)
+            stop.set()
+    assert [outcome.eval_id for outcome in outcomes] == [0]
+
+
+def test_wrong_arguments_are_refused() -> None:
+    """Counts, limits and factories that cannot work are refused before a process starts."""
+    with pytest.raises(ValueError, match="workers must not be negative, got -1"):
+        WorkerPool(ToyDomain, seed=0, workers=-1)
+    with pytest.raises(ValueError, match="timeout_s must be positive"):
+        WorkerPool(ToyDomain, seed=0, workers=0, timeout_s=0)
+    with pytest.raises(ValueError, match="factory must be picklable"):
+        WorkerPool(lambda: ToyDomain(), seed=0, workers=1)
