@@ -48,6 +48,23 @@ def read_layout(path: str | Path, *, random_endpoints: int | None = None, seed: 
     return Layout(_text_rows(path, lines), path.stem) if lines else Layout.load(path)
 
 
+def read_tiles(path: str | Path) -> tuple[str, ...]:
+    """Reads the rows of a map of which only the obstacles matter.
+
+    Args:
+        path: Any file that `read_layout` knows; a MovingAI grid needs no endpoints, its free cells
+            become ``.`` and the others ``@``.
+
+    Raises:
+        LayoutError: As for `read_layout`.
+    """
+    path = Path(path)
+    if path.suffix != ".json" and _lines(path)[0].startswith("type"):
+        free = np.isin(_movingai_tiles(path, _lines(path)), list(MOVINGAI_DRIVABLE))
+        return tuple("".join(row) for row in np.where(free, ".", "@"))
+    return read_layout(path).rows
+
+
 def write_layout(layout: Layout, path: str | Path) -> None:
     """Writes a JSON map that `Layout.load` and the published simulator read.
 

@@ -1,0 +1,58 @@
+"""`rhcr-sim info`: what a map holds."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+
+from rhcr_sim.cli.options import Commands, add_map, new_parser, read_map
+from rhcr_sim.layout import Layout
+
+
+def add_parser(commands: Commands) -> None:
+    """Adds the command."""
+    parser = new_parser(commands, "info", "check a map and print its counts")
+    add_map(parser)
+    parser.add_argument("--json", action="store_true", help="print JSON")
+    parser.set_defaults(execute=execute)
+
+
+def execute(options: argparse.Namespace) -> int:
+    """Runs the command."""
+    facts = _facts(read_map(options))
+    if options.json:
+        sys.stdout.write(json.dumps(facts) + "\n")
+    else:
+        lines = (f"{name.replace('_', ' '):<20} {_text(value)}" for name, value in facts.items())
+        sys.stdout.write("\n".join(lines) + "\n")
+    return 0
+
+
+def _facts(layout: Layout) -> dict[str, object]:
+    n_rows, n_cols = layout.shape
+    flat = "".join(layout.rows)
+    facts: dict[str, object] = {
+        "name": layout.name,
+        "rows": n_rows,
+        "columns": n_cols,
+        "mode": layout.mode,
+        "drivable_cells": sum(map(flat.count, ".erw")),
+        "obstacles": sum(map(flat.count, "@0123456789")),
+        "endpoints": len(layout.endpoints),
+    }
+    if layout.mode == "workstation":
+        left = int((layout.workstations % n_cols == 0).sum())
+        facts["workstations_left"] = left
+        facts["workstations_right"] = len(layout.workstations) - left
+    if layout.mode == "manufacture":
+        types = range(len(layout.station_endpoints))
+        facts["stations_by_type"] = [flat.count(str(kind)) for kind in types]
+        facts["endpoints_by_type"] = [len(set(c.tolist())) for c in layout.station_endpoints]
+    facts["most_agents"] = len(layout.start_cells)
+    facts["shortest_task_mean"] = round(layout.average_task_length, 4)
+    return facts
+
+
+def _text(value: object) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)

@@ -1,0 +1,70 @@
+"""`rhcr-sim run`: one simulation."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+from rhcr_sim.cli.options import Commands, add_map, add_simulation, config_of, new_parser, read_map
+from rhcr_sim.formats import write_planviz_map
+from rhcr_sim.layout import Layout
+from rhcr_sim.planviz import export_planviz
+from rhcr_sim.result import Result
+from rhcr_sim.simulator import Simulator
+from rhcr_sim.trajectories import Trajectory
+
+
+def add_parser(commands: Commands) -> None:
+    """Adds the command."""
+    parser = new_parser(commands, "run", "simulate one map and print its metrics")
+    add_map(parser)
+    parser.add_argument("--agents", type=int, required=True, help="number of agents")
+    parser.add_argument("--seed", type=int, default=0, help="random seed")
+    add_simulation(parser)
+    parser.add_argument("--json", action="store_true", help="print the whole result as JSON")
+    parser.add_argument(
+        "--save", metavar="FILE", help="keep the trajectory, for `animate` and others"
+    )
+    parser.add_argument(
+        "--planviz", metavar="FILE", help="keep the plan for PlanViz, with its map next to it"
+    )
+    parser.set_defaults(execute=execute)
+
+
+def execute(options: argparse.Namespace) -> int:
+    """Runs the command."""
+    layout = read_map(options)
+    config = config_of(options, options.agents, options.seed)
+    simulator = Simulator(layout, config)
+    while not simulator.finished:
+        simulator.step()
+    result = simulator.result(record_paths=bool(options.save or options.planviz))
+    if options.save:
+        Trajectory.of(layout, config, result).save(options.save)
+    if options.planviz:
+        export_planviz(result, layout, options.planviz)
+        write_planviz_map(layout, Path(options.planviz).with_suffix(".map"))
+    text = json.dumps(result.to_dict()) if options.json else _table(layout, config.agents, result)
+    sys.stdout.write(text + "\n")
+    return 0
+
+
+def _table(layout: Layout, agents: int, result: Result) -> str:
+    congested = f"yes, at timestep {result.congested_at}" if result.congested else "no"
+    rows = [
+        ("layout", repr(layout)),
+        ("agents", f"{agents}"),
+        ("throughput", f"{result.throughput:.3f} tasks per timestep"),
+        ("finished tasks", f"{result.n_finished}"),
+        ("timesteps", f"{result.timesteps_executed} ({result.stop_reason})"),
+        ("congested", congested),
+        ("waiting agents", f"{result.num_wait_mean:.2f} per timestep"),
+        ("turns", f"{result.num_turns_mean:.1f} per agent"),
+        ("moves per task", f"{result.finished_len_mean:.2f}"),
+        ("shortest task", f"{result.avg_task_len:.2f} cells on average"),
+        ("windows", f"{result.n_windows}, {result.n_fallback_windows} with fallback"),
+        ("time", f"{result.cpu_seconds:.2f} CPU s, {result.wall_seconds:.2f} s"),
+    ]
+    return "\n".join(f"{label:<15} {value}" for label, value in rows)

@@ -1,0 +1,111 @@
+"""GIF movies of trajectories."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rhcr_sim.errors import PlanError
+from rhcr_sim.extras import require
+from rhcr_sim.files import replaced
+from rhcr_sim.trajectories import Trajectory
+
+TILE_COLORS = {
+    "@": (57, 66, 79), "e": (213, 232, 248), "w": (243, 211, 236), "r": (251, 230, 200),
+}  # fmt: skip
+FLOOR_COLOR = (255, 255, 255)
+STATION_COLOR = (84, 110, 92)
+AGENT_COLOR = (23, 105, 194)
+GOAL_COLOR = (214, 90, 49)
+CAPTION_HEIGHT = 16
+
+
+def write_gif(
+    trajectory: Trajectory,
+    path: str | Path,
+    *,
+    first: int = 0,
+    last: int | None = None,
+    scale: int = 8,
+    frames_per_second: int = 10,
+) -> None:
+    """Writes one frame a timestep: agents blue, their current goals red, finished tasks counted.
+
+    Args:
+        trajectory: What to show.
+        path: File to write.
+        first: First timestep.
+        last: Last timestep; the end of the trajectory if None.
+        scale: Pixels of a cell, at least 3.
+        frames_per_second: 1 to 50.
+
+    Raises:
+        PlanError: A number is out of range.
+        MissingExtraError: Pillow is not installed.
+        OSError: The file cannot be written.
+    """
+    image, draw = (require(f"PIL.{name}", "a GIF") for name in ("Image", "ImageDraw"))
+    end = trajectory.paths.shape[1] - 1
+    last = end if last is None else last
+    if not 0 <= first <= last <= end:
+        raise PlanError(f"first={first} and last={last} must be ordered timesteps from 0 to {end}")
+    if not 3 <= scale <= 100 or not 1 <= frames_per_second <= 50:
+        raise PlanError(
+            f"scale must be from 3 to 100 and frames per second from 1 to 50, got {scale} and "
+            f"{frames_per_second}"
+        )
+    background = _background(trajectory.rows, scale)
+    frames = (_frame(trajectory, background, scale, t, image, draw) for t in range(first, last + 1))
+    start = next(frames)
+    with replaced(path) as temporary:
+        start.save(
+            temporary, format="GIF", save_all=True, append_images=frames,
+            duration=1000 // frames_per_second, loop=0, optimize=False,
+        )  # fmt: skip
+
+
+def goals_at(trajectory: Trajectory, t: int) -> NDArray[np.int64]:
+    """Distinct goal cells that agents head for at timestep t, int64."""
+    agents, cells, completed = trajectory.tasks.T
+    ahead = np.flatnonzero((completed < 0) | (completed > t))
+    _, first = np.unique(agents[ahead], return_index=True)
+    goals: NDArray[np.int64] = np.unique(cells[ahead[first]]).astype(np.int64)
+    return goals
+
+
+def _background(rows: tuple[str, ...], scale: int) -> NDArray[np.uint8]:
+    colors = [
+        [STATION_COLOR if tile.isdigit() else TILE_COLORS.get(tile, FLOOR_COLOR) for tile in row]
+        for row in rows
+    ]
+    image: NDArray[np.uint8] = np.array(colors, dtype=np.uint8)
+    return image.repeat(scale, axis=0).repeat(scale, axis=1)
+
+
+def _frame(
+    trajectory: Trajectory, background: NDArray[np.uint8], scale: int, t: int, image: Any, draw: Any
+) -> Any:
+    pixels = np.pad(background, ((CAPTION_HEIGHT, 0), (0, 0), (0, 0)), constant_values=255)
+    board = pixels[CAPTION_HEIGHT:]
+    inset = max(1, scale // 8)
+    for color, cells, margin in (
+        (GOAL_COLOR, goals_at(trajectory, t), scale // 3),
+        (AGENT_COLOR, trajectory.paths[:, t], inset),
+    ):
+        for y, x in _corners(cells, trajectory.shape[1], scale):
+            board[y + margin : y + scale - margin, x + margin : x + scale - margin] = color
+    frame = image.fromarray(pixels)
+    completed = trajectory.tasks[:, 2]
+    finished = np.count_nonzero((completed >= 0) & (completed <= t))
+    draw.Draw(frame).text((4, 2), f"t = {t}   finished tasks: {finished}", fill=(0, 0, 0))
+    return frame.quantize(32)
+
+
+def _corners(cells: NDArray[Any], n_cols: int, scale: int) -> Iterator[tuple[int, int]]:
+    for cell in cells.tolist():
+        row, col = divmod(cell, n_cols)
+        yield row * scale, col * scale
