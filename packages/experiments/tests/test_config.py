@@ -61,7 +61,7 @@ def test_configuration_is_frozen() -> None:
     """A validated configuration cannot be changed."""
     loaded = load_config(A5)
     with pytest.raises(ValidationError):
-        loaded.config.algorithm.max_evals = 5  # type: ignore[misc]
+        loaded.config.algorithm.max_evals = 5
     with pytest.raises(dataclasses.FrozenInstanceError):
         loaded.name = "other"  # type: ignore[misc]
 

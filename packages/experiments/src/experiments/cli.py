@@ -76,11 +76,12 @@ def run(
 ) -> None:
     """Run an experiment and compare its best layout with the human-designed one."""
     from experiments.config_load import load_config
-    from experiments.runner import run_experiment
 
     finished = None
     with _user_errors(), suppress(KeyboardInterrupt):
         loaded = load_config(config, profile=profile, settings=settings or [])
+        from experiments.runner import run_experiment  # seconds: only for a sound configuration
+
         finished = run_experiment(loaded, seed, workers or os.cpu_count() or 1, out, typer.echo)
     if finished is None:
         raise typer.Exit(INTERRUPTED)

@@ -81,7 +81,7 @@ def compare(config: ExperimentConfig, elites: Elites, seed: int, workers: int) -
     total = len(candidates) * report.selection_repetitions + 2 * report.repetitions
     with (
         simulation_pool(params, workers) as pool,
-        tqdm(total=total, desc="comparing layouts", unit="sim", mininterval=1) as bar,
+        tqdm(total=total, desc="comparing layouts", unit="sim", disable=None) as bar,
     ):
         seeds = fresh_seeds(seed, 0, report.selection_repetitions)
         best = int(_best(score_layouts(pool, candidates, seeds, bar.update)))

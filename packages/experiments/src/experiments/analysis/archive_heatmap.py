@@ -40,9 +40,9 @@ def archive_heatmap(
     if len(axes) != 2:
         raise ValueError(f"axes: a heat map needs 2 measures, got {len(axes)}.")
     across, up = axes
-    grid = np.full(across.bins * up.bins, np.nan)
-    grid[cells] = objectives
-    grid = grid.reshape(across.bins, up.bins).T
+    flat = np.full(across.bins * up.bins, np.nan)
+    flat[cells] = objectives
+    grid = flat.reshape(across.bins, up.bins).T
     figure = new_figure(6.5, 5.5)
     panel = figure.add_subplot()
     low, high = value_range or (None, None)

@@ -55,8 +55,9 @@ def new_figure(width_in: float, height_in: float) -> Figure:
 
 
 def _plain(value: NDArray[np.generic] | float | str) -> object:
-    if isinstance(value, np.ndarray):
-        if np.issubdtype(value.dtype, np.floating):
-            return np.where(np.isfinite(value), value.astype(object), None).tolist()
-        return value.tolist()
-    return value
+    if not isinstance(value, np.ndarray):
+        return value
+    plain = value.astype(object)
+    if np.issubdtype(value.dtype, np.floating):
+        plain[~np.isfinite(value)] = None
+    return plain.tolist()
