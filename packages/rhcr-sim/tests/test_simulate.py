@@ -124,6 +124,22 @@ def test_metrics_equal_a_step_by_step_count():
     assert result.tile_usage_std == pytest.approx(np.std(visits / visits.sum()))
 
 
+def test_published_metrics_equal_a_step_by_step_count():
+    """Published turns are right angles without a wait; published lengths lack the last move."""
+    executed = rhcr_sim.simulate(LAYOUT, 25, 4, 150, record_paths=True)
+    result = rhcr_sim.simulate(LAYOUT, 25, 4, 150, metrics="published")
+    turns = [0] * 25
+    for agent, path in enumerate(executed.paths.tolist()):
+        for before, _, after in zip(path, path[1:], path[2:], strict=False):
+            (row, col), (next_row, next_col) = divmod(before, 16), divmod(after, 16)
+            turns[agent] += row != next_row and col != next_col
+    assert result.num_turns.tolist() == turns
+    finished = executed.tasks[executed.tasks[:, 2] >= 0]
+    last = [executed.paths[a, t] != executed.paths[a, max(t - 1, 0)] for a, _, t in finished]
+    assert result.finished_task_len.tolist() == (executed.finished_task_len - last).tolist()
+    assert result.throughput == executed.throughput
+
+
 @pytest.mark.parametrize("rows", [SMALL, HOMES, FLOOR])
 def test_average_task_length_equals_breadth_first_mean(rows):
     """`avg_task_len` is the mean breadth-first distance over all possible tasks."""

@@ -21,6 +21,7 @@ EXPANSIONS_PER_AGENT = 1000
 
 Solver = Literal["pbs", "pibt"]
 Fallback = Literal["wait", "pibt"]
+Metrics = Literal["executed", "published"]
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,7 @@ class Config:
     stop_at_congestion: bool = True
     solver: Solver = "pbs"
     fallback: Fallback = "wait"
+    metrics: Metrics = "executed"
     max_expansions: int | None = None
     time_limit: float | None = None
 
@@ -55,6 +57,7 @@ class Config:
             _check_integer("max_expansions", self.max_expansions, 0, 2**62)
         _check_choice("solver", self.solver, get_args(Solver))
         _check_choice("fallback", self.fallback, get_args(Fallback))
+        _check_choice("metrics", self.metrics, get_args(Metrics))
         if self.window < self.period:
             raise ConfigError(
                 f"window must be at least period, got window={self.window} and "

@@ -60,3 +60,28 @@ def task_lengths(positions: NDArray[np.int32], tasks: NDArray[np.int32]) -> IntA
     before[1:][same_agent] = odometer[:-1][same_agent]
     lengths: IntArray = odometer - before
     return lengths
+
+
+def published_turns(positions: NDArray[np.int32], columns: int) -> IntArray:
+    """Turns as the NCA paper's simulator counts them, int64 (agents,).
+
+    Only two successive moves at a right angle count: a wait in between hides a turn, and a
+    reversal is none.
+    """
+    row, column = np.divmod(positions, columns)
+    bends = (row[2:] != row[:-2]) & (column[2:] != column[:-2])
+    count: IntArray = np.count_nonzero(bends, axis=0)
+    return count
+
+
+def published_task_lengths(positions: NDArray[np.int32], tasks: NDArray[np.int32]) -> IntArray:
+    """Task lengths as the NCA paper's simulator counts them, int64 (finished,).
+
+    The last move into the goal is left out, and counted for no task.
+    """
+    done = tasks[tasks[:, 2] >= 0]
+    agents, finished = done[:, 0], done[:, 2]
+    previous = np.maximum(finished - 1, 0)
+    final_moves = positions[finished, agents] != positions[previous, agents]
+    lengths: IntArray = task_lengths(positions, tasks) - final_moves
+    return lengths

@@ -36,8 +36,9 @@ class SolverStatistics:
 class Result:
     """Outcome of one simulation of T requested timesteps, of which E were executed.
 
-    Every metric counts executed states only. Standard deviations divide by n; means of nothing
-    are 0.
+    Every metric counts executed states only, as described here; with `metrics="published"` turns
+    and task lengths are counted as in the simulator of the NCA paper. Standard deviations divide
+    by n; means of nothing are 0.
 
     Attributes:
         throughput: Finished tasks / T (tasks per timestep), also if the run stopped early.

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from rhcr_sim.config import Config, Fallback, Solver
+from rhcr_sim.config import Config, Fallback, Metrics, Solver
 from rhcr_sim.layout import Layout
 from rhcr_sim.result import Result
 from rhcr_sim.simulator import Simulator
@@ -28,6 +28,7 @@ def simulate(
     stop_at_congestion: bool = True,
     solver: Solver = "pbs",
     fallback: Fallback = "wait",
+    metrics: Metrics = "executed",
     max_expansions: int | None = None,
     time_limit: float | None = None,
     starts: Sequence[int] | NDArray[np.integer[Any]] | None = None,
@@ -61,6 +62,7 @@ def simulate(
         solver: "pbs" or "pibt".
         fallback: What to do in a window that "pbs" cannot plan: "wait" executes the best plan found
             with its conflicts repaired by waiting, "pibt" plans the period with PIBT.
+        metrics: "executed", or "published" for turns and task lengths as the NCA paper counts them.
         max_expansions: Work limit of "pbs": single-agent states expanded in one window; 1,000 an
             agent if None.
         time_limit: Wall seconds after which the run stops at the next window, or None.
@@ -85,6 +87,7 @@ def simulate(
         stop_at_congestion=stop_at_congestion,
         solver=solver,
         fallback=fallback,
+        metrics=metrics,
         max_expansions=max_expansions,
         time_limit=time_limit,
     )

@@ -108,8 +108,12 @@ class Simulator:
         usage = metrics.tile_usage(positions, self.layout.shape)
         num_wait = metrics.waits(positions)
         num_service = core.serving().astype(np.int64)
-        num_turns = metrics.turns(positions)
-        lengths = metrics.task_lengths(positions, tasks)
+        if self.config.metrics == "published":
+            num_turns = metrics.published_turns(positions, self.layout.shape[1])
+            lengths = metrics.published_task_lengths(positions, tasks)
+        else:
+            num_turns = metrics.turns(positions)
+            lengths = metrics.task_lengths(positions, tasks)
         congested_at = core.congested_at if core.congested_at >= 0 else None
         windows = np.stack([core.window_finished(), core.window_starts()], axis=1)
         return Result(
