@@ -258,23 +258,24 @@ def test_ctrl_c_in_a_terminal(tmp_path: Path) -> None:
     script = tmp_path / "script.py"
     script.write_text(SCRIPT)
     runs = tmp_path / "runs"
-    process = subprocess.Popen(
+    with subprocess.Popen(
         [sys.executable, str(script), str(runs)],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
         env={**os.environ, "PYTHONPATH": str(Path(__file__).parent)},
-    )
-    assert process.stdout is not None
-    lines = [process.stdout.readline() for _ in range(25)]
-    os.killpg(process.pid, signal.SIGINT)
-    out, err = process.communicate(timeout=60)
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        lines = [process.stdout.readline() for _ in range(25)]
+        os.killpg(process.pid, signal.SIGINT)
+        lines += process.stdout.readlines()
+        err = process.stderr.read()
     assert process.returncode == 0, err
     assert "Traceback" not in err
-    done = {int(line) for line in lines + out.splitlines()[:-1]}
     run = Run.open(next(runs.iterdir()))
-    assert out.splitlines()[-1] == f"cancelled {run.path}"
-    assert set(run.evaluations()["eval_id"].to_pylist()) == done
+    assert lines.pop() == f"cancelled {run.path}\n"
+    assert run.evaluations()["eval_id"].to_pylist() == sorted(int(line) for line in lines)
     assert json.loads((run.path / "run.json").read_text())["status"] == "cancelled"
     assert run.failures() == {}
