@@ -9,11 +9,16 @@ False
 from rhcr_sim._version import __version__
 from rhcr_sim.batch import Job, simulate_batch
 from rhcr_sim.config import Config
-from rhcr_sim.errors import ConfigError, LayoutError
+from rhcr_sim.errors import ConfigError, LayoutError, PlanError, PlanFileError
+from rhcr_sim.formats import read_layout, write_layout
 from rhcr_sim.layout import Layout
+from rhcr_sim.plan_checker import PlanChecker, PlanViolation
+from rhcr_sim.planviz import export_planviz, import_planviz
+from rhcr_sim.planning import PlannedPath, plan_path
 from rhcr_sim.result import Result, SolverStatistics
 from rhcr_sim.simulation import simulate
 from rhcr_sim.simulator import Simulator
+from rhcr_sim.trajectories import Trajectory
 
 __all__ = [
     "Config",
@@ -21,10 +26,21 @@ __all__ = [
     "Job",
     "Layout",
     "LayoutError",
+    "PlanChecker",
+    "PlanError",
+    "PlanFileError",
+    "PlanViolation",
+    "PlannedPath",
     "Result",
     "Simulator",
     "SolverStatistics",
+    "Trajectory",
     "__version__",
+    "export_planviz",
+    "import_planviz",
+    "read_layout",
+    "plan_path",
     "simulate",
     "simulate_batch",
+    "write_layout",
 ]
