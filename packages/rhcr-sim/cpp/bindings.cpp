@@ -5,15 +5,21 @@
 #include <nanobind/stl/tuple.h>
 #include <nanobind/stl/vector.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <tuple>
 #include <utility>
 #include <vector>
 
+#include "plan_state.hpp"
+#include "priority_order.hpp"
 #include "scenario.hpp"
 #include "simulation.hpp"
+#include "sipp.hpp"
+#include "window_problem.hpp"
 
 namespace nb = nanobind;
 using namespace nb::literals;
@@ -104,6 +110,42 @@ void bind_scenario(nb::module_& m) {
            "Sum of the shortest distances of all pairs of targets.");
 }
 
+using GoalTuple = std::tuple<std::int32_t, int>;
+
+std::optional<std::tuple<std::vector<Cell>, int>> plan_path(
+    const Scenario& scenario, Cell start, const std::vector<GoalTuple>& goals, int window,
+    const std::vector<std::vector<Cell>>& obstacles) {
+  nb::gil_scoped_release release;
+  WindowProblem problem;
+  problem.window = window;
+  problem.starts = {start};
+  for (const auto& [target, service] : goals) {
+    const Cell cell = scenario.target_cell(target);
+    problem.goals.push_back({cell, scenario.distances().row(target), service, 0});
+  }
+  set_rests(problem.goals.data(), static_cast<int>(goals.size()));
+  problem.first_goal = {0, static_cast<int>(goals.size())};
+  for (const auto& path : obstacles) {
+    problem.starts.push_back(path.front());
+    problem.first_goal.push_back(static_cast<int>(goals.size()));
+  }
+  PlanState plans(scenario.graph().cells());
+  plans.reset(problem.starts, std::vector<int>(problem.starts.size(), 0), window);
+  PriorityOrder order;
+  order.reset(problem.agents());
+  for (Agent agent = 1; agent < problem.agents(); ++agent) {
+    const std::vector<Cell>& path = obstacles[agent - 1];
+    const int length = std::min(static_cast<int>(path.size()), window + 1);
+    plans.insert(agent, length, 0, path.data());
+    order.add(0, agent);
+  }
+  Sipp sipp(scenario.graph());
+  sipp.prepare(problem);
+  Path path;
+  if (!sipp.plan(plans, 0, order.above(0), path)) return std::nullopt;
+  return std::make_tuple(std::vector<Cell>(path.cells, path.cells + path.length), path.cost);
+}
+
 void bind_statistics(nb::module_& m) {
   using S = SolverStatistics;
   nb::class_<S>(m, "Statistics", "Work of the solver.")
@@ -175,4 +217,6 @@ NB_MODULE(_core, m) {
   rhcr::bind_statistics(m);
   rhcr::bind_options(m);
   rhcr::bind_simulation(m);
+  m.def("plan_path", &rhcr::plan_path, "scenario"_a, "start"_a, "goals"_a, "window"_a,
+        "obstacles"_a, "Cells inside the window and cost of one agent's path, or None.");
 }

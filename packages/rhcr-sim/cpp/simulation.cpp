@@ -88,13 +88,7 @@ void Simulation::make_problem() {
     }
     problem_.busy[agent] = assigner_.remaining_service(agent, timestep_);
     if (problem_.busy[agent] > 0) problem_.goals[first].service = problem_.busy[agent];
-    int rest = 0;
-    for (int i = count - 1; i >= 0; --i) {
-      Goal& goal = problem_.goals[first + i];
-      if (i + 1 < count) rest += problem_.goals[first + i + 1].distance[goal.cell];
-      rest += goal.service;
-      goal.rest = rest;
-    }
+    set_rests(problem_.goals.data() + first, count);
     problem_.first_goal.push_back(static_cast<int>(problem_.goals.size()));
   }
 }

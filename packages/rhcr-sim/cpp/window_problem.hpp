@@ -14,6 +14,16 @@ struct Goal {
   int rest;                       ///< steps from arrival here to the end of all goals
 };
 
+/// Fills in `rest` of the consecutive goals of one agent.
+inline void set_rests(Goal* goals, int count) {
+  int rest = 0;
+  for (int i = count - 1; i >= 0; --i) {
+    if (i + 1 < count) rest += goals[i + 1].distance[goals[i].cell];
+    rest += goals[i].service;
+    goals[i].rest = rest;
+  }
+}
+
 /// One replanning instance: where every agent is, what it has to visit in which
 /// order, and how many timesteps ahead conflicts must be resolved.
 struct WindowProblem {

@@ -13,8 +13,8 @@ from rhcr_sim.errors import ConfigError, LayoutError, PlanError, PlanFileError
 from rhcr_sim.formats import read_layout, write_layout
 from rhcr_sim.layout import Layout
 from rhcr_sim.plan_checker import PlanChecker, PlanViolation
-from rhcr_sim.planviz import export_planviz, import_planviz
 from rhcr_sim.planning import PlannedPath, plan_path
+from rhcr_sim.planviz import export_planviz, import_planviz
 from rhcr_sim.result import Result, SolverStatistics
 from rhcr_sim.simulation import simulate
 from rhcr_sim.simulator import Simulator
@@ -38,8 +38,8 @@ __all__ = [
     "__version__",
     "export_planviz",
     "import_planviz",
-    "read_layout",
     "plan_path",
+    "read_layout",
     "simulate",
     "simulate_batch",
     "write_layout",

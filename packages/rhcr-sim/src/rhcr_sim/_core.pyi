@@ -105,3 +105,6 @@ class Simulation:
 
     def window_finished(self) -> NDArray[numpy.int32]:
         """Tasks finished in each window, (windows,)."""
+
+def plan_path(scenario: Scenario, start: int, goals: Sequence[tuple[int, int]], window: int, obstacles: Sequence[Sequence[int]]) -> tuple[list[int], int] | None:
+    """Cells inside the window and cost of one agent's path, or None."""

@@ -1,0 +1,155 @@
+"""The single-agent planner against an exhaustive search over (cell, time)."""
+
+import heapq
+import itertools
+
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+import rhcr_sim
+from conftest import FLOOR, SMALL, floors, is_valid, layouts
+from validator import distances_from
+
+STAYING, FREE = True, False
+
+
+def neighbours(rows, cell):
+    """Drivable cells beside a cell."""
+    return [other for other, d in distances_from(rows, cell).items() if d == 1]
+
+
+def brute_force(rows, start, goals, services, obstacles, window, *, wait_at_start):
+    """Cheapest cost by uniform-cost search over (time, cell, goals done, service left)."""
+
+    def blocked(cell, time):
+        return time <= window and any(len(p) > time and p[time] == cell for p in obstacles)
+
+    def swaps(cell, to, time):
+        return time <= window and any(
+            len(p) > time and p[time] == cell and p[time - 1] == to for p in obstacles
+        )
+
+    ignore_start = wait_at_start or blocked(start, 0)
+    queue = [(0, start, 0, 0, STAYING)]
+    seen = set()
+    while queue:
+        state = heapq.heappop(queue)
+        time, cell, done, served, staying = state
+        if state in seen:
+            continue
+        seen.add(state)
+        if done == len(goals):
+            return time
+        if cell == goals[done] and served == services[done]:
+            heapq.heappush(queue, (time, cell, done + 1, 0, staying))
+            continue
+        if time > window + 60:
+            return None
+        free = not blocked(cell, time + 1) or (staying and ignore_start)
+        if free:
+            heapq.heappush(queue, (time + 1, cell, done, 0, staying))
+            if cell == goals[done]:
+                heapq.heappush(queue, (time + 1, cell, done, served + 1, staying))
+        if served == 0 or cell != goals[done]:
+            for to in neighbours(rows, cell):
+                if not blocked(to, time + 1) and not swaps(cell, to, time + 1):
+                    heapq.heappush(queue, (time + 1, to, done, 0, FREE))
+    return None
+
+
+def check_path(rows, path, start, goals, obstacles, window, *, ignore_start):
+    """The returned cells are a legal walk around the obstacles."""
+    cells = path.cells.tolist()
+    assert cells[0] == start
+    assert len(cells) <= window + 1
+    for t, (here, to) in enumerate(itertools.pairwise(cells), start=1):
+        assert here == to or to in neighbours(rows, here)
+        for obstacle in obstacles:
+            if len(obstacle) <= t:
+                continue
+            stayed = ignore_start and all(c == start for c in cells[: t + 1])
+            assert obstacle[t] != to or stayed
+            assert here == to or (obstacle[t - 1], obstacle[t]) != (to, here)
+    if len(cells) < window + 1:
+        assert cells[-1] == goals[-1]
+        assert path.cost == len(cells) - 1
+
+
+@settings(max_examples=400, deadline=None)
+@given(data=st.data())
+def test_paths_are_cheapest(data):
+    """Cost equals exhaustive search on random maps with random moving obstacles and services."""
+    rows = data.draw(st.one_of(layouts(4, 4), floors(3, 5)))
+    assume(any(c.isdigit() for row in rows for c in row) or is_valid(rows))
+    try:
+        layout = rhcr_sim.Layout(rows)
+    except rhcr_sim.LayoutError:
+        assume(False)
+    drivable = layout.cells(".erw").tolist()
+    goal_cells = layout.goal_cells.tolist()
+    start = data.draw(st.sampled_from(drivable))
+    goals = data.draw(st.lists(st.sampled_from(goal_cells), min_size=1, max_size=3))
+    services = data.draw(st.lists(st.integers(0, 3), min_size=len(goals), max_size=len(goals)))
+    window = data.draw(st.integers(1, 7))
+    obstacles = []
+    for _ in range(data.draw(st.integers(0, 3))):
+        path = [data.draw(st.sampled_from(drivable))]
+        for _ in range(data.draw(st.integers(0, 9))):
+            path.append(data.draw(st.sampled_from([path[-1], *neighbours(rows, path[-1])])))
+        obstacles.append(path)
+
+    path = rhcr_sim.plan_path(layout, start, goals, obstacles, window, services)
+    arguments = (rows, start, goals, services, obstacles, window)
+    expected = brute_force(*arguments, wait_at_start=False)
+    ignore_start = expected is None or any(p[0] == start for p in obstacles)
+    if expected is None:
+        expected = brute_force(*arguments, wait_at_start=True)
+    assert path.cost == expected
+    check_path(rows, path, start, goals, obstacles, window, ignore_start=ignore_start)
+
+
+def test_an_agent_follows_but_does_not_swap():
+    """Entering a cell at the moment it is left is allowed; exchanging cells is not."""
+    layout = rhcr_sim.Layout(["w..e", "@@.@"])
+    follow = rhcr_sim.plan_path(layout, 0, [3], [[1, 2, 3, 3]], window=3)
+    assert follow.cells.tolist() == [0, 1, 2, 2]
+    dodge = rhcr_sim.plan_path(layout, 1, [3], [[3, 2, 1, 0]], window=5)
+    assert dodge.cost > 2
+
+
+def test_obstacles_beyond_the_window_do_not_matter():
+    """A cell taken after the window is free."""
+    layout = rhcr_sim.Layout(["w..e"])
+    assert rhcr_sim.plan_path(layout, 0, [3], [[3, 3, 3, 3, 3]], window=2).cost == 3
+    assert rhcr_sim.plan_path(layout, 0, [3], [[3, 3, 3, 3, 3]], window=4).cost == 5
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"goals": []}, "goals must not be empty"),
+        ({"services": [1, 2]}, "services as long, got 1 and 2"),
+        ({"services": [-1]}, "services must not be negative, got -1"),
+        ({"window": 63}, "window must be from 1 to 62, got 63"),
+        ({"start": -1}, "start holds cell -1"),
+        ({"goals": [0]}, "goals holds cell 0, which is not allowed there"),
+        ({"obstacles": [[]]}, "obstacles holds cell -1"),
+        ({"obstacles": [[0, 34]]}, "obstacles holds cell 34"),
+    ],
+)
+def test_wrong_arguments_are_named(arguments, message):
+    """Cells and numbers that are not allowed are refused, never a crash."""
+    layout = rhcr_sim.Layout(SMALL)
+    with pytest.raises(rhcr_sim.ConfigError, match=message):
+        rhcr_sim.plan_path(layout, **{"start": 0, "goals": [18], **arguments})
+
+
+def test_service_waits_for_a_long_enough_gap():
+    """A goal is served where nobody passes during the whole service."""
+    layout = rhcr_sim.Layout(FLOOR)
+    goal = int(layout.goal_cells[0])
+    nearby = int(goal) + 10
+    passing = [[nearby, nearby, nearby, goal, nearby]]
+    path = rhcr_sim.plan_path(layout, goal - 1, [goal], passing, window=10, services=[4])
+    assert path.cost == 4 + 4
