@@ -5,10 +5,11 @@ import time
 
 from layout_repair.errors import SpecError
 
-ITERATIONS_PER_SECOND = 3500
-"""Work for each second of the limit; an idle core of 2024 does about 10,000 a second."""
+ITERATIONS_PER_SECOND = 3000
+"""Work for each second of the limit; an idle core does about 10,000 a second."""
 
 REFERENCE_CELLS = 33 * 36
+SMALLEST_SCALE = 0.2
 
 
 class Budget:
@@ -19,7 +20,7 @@ class Budget:
     equal work on any machine, unless the clock stops them.
 
     Args:
-        time_limit: Wall seconds, positive; the work is sized to about a third of it.
+        time_limit: Wall seconds, positive; the work is sized to a quarter to a third of it.
         cells: Number of cells of the layout.
     """
 
@@ -28,7 +29,7 @@ class Budget:
             raise SpecError(f"time_limit: must be a positive number of seconds, got {time_limit}.")
         self._start = time.perf_counter()
         self._deadline = self._start + 0.9 * time_limit
-        self._scale = max(1.0, cells / REFERENCE_CELLS)
+        self._scale = max(SMALLEST_SCALE, cells / REFERENCE_CELLS)
         self.total = self.left = ITERATIONS_PER_SECOND * time_limit
         self.wall_hit = False
 

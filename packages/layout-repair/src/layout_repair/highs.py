@@ -1,12 +1,25 @@
 """HiGHS driven on arrays: one model, rows added as cuts, linear and integer solves."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 import highspy
 import numpy as np
 from highspy import HighsModelStatus, cb
 
 from layout_repair.model import Floats, LinearModel, Rows
+
+Status = Literal["optimal", "infeasible", "limit"]
+
+PRUNING_GAP = 0.85
+"""Integer solves ignore gains below this: costs are integers, preferences add up to less."""
+
+HEURISTICS = ("rins", "rens", "root_reduced_cost", "feasibility_jump")
+
+COLUMN_WORK = 0.17
+"""Work of a linear program inside an integer solve for each column, up to :data:`COLUMNS`."""
+
+COLUMNS = 512
 
 
 @dataclass(frozen=True)
@@ -18,15 +31,15 @@ class Solution:
         x: Best point, ``float64 (columns,)``, or None if there is none.
         objective: Objective of ``x``.
         bound: Lower bound that was proven, ``-inf`` if none.
-        iterations: Simplex iterations spent.
+        work: Work spent: simplex iterations, and for an integer solve also the linear programs.
         duals: Row duals of a linear solve, ``float64 (rows,)``; empty after an integer solve.
     """
 
-    status: str
+    status: Status
     x: Floats | None
     objective: float
     bound: float
-    iterations: int
+    work: int
     duals: Floats
 
 
@@ -42,14 +55,14 @@ class Solver:
 
     def __init__(self, model: LinearModel, cost: Floats, integer: bool, seed: int = 0):
         self._columns = len(cost)
-        self._highs = highs = highspy.Highs()
+        self._highs = highs = highspy.Highs()  # type: ignore[no-untyped-call]
         options: dict[str, bool | int | float] = {
             "output_flag": False,
             "threads": 1,
             "random_seed": seed % 2**31,
             "mip_rel_gap": 0.0,
             "mip_detect_symmetry": False,
-            "mip_abs_gap": 1e-6,
+            "mip_abs_gap": PRUNING_GAP,
         }
         for name, value in options.items():
             highs.setOptionValue(name, value)
@@ -63,6 +76,11 @@ class Solver:
             starts[:-1], columns, values, kind,
         )  # fmt: skip
 
+    @property
+    def program_work(self) -> float:
+        """Work of one linear program inside an integer solve."""
+        return COLUMN_WORK * min(self._columns, COLUMNS)
+
     def set_option(self, name: str, value: bool | int | float | str) -> None:
         """Set an option of HiGHS.
 
@@ -71,6 +89,11 @@ class Solver:
             value: Its value.
         """
         self._highs.setOptionValue(name, value)
+
+    def skip_heuristics(self) -> None:
+        """Switch off the costly heuristics; a search from a good solution rarely needs them."""
+        for name in HEURISTICS:
+            self._highs.setOptionValue(f"mip_heuristic_run_{name}", False)
 
     def add(self, rows: Rows) -> None:
         """Add cuts; a linear solve that follows starts from the last basis.
@@ -99,21 +122,27 @@ class Solver:
         Args:
             iterations: Work limit in simplex iterations.
             seconds: Safety limit in wall seconds.
+
+        Returns:
+            The solution; after a limit its point may violate rows.
         """
         self._highs.setOptionValue("simplex_iteration_limit", max(1, iterations))
-        return self._run(seconds)
+        status = self._run(seconds)
+        info, point = self._highs.getInfo(), self._highs.getSolution()
+        x, work = np.clip(np.array(point.col_value), 0.0, 1.0), int(info.simplex_iteration_count)
+        objective = float(info.objective_function_value)
+        return Solution(status, x, objective, -np.inf, work, np.array(point.row_dual))
 
-    def search(self, nodes: int, polls: int, seconds: float) -> Solution:
+    def search(self, nodes: int, work: float, seconds: float) -> Solution:
         """Solve the integer model by branch and cut.
 
         Args:
             nodes: Work limit in nodes.
-            polls: Work limit in calls of the interrupt callback, about one for each linear
-                program that is solved.
+            work: Work limit, counted in calls of the interrupt callback.
             seconds: Safety limit in wall seconds.
         """
         self._highs.setOptionValue("mip_max_nodes", nodes)
-        left = polls
+        polls, most = 0, work / self.program_work
 
         def interrupt(
             kind: cb.HighsCallbackType,  # noqa: ARG001
@@ -122,26 +151,27 @@ class Solver:
             answer: cb.HighsCallbackInput,
             data: object,  # noqa: ARG001
         ) -> None:
-            nonlocal left
-            left -= 1
-            answer.user_interrupt = left <= 0
+            nonlocal polls
+            polls += 1
+            answer.user_interrupt = polls > most
 
         self._highs.setCallback(interrupt, None)
         self._highs.startCallback(cb.HighsCallbackType.kCallbackMipInterrupt)
-        return self._run(seconds)
+        status = self._run(seconds)
+        info = self._highs.getInfo()
+        spent = int(info.simplex_iteration_count + self.program_work * polls)
+        feasible = int(highspy.SolutionStatus.kSolutionStatusFeasible)
+        x, objective = None, np.inf
+        if info.primal_solution_status == feasible:
+            x = np.array(self._highs.getSolution().col_value)
+            objective = float(info.objective_function_value)
+        return Solution(status, x, objective, float(info.mip_dual_bound), spent, np.empty(0))
 
-    def _run(self, seconds: float) -> Solution:
-        highs = self._highs
-        highs.setOptionValue("time_limit", max(0.01, seconds))
-        highs.run()
-        status, info = highs.getModelStatus(), highs.getInfo()
-        iterations = int(info.simplex_iteration_count)
-        if status in (HighsModelStatus.kInfeasible, HighsModelStatus.kUnboundedOrInfeasible):
-            return Solution("infeasible", None, np.inf, np.inf, iterations, np.empty(0))
-        done = status == HighsModelStatus.kOptimal
-        found = info.primal_solution_status == int(highspy.SolutionStatus.kSolutionStatusFeasible)
-        point = highs.getSolution()
-        x = np.array(point.col_value) if found else None
-        objective = float(info.objective_function_value) if found else np.inf
-        bound = objective if done else float(info.mip_dual_bound)
-        return Solution("optimal" if done else "limit", x, objective, bound, iterations, np.array(point.row_dual))
+    def _run(self, seconds: float) -> Status:
+        self._highs.setOptionValue("time_limit", max(0.01, seconds))
+        self._highs.run()
+        status = self._highs.getModelStatus()
+        if status == HighsModelStatus.kOptimal:
+            return "optimal"
+        empty = (HighsModelStatus.kInfeasible, HighsModelStatus.kUnboundedOrInfeasible)
+        return "infeasible" if status in empty else "limit"

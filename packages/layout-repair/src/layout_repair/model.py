@@ -187,7 +187,7 @@ class _Builder:
             np.concatenate([column, self.column[centre[own]]]),
             np.concatenate([np.ones(len(row)), np.full(int(own.sum()), -1.0)]),
             np.full(len(centre), -UNBOUNDED),
-            self.free_degree[centre] - 1.0,
+            (self.free_degree[centre] - 1).astype(np.float64),
         )
 
     def count(self) -> Rows:

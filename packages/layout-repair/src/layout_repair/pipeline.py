@@ -1,23 +1,37 @@
 """The repair of one layout, phase by phase."""
 
-import highspy
+from importlib.metadata import version
+from typing import Literal
+
 import numpy as np
 
+from layout_repair import exact
 from layout_repair.budget import Budget
 from layout_repair.construct import construct
 from layout_repair.errors import BudgetError, InfeasibleError, SpecError
 from layout_repair.feasibility import check_capacity, check_input
-from layout_repair.model import Floats, build, decode
+from layout_repair.model import build, decode
 from layout_repair.preference import as_cost, lattice
 from layout_repair.problem import Mask, Problem
-from layout_repair.relaxation import Relaxation, relax
+from layout_repair.relaxation import Relaxation, counting_bound, relax
 from layout_repair.result import RepairResult, RepairStats
 from layout_repair.specs import LayoutSpec
-from layout_repair.tiles import ENDPOINT, FLOOR, SHELF, Layout, LayoutLike, to_array
+from layout_repair.tiles import ENDPOINT, SHELF, Layout, LayoutLike, to_array
 from layout_repair.validator import validate
 from layout_repair.windows import WindowSearch
 
-CONSTRUCTION_WORK = 300
+CONSTRUCTION_WORK = 200
+FRACTIONAL_CELLS = 200
+"""Cells left open by the relaxation up to which they are tried as one window."""
+
+SMALL = 300
+"""Storage cells up to which the integer program is run on the whole layout."""
+
+NEARLY_INTEGER = 60
+"""Fractional columns up to which it is run on larger layouts, too."""
+
+EXACT_SHARE = 0.35
+SMALL_EXACT_SHARE = 0.8
 
 
 def repair(
@@ -25,9 +39,9 @@ def repair(
 ) -> RepairResult:
     """Find a valid layout with few changed cells, and a lower bound of their number.
 
-    Constructions and the linear relaxation come first and often prove the optimum; what they leave
-    open is searched in windows. Equal arguments give equal layouts on any machine and under any
-    load, unless the clock ends the call (``limit_hit == "wall"``).
+    The linear relaxation comes first and often proves the optimum; what it leaves open is searched
+    in windows. Equal arguments give equal layouts on any machine and under any load, unless the
+    clock ends the call (``limit_hit == "wall"``).
 
     Args:
         layout: Layout with its frame: equal-length strings over ``.@ersw``, or integer codes of
@@ -44,92 +58,139 @@ def repair(
         LayoutError: If the layout is malformed.
         SpecError: If ``time_limit`` or ``seed`` is out of range.
         InfeasibleError: If no valid layout exists; names the rule.
-        BudgetError: If no valid layout was found in the time (tight shelf counts only).
+        BudgetError: If no valid layout was found in the time (very high shelf counts only).
     """
     original = to_array(layout)
-    check_input(original, spec)
     budget = Budget(time_limit, original.size)
     if seed < 0:
         raise SpecError(f"seed: must not be negative, got {seed}.")
+    check_input(original, spec)
     problem = Problem.whole(original, spec)
     check_capacity(problem)
     return _Repair(problem, budget, seed).run()
 
 
 class _Repair:
+    """State that the phases share: the best layout and the best bound."""
+
     def __init__(self, problem: Problem, budget: Budget, seed: int):
         self.problem = problem
         self.budget = budget
         self.seed = seed
+        self.dislike = lattice(problem.original)
+        self.bias = as_cost(problem, self.dislike)
         self.best: Layout | None = None
-        self.stats = RepairStats(solver=f"HiGHS {highspy.Highs().version()}")
+        self.bound = counting_bound(problem)
+        self.stats = RepairStats(solver=f"HiGHS {version('highspy')}")
 
     def run(self) -> RepairResult:
-        dislike = lattice(self.problem.original, 0)
-        self.consider(self.problem.original, dislike)
-        model = build(self.problem)
-        relaxation = relax(
-            self.problem, model, as_cost(self.problem, dislike), self.budget, self.stats
-        )
-        if not relaxation.feasible:
-            raise InfeasibleError("W3-W6", "the rules contradict one another on this layout.")
-        self.bound = relaxation.bound
-        if relaxation.x is not None:
-            self.consider(decode(self.problem, relaxation.x), dislike)
-        if self.best is None:
-            self.consider(_comb(self.problem), dislike)
+        relaxation = relax(self.problem, build(self.problem), self.bias, self.budget, self.stats)
+        self.require(relaxation.feasible)
+        self.bound = max(self.bound, relaxation.bound)
+        self.construct(relaxation)
         self.stats.relaxation_seconds = self.budget.seconds
+        if self.best is not None:
+            self.stats.start_cost = self.problem.distance(self.best)
+        self.settle_fractions(relaxation)
+        self.search_exactly(relaxation)
         if self.best is None:
-            raise BudgetError("no valid layout was found; give a larger time_limit.")
-        self.stats.start_cost = self.problem.distance(self.best)
-        self.search(relaxation, dislike)
-        return self.result()
-
-    def consider(self, guess: Layout, dislike: Floats) -> None:
-        """Build a valid layout from a guess and keep it if it is the best."""
-        if self.done:
-            return
-        layout = construct(self.problem, guess, 0.01 * dislike)
-        self.budget.spend(CONSTRUCTION_WORK)
-        if layout is not None and (
-            self.best is None or self.problem.distance(layout) < self.problem.distance(self.best)
-        ):
-            self.best = layout
-
-    @property
-    def done(self) -> bool:
-        bound = getattr(self, "bound", 0)
-        return self.best is not None and self.problem.distance(self.best) <= bound
-
-    def search(self, relaxation: Relaxation, dislike: Floats) -> None:
-        assert self.best is not None
-        windows = WindowSearch(
-            self.problem, self.best, self.bound, dislike, self.budget, self.stats
-        )
-        fractional = _fractional_window(self.problem, relaxation)
-        if fractional is not None and not windows.finished:
-            windows.improve(fractional, np.random.default_rng(self.seed))
+            raise BudgetError(
+                f"time_limit: no layout with at least {self.problem.shelf_limits[0]} shelves was "
+                "found and none was proven impossible; give more time or ask for fewer shelves."
+            )
+        windows = self.windows(self.best)
         windows.sweep(self.seed)
         self.best = windows.layout
         self.stats.search_seconds = self.budget.seconds - self.stats.relaxation_seconds
+        return self.result(self.best)
 
-    def result(self) -> RepairResult:
-        assert self.best is not None
-        broken = validate(self.best, self.problem.spec, self.problem.original)
+    @property
+    def proven(self) -> bool:
+        """Whether the best layout is as near as the bound."""
+        return self.best is not None and self.problem.distance(self.best) <= self.bound
+
+    def require(self, feasible: bool) -> None:
+        """Without a least number of shelves an empty floor is valid, so only W3 can fail."""
+        if not feasible:
+            raise InfeasibleError(
+                "W3 count",
+                f"{self.problem.shelf_limits[0]} shelves cannot be placed such that all touch "
+                "endpoints (W4) and the drivable area is connected (W6); ask for fewer shelves.",
+            )
+
+    def construct(self, relaxation: Relaxation) -> None:
+        """Build valid layouts from guesses, the likely best first, and keep the best."""
+        if relaxation.x is not None:
+            self.consider(decode(self.problem, relaxation.x))
+        if not self.proven:
+            self.consider(self.problem.original)
+        if self.best is None:
+            self.consider(_comb(self.problem))
+
+    def consider(self, guess: Layout) -> None:
+        """Make a guess valid and keep it if it is nearer than the best."""
+        layout = construct(self.problem, guess, 0.01 * self.dislike)
+        self.budget.spend(CONSTRUCTION_WORK)
+        if layout is not None:
+            self.keep(layout)
+
+    def keep(self, layout: Layout) -> None:
+        """Keep a valid layout if it is nearer than the best."""
+        if self.best is None or self.problem.distance(layout) < self.problem.distance(self.best):
+            self.best = layout
+
+    def settle_fractions(self, relaxation: Relaxation) -> None:
+        """Choose again, as one window, the few cells that the relaxation left open."""
+        window = _fractional_window(self.problem, relaxation)
+        if self.best is None or self.proven or window is None:
+            return
+        windows = self.windows(self.best)
+        windows.improve(window, np.random.default_rng(self.seed))
+        self.best = windows.layout
+
+    def search_exactly(self, relaxation: Relaxation) -> None:
+        """Run the integer program where it is small, nearly solved, or the last resort."""
+        small = len(self.problem.cells) <= SMALL
+        promising = small or relaxation.fractional <= NEARLY_INTEGER
+        if self.proven or not (promising or self.best is None):
+            return
+        share = SMALL_EXACT_SHARE if small else EXACT_SHARE
+        if self.best is None:
+            share = 1.0
+        outcome = exact.search(
+            self.problem, relaxation.model, self.bias, self.best, self.budget, share, self.stats
+        )
+        self.require(outcome.feasible)
+        self.bound = max(self.bound, outcome.bound)
+        if outcome.layout is not None:
+            self.keep(outcome.layout)
+
+    def windows(self, start: Layout) -> WindowSearch:
+        """The window search from a valid layout, on what is left of the budget."""
+        return WindowSearch(self.problem, start, self.bound, self.dislike, self.budget, self.stats)
+
+    def limit_hit(self, optimal: bool) -> Literal["work", "wall"] | None:
+        """What ended the search, if it did not end by itself."""
+        if self.budget.wall_hit:
+            return "wall"
+        return None if optimal or self.budget.left > 0 else "work"
+
+    def result(self, layout: Layout) -> RepairResult:
+        """Check the layout once more and report."""
+        broken = validate(layout, self.problem.spec, self.problem.original)
         if broken:
-            raise RuntimeError(f"repair made an invalid layout, please report: {broken[0]}")
-        cost = self.problem.distance(self.best)
+            raise RuntimeError(f"repair: made an invalid layout, please report it: {broken[0]}")
+        cost, budget = self.problem.distance(layout), self.budget
         optimal = cost <= self.bound
-        work = None if optimal or self.budget.left > 0 else "work"
-        self.stats.work = int(self.budget.total - self.budget.left)
+        self.stats.work = int(budget.total - budget.left)
         return RepairResult(
-            self.best,
-            cost,
-            self.bound,
-            "optimal" if optimal else "feasible",
-            self.budget.seconds,
-            "wall" if self.budget.wall_hit else work,
-            self.stats,
+            layout=layout,
+            cost=cost,
+            bound=self.bound,
+            status="optimal" if optimal else "feasible",
+            seconds=budget.seconds,
+            limit_hit=self.limit_hit(optimal),
+            stats=self.stats,
         )
 
 
@@ -137,20 +198,18 @@ def _comb(problem: Problem) -> Layout:
     """Every third row open, the others full of shelves."""
     comb = np.full(problem.original.shape, SHELF, dtype=np.uint8)
     comb[1::3] = ENDPOINT
-    return np.where(problem.free, comb, FLOOR).astype(np.uint8)
+    return np.where(problem.free, comb, problem.fixed)
 
 
 def _fractional_window(problem: Problem, relaxation: Relaxation) -> Mask | None:
-    """The cells that the relaxation leaves open, and those around them."""
+    """The cells that the relaxation leaves open and those around them, if they are few."""
     if relaxation.x is None:
         return None
     n = len(problem.cells)
     split = np.abs(relaxation.x - np.round(relaxation.x)) > 1e-6
-    window = np.zeros(problem.free.size + 0, dtype=np.bool_)
+    window = np.zeros(problem.free.size, dtype=np.bool_)
     window[problem.cells] = split[:n] | split[n:]
-    grown = np.pad(window.reshape(problem.free.shape), 1)
-    grown = np.any(
-        [np.roll(grown, (r, c), (0, 1)) for r in (-1, 0, 1) for c in (-1, 0, 1)], axis=0
-    )[1:-1, 1:-1]
-    size = int(grown.sum())
-    return grown if 0 < size <= n // 2 else None
+    padded = np.pad(window.reshape(problem.free.shape), 1)
+    shifts = [(row, col) for row in (-1, 0, 1) for col in (-1, 0, 1)]
+    grown = np.any([np.roll(padded, shift, (0, 1)) for shift in shifts], axis=0)[1:-1, 1:-1]
+    return grown if 0 < np.count_nonzero(grown) <= FRACTIONAL_CELLS else None

@@ -16,7 +16,7 @@ TOTAL = 0.1
 """Upper limit of the preference terms of any layout, in changes."""
 
 
-def lattice(original: Layout, variant: int) -> Floats:
+def lattice(original: Layout) -> Floats:
     """Prefer regular arrangements that use few endpoints, or few shelves, for their number.
 
     On floor, three shelves around each endpoint (an endpoint serves at most three); on
@@ -24,18 +24,14 @@ def lattice(original: Layout, variant: int) -> Floats:
 
     Args:
         original: ``uint8 (H, W)`` layout before repair.
-        variant: Which of the shifted and mirrored arrangements to use, from 0.
 
     Returns:
         ``float64 (3, H * W)``, for each tile and cell 0 where it is preferred, else 1.
     """
     row, col = np.indices(original.shape)
-    shift = variant % 9
-    r, c = (row + shift // 3) % 3, (col + 1 + shift % 3) % 3
-    serving = (r == 1) & (c == 1)
-    served = ((r == 0) & (c == 1)) | ((r == 1) & (c != 1))
-    slope = 2 if variant % 2 == 0 else 3
-    dominating = (row * slope + col + variant // 2) % 5 == 0
+    serving = (row % 3 == 1) & (col % 3 == 0)
+    served = ((row % 3 == 0) & (col % 3 == 0)) | ((row % 3 == 1) & (col % 3 != 0))
+    dominating = (2 * row + col) % 5 == 0
     keep = original == ENDPOINT
     dislike = np.zeros((3, original.size))
     dislike[SHELF] = ~np.where(keep, dominating, served).ravel()

@@ -60,7 +60,8 @@ class Problem:
     def fixed_drivable(self) -> Mask:
         """Fixed cells that are always driven on, ``bool (H * W,)``."""
         tiles = self.fixed.ravel()
-        return ((tiles == FLOOR) | (tiles == ENDPOINT)) & ~self.free.ravel()
+        drivable: Mask = ((tiles == FLOOR) | (tiles == ENDPOINT)) & ~self.free.ravel()
+        return drivable
 
     @cached_property
     def shelf_limits(self) -> tuple[int, int]:

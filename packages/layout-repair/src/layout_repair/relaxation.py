@@ -13,7 +13,8 @@ from layout_repair.separation import Separator
 
 THRESHOLDS = (0.02, 0.3, 0.5, 0.7)
 ROUNDS = 60
-SHARE = 0.5
+ROUND_WORK = 20
+SHARE = 0.35
 """Part of the work that the cut loop may use."""
 
 
@@ -23,7 +24,7 @@ class Relaxation:
 
     Attributes:
         bound: Proven lower bound of the Hamming distance.
-        x: ``float64 (2 n,)`` last optimal point, or None if the first program was not finished.
+        x: ``float64 (2 n,)`` last point, or None if there is none; optimal if ``complete``.
         complete: Whether the loop ended because no cut was violated.
         feasible: False if the relaxation is proven empty.
         model: The model with all cuts.
@@ -56,28 +57,28 @@ def relax(
         stats: Counters to update.
     """
     solver, separator = Solver(model, model.cost + bias, integer=False), Separator(problem)
+    solver.set_option("presolve", "off")
     end = budget.left - SHARE * budget.total
     bound, x, complete = counting_bound(problem), None, False
-    while stats.lp_rounds < ROUNDS and budget.left > end and budget.seconds_left > 0:
+    while not complete and stats.lp_rounds < ROUNDS and budget.left > end:
         share = (budget.left - end) / budget.total
         solution = solver.relax(budget.iterations(share), budget.seconds_left)
         stats.lp_rounds += 1
-        stats.lp_iterations += solution.iterations
-        budget.spend(solution.iterations + 20)
+        stats.lp_iterations += solution.work
+        budget.spend(solution.work + ROUND_WORK)
         if solution.status == "infeasible":
             return Relaxation(bound, None, False, False, model)
-        bound = max(bound, round_up(dual_bound(model, solution.duals)))
-        if solution.status != "optimal" or solution.x is None:
-            break
         x = solution.x
-        cuts = separator.cuts(x, THRESHOLDS)
-        if not cuts:
-            complete = True
+        bound = max(bound, round_up(dual_bound(model, solution.duals)))
+        if solution.status == "limit" or x is None:
             break
-        rows = separator.rows(cuts)
-        solver.add(rows)
-        model = LinearModel(model.cost, model.offset, Rows.stack([model.rows, rows]))
-        stats.cuts += len(cuts)
+        cuts = separator.cuts(x, THRESHOLDS)
+        complete = not cuts
+        if cuts:
+            rows = separator.rows(cuts)
+            solver.add(rows)
+            model = LinearModel(model.cost, model.offset, Rows.stack([model.rows, rows]))
+            stats.cuts += len(cuts)
     return Relaxation(bound, x, complete, True, model)
 
 

@@ -14,15 +14,17 @@ from layout_repair.result import RepairStats
 from layout_repair.separation import Separator
 from layout_repair.tiles import Layout
 
-SIZES = (8, 10, 12)
-PATIENCE = 3
+SIZES = (8, 10, 12, 16)
+PATIENCE = 2
 """Passes without gain at the largest size after which the search ends."""
 
 CUT_ROUNDS = 4
-NODES = 200
-POLLS = 400
-WORK = 60
-"""Work of building, solving and checking the smallest window."""
+NODES = 5
+MIP_WORK = 1500
+"""Limits of one window: integer solves, and nodes and work of each."""
+
+WORK = 20
+"""Work of building and checking a window."""
 
 
 @dataclass
@@ -50,7 +52,6 @@ class WindowSearch:
         """Distance of the present layout."""
         return self.problem.distance(self.layout)
 
-    @property
     def finished(self) -> bool:
         """Whether the bound is met or the budget is used up."""
         return self.cost <= self.bound or self.budget.over
@@ -63,10 +64,10 @@ class WindowSearch:
         """
         rng = np.random.default_rng(seed)
         level = idle = 0
-        while not self.finished and idle < PATIENCE:
+        while not self.finished() and idle < PATIENCE:
             before = self.cost
             for window in _tiling(self.problem.free, SIZES[level], rng):
-                if self.finished:
+                if self.finished():
                     return
                 self.improve(window, rng)
             if before - self.cost < 0.004 * before:
@@ -86,12 +87,13 @@ class WindowSearch:
         bias = 0.5 * as_cost(part, self.dislike)
         bias += rng.random(len(bias)) * (0.5 * TOTAL / len(bias))
         solver = Solver(model, model.cost + bias, integer=True)
+        solver.skip_heuristics()
         before = self.cost
         self.stats.windows += 1
         for _ in range(CUT_ROUNDS):
             solver.start_from(encode(part, self.layout))
-            solution = solver.search(NODES, POLLS, self.budget.seconds_left)
-            self.budget.spend(WORK + solution.iterations)
+            solution = solver.search(NODES, MIP_WORK, self.budget.seconds_left)
+            self.budget.spend(WORK + solution.work)
             if solution.x is None:
                 return
             cuts = separator.cuts(solution.x, (0.5,))

@@ -1,0 +1,96 @@
+"""A layout under construction: which tiles there are, and what a change would cost."""
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from layout_repair.model import Floats
+from layout_repair.problem import Problem, neighbour_lists
+from layout_repair.tiles import ENDPOINT, FLOOR, SHELF, Layout
+
+RING = ((-1, -1), (-1, 0), (-1, 1), (0, 1), (1, 1), (1, 0), (1, -1), (0, -1))
+
+
+class Draft:
+    """Tiles of all cells, row-major, with the questions that greedy moves ask.
+
+    Args:
+        problem: The problem of a whole layout.
+        guess: ``uint8 (H, W)`` tiles of the free cells to begin with.
+        priority: ``float64 (3, H * W)`` preference of each tile in each cell, lower first, below 1.
+    """
+
+    def __init__(self, problem: Problem, guess: Layout, priority: Floats):
+        self.height, self.width = guess.shape
+        self.near = neighbour_lists(*guess.shape)
+        self.free: list[bool] = problem.free.ravel().tolist()
+        self.cells: list[int] = problem.cells.tolist()
+        self.tiles: list[int] = np.where(problem.free, guess, problem.fixed).ravel().tolist()
+        self.original: list[int] = problem.original.ravel().tolist()
+        self.priority: list[list[float]] = priority.tolist()
+        self.need = problem.spec.min_endpoints_per_shelf
+
+    def layout(self) -> Layout:
+        """The tiles as ``uint8 (H, W)``."""
+        return np.array(self.tiles, dtype=np.uint8).reshape(self.height, self.width)
+
+    @property
+    def shelves(self) -> int:
+        """Number of shelves."""
+        return self.tiles.count(SHELF)
+
+    def count_near(self, cell: int, tile: int) -> int:
+        """Number of neighbours that hold a tile."""
+        tiles = self.tiles
+        return sum([tiles[other] == tile for other in self.near[cell]])
+
+    def lacking(self, cell: int) -> int:
+        """Endpoints that a shelf still needs; 0 for other tiles."""
+        if self.tiles[cell] != SHELF:
+            return 0
+        return max(0, self.need - self.count_near(cell, ENDPOINT))
+
+    def drivable(self, cell: int) -> bool:
+        """Whether the cell is floor or endpoint."""
+        return self.tiles[cell] in (FLOOR, ENDPOINT)
+
+    def beside_drivable(self, cell: int) -> bool:
+        """Whether some neighbour is drivable."""
+        return any(self.drivable(other) for other in self.near[cell])
+
+    def change(self, cell: int, tile: int) -> int:
+        """Change of the distance if the cell takes this tile."""
+        original = self.original[cell]
+        return int(original != tile) - int(original != self.tiles[cell])
+
+    def closable(self, cell: int) -> bool:
+        """Whether the drivable neighbours stay connected around the cell if it is blocked."""
+        row, col = divmod(cell, self.width)
+        ring = []
+        for down, right in RING:
+            r, c = row + down, col + right
+            inside = 0 <= r < self.height and 0 <= c < self.width
+            ring.append(inside and self.drivable(r * self.width + c))
+        arcs = sum(ring[side] and not (ring[side - 1] and ring[side - 2]) for side in (1, 3, 5, 7))
+        return any(ring[1::2]) and arcs <= 1
+
+    def drop_useless_endpoints(self, cells: Iterable[int]) -> None:
+        """Turn endpoints without shelf into floor (W5)."""
+        for cell in cells:
+            if self.tiles[cell] == ENDPOINT and not self.count_near(cell, SHELF):
+                self.tiles[cell] = FLOOR
+
+    def restore_endpoints(self, cells: Iterable[int]) -> None:
+        """Turn floor beside a shelf back into the endpoint it was."""
+        for cell in cells:
+            restorable = self.tiles[cell] == FLOOR and self.original[cell] == ENDPOINT
+            if restorable and self.count_near(cell, SHELF):
+                self.tiles[cell] = ENDPOINT
+
+    def restore_floor(self, cells: Iterable[int]) -> None:
+        """Turn endpoints that no shelf needs back into the floor they were."""
+        for cell in cells:
+            if self.tiles[cell] == ENDPOINT and self.original[cell] == FLOOR:
+                self.tiles[cell] = FLOOR
+                if any(self.lacking(other) for other in self.near[cell]):
+                    self.tiles[cell] = ENDPOINT

@@ -1,0 +1,159 @@
+"""Greedy moves on a draft: serve shelves, remove shelves, add shelves."""
+
+import heapq
+from collections.abc import Iterable
+from typing import Protocol
+
+from layout_repair.editing import Draft
+from layout_repair.tiles import ENDPOINT, FLOOR, SHELF, WORKSTATION
+
+OPENING = 1.5
+"""Reluctance to serve a shelf by opening another one, in changes."""
+
+
+class Move(Protocol):
+    """A change of one cell."""
+
+    def score(self, cell: int) -> float | None:
+        """Cost of the move at a cell, None where it is impossible."""
+        ...
+
+    def apply(self, cell: int) -> Iterable[int]:
+        """Make the move; returns the cells whose scores may have fallen."""
+        ...
+
+
+def greedily(move: Move, cells: Iterable[int], count: int) -> None:
+    """Make the cheapest move again and again.
+
+    Args:
+        move: The kind of move.
+        cells: Cells to try at first.
+        count: Largest number of moves.
+    """
+    heap = [(score, cell) for cell in cells if (score := move.score(cell)) is not None]
+    heapq.heapify(heap)
+    while heap and count:
+        score, cell = heapq.heappop(heap)
+        now = move.score(cell)
+        if now is None:
+            continue
+        if now > score:
+            heapq.heappush(heap, (now, cell))
+            continue
+        count -= 1
+        for other in move.apply(cell):
+            again = move.score(other)
+            if again is not None:
+                heapq.heappush(heap, (again, other))
+
+
+class Serve:
+    """Make a floor cell, or a shelf beside the drivable area, an endpoint of unserved shelves."""
+
+    def __init__(self, draft: Draft):
+        self.draft = draft
+
+    def score(self, cell: int) -> float | None:
+        """Cost per move, less the number of shelves that it serves."""
+        draft, tile = self.draft, self.draft.tiles[cell]
+        if not draft.free[cell] or tile in (ENDPOINT, WORKSTATION):
+            return None
+        served = sum(draft.lacking(other) > 0 for other in draft.near[cell])
+        reluctance = 0.0
+        if tile == SHELF:
+            if not draft.beside_drivable(cell):
+                return None
+            served += draft.lacking(cell) > 0
+            reluctance = OPENING
+        if served == 0:
+            return None
+        cost = draft.change(cell, ENDPOINT) + draft.priority[ENDPOINT][cell]
+        return cost + reluctance - served
+
+    def apply(self, cell: int) -> Iterable[int]:
+        """Set the endpoint; an opened shelf without shelf beside it becomes floor."""
+        draft = self.draft
+        opened = draft.tiles[cell] == SHELF
+        draft.tiles[cell] = ENDPOINT
+        if opened:
+            draft.drop_useless_endpoints([cell, *draft.near[cell]])
+        return draft.near[cell]
+
+
+class Remove:
+    """Open a shelf beside the drivable area."""
+
+    def __init__(self, draft: Draft):
+        self.draft = draft
+
+    def score(self, cell: int) -> float | None:
+        """Change of the distance, with endpoints that lose their only shelf."""
+        draft = self.draft
+        if draft.tiles[cell] != SHELF or not draft.free[cell] or not draft.beside_drivable(cell):
+            return None
+        cost = draft.change(cell, self._opened(cell)) - draft.priority[SHELF][cell]
+        for other in draft.near[cell]:
+            if draft.tiles[other] == ENDPOINT and draft.count_near(other, SHELF) == 1:
+                cost += draft.change(other, FLOOR)
+        return cost
+
+    def apply(self, cell: int) -> Iterable[int]:
+        """Open the shelf and drop the endpoints that served it alone."""
+        draft = self.draft
+        draft.tiles[cell] = self._opened(cell)
+        draft.drop_useless_endpoints(draft.near[cell])
+        return _within_two(draft, cell)
+
+    def _opened(self, cell: int) -> int:
+        wanted = self.draft.original[cell] == ENDPOINT and self.draft.count_near(cell, SHELF)
+        return ENDPOINT if wanted else FLOOR
+
+
+class Add:
+    """Block a drivable cell that the drivable area can do without."""
+
+    def __init__(self, draft: Draft):
+        self.draft = draft
+
+    def score(self, cell: int) -> float | None:
+        """Change of the distance, with the endpoints that the shelf needs or gives a use."""
+        draft = self.draft
+        if not draft.free[cell] or not draft.drivable(cell) or self._serves(cell):
+            return None
+        lacking = max(0, draft.need - draft.count_near(cell, ENDPOINT))
+        costs = sorted(self._endpoint_cost(other) for other in self._candidates(cell))
+        if lacking > len(costs) or not draft.closable(cell):
+            return None
+        useful = sum(cost for cost in costs[lacking:] if cost < 0)
+        own = draft.change(cell, SHELF) + draft.priority[SHELF][cell]
+        return own + sum(costs[:lacking]) + useful
+
+    def apply(self, cell: int) -> Iterable[int]:
+        """Block the cell and give it the endpoints that it lacks."""
+        draft = self.draft
+        draft.tiles[cell] = SHELF
+        draft.restore_endpoints(draft.near[cell])
+        candidates = sorted(self._candidates(cell), key=self._endpoint_cost)
+        for other in candidates[: draft.lacking(cell)]:
+            draft.tiles[other] = ENDPOINT
+        return [*_within_two(draft, cell), *draft.near[cell]]
+
+    def _serves(self, cell: int) -> bool:
+        """Whether the cell is an endpoint that some shelf cannot miss."""
+        draft = self.draft
+        return draft.tiles[cell] == ENDPOINT and any(
+            draft.tiles[other] == SHELF and draft.count_near(other, ENDPOINT) <= draft.need
+            for other in draft.near[cell]
+        )
+
+    def _candidates(self, cell: int) -> list[int]:
+        draft = self.draft
+        return [n for n in draft.near[cell] if draft.tiles[n] == FLOOR and draft.free[n]]
+
+    def _endpoint_cost(self, cell: int) -> float:
+        return self.draft.change(cell, ENDPOINT) + self.draft.priority[ENDPOINT][cell]
+
+
+def _within_two(draft: Draft, cell: int) -> list[int]:
+    return [far for other in draft.near[cell] for far in draft.near[other]]

@@ -1,0 +1,26 @@
+"""Layouts to repair, made by rule."""
+
+import numpy as np
+import numpy.typing as npt
+
+from layout_repair import WorkstationFrame
+
+Layout = npt.NDArray[np.uint8]
+
+
+def uniform(seed: int, height: int = 33, width: int = 32) -> Layout:
+    """Every storage tile drawn uniformly from floor, shelf and endpoint."""
+    storage = np.random.default_rng(seed).integers(3, size=(height, width)).astype(np.uint8)
+    return WorkstationFrame().add(storage)
+
+
+def constant(tile: int, height: int = 33, width: int = 32) -> Layout:
+    """One tile everywhere."""
+    return WorkstationFrame().add(np.full((height, width), tile, dtype=np.uint8))
+
+
+def banded(tile: int, band: int, height: int = 33, width: int = 32) -> Layout:
+    """One tile everywhere, another along the upper and the right border."""
+    storage = np.full((height, width), tile, dtype=np.uint8)
+    storage[0], storage[:, -1] = band, band
+    return WorkstationFrame().add(storage)

@@ -1,0 +1,98 @@
+"""The validator: every rule is noticed, and nothing else."""
+
+import numpy as np
+import pytest
+
+from brute_force import valid_storages
+from layout_repair import WorkstationFrame, specs, to_array, validate
+
+VALID = [
+    "..@e@..",
+    "w.e.e.w",
+    ".......",
+    "..@e@..",
+    ".......",
+]
+SPEC = specs.warehouse(shelves=4)
+
+
+def changed(row, col, tile):
+    """Give the valid layout with one other tile."""
+    rows = [list(text) for text in VALID]
+    rows[row][col] = tile
+    return ["".join(text) for text in rows]
+
+
+def test_valid_layout_has_no_violation():
+    """A layout that obeys all rules passes, as strings and as codes."""
+    assert validate(VALID, SPEC) == []
+    assert validate(to_array(VALID), SPEC, original=VALID) == []
+
+
+@pytest.mark.parametrize(
+    ("row", "col", "tile", "rule"),
+    [
+        (2, 2, "r", "W1"),
+        (2, 2, "s", "W1"),
+        (1, 0, ".", "W2"),
+        (0, 1, "@", "W2"),
+        (3, 0, "w", "W2"),
+        (2, 3, "w", "W2"),
+        (0, 2, ".", "W3"),
+        (4, 3, "@", "W3"),
+        (3, 3, ".", "W4"),
+        (4, 2, "e", None),
+        (2, 2, "e", None),
+        (4, 4, "e", None),
+        (0, 3, "@", "W4"),
+    ],
+)
+def test_each_rule_is_noticed(row, col, tile, rule):
+    """A mutation of one cell is reported under its rule."""
+    rules = {violation.rule for violation in validate(changed(row, col, tile), SPEC)}
+    assert rule in rules if rule else not rules
+
+
+def test_useless_endpoint_is_noticed():
+    """An endpoint far from shelves breaks W5 at its place."""
+    layout = WorkstationFrame().add(np.zeros((6, 6), dtype=np.uint8))
+    layout[3, 4] = 2
+    (violation,) = validate(layout, specs.warehouse())
+    assert (violation.rule, violation.row, violation.col) == ("W5", 3, 4)
+
+
+def test_cut_off_cell_is_noticed():
+    """A walled-in endpoint breaks W6 at its place."""
+    layout = WorkstationFrame().add(to_array([".@...", "@e@..", ".@...", "....."]))
+    found = {(v.rule, v.row, v.col) for v in validate(layout, specs.warehouse())}
+    assert found == {("W6", 1, 3)}
+
+
+def test_separated_strips_are_noticed():
+    """A wall of shelves between the strips breaks W6."""
+    layout = WorkstationFrame().add(to_array(["e@.", "e@.", "e@."]))
+    assert {v.rule for v in validate(layout, specs.warehouse())} == {"W6"}
+
+
+def test_two_endpoints_a_shelf():
+    """The option of more endpoints a shelf is respected."""
+    layout = WorkstationFrame().add(to_array(["@e.", "...", "..."]))
+    assert validate(layout, specs.warehouse()) == []
+    two = validate(layout, specs.warehouse(min_endpoints_per_shelf=2))
+    assert [v.rule for v in two] == ["W4"]
+
+
+def test_malformed_layouts_are_violations():
+    """Ragged, tiny and differently sized layouts are reported, not raised."""
+    assert validate(["..", "."], SPEC)[0].rule == "shape"
+    assert validate(["...", "..."], SPEC)[0].rule == "shape"
+    assert validate(VALID, SPEC, original=VALID[:4])[0].rule == "shape"
+
+
+def test_validator_agrees_with_enumeration():
+    """On 3 x 3 storage areas the validator accepts exactly what enumeration calls valid."""
+    accepted = {storage.tobytes() for storage in valid_storages(3, 3)}
+    for code in np.random.default_rng(0).integers(3**9, size=1500):
+        storage = np.array([code // 3**k % 3 for k in range(9)], dtype=np.uint8).reshape(3, 3)
+        full = WorkstationFrame().add(storage)
+        assert (storage.tobytes() in accepted) == (not validate(full, specs.warehouse()))

@@ -1,0 +1,155 @@
+"""The parts of the search, each against what must hold for any layout."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from brute_force import nearest, valid_storages
+from inputs import banded, constant, uniform
+from layout_repair import WorkstationFrame, specs, validate
+from layout_repair.budget import Budget
+from layout_repair.construct import construct
+from layout_repair.feasibility import capacity
+from layout_repair.join import join_components
+from layout_repair.model import build, decode, encode
+from layout_repair.preference import TOTAL, as_cost, lattice
+from layout_repair.problem import Problem, neighbour_lists
+from layout_repair.relaxation import dual_bound, relax
+from layout_repair.result import RepairStats
+from layout_repair.separation import Separator
+from layout_repair.windows import WindowSearch
+
+ANY = specs.warehouse()
+SEEDS = st.integers(0, 2**32 - 1)
+
+
+def random_valid(rng, size=(4, 3)):
+    """Draw a valid storage area and frame it."""
+    valid = valid_storages(*size)
+    return WorkstationFrame().add(valid[rng.integers(len(valid))])
+
+
+def activity(rows, x):
+    """Row activities of a point."""
+    return np.bincount(rows.row, rows.value * x[rows.column], minlength=len(rows.lower))
+
+
+@given(seed=SEEDS, share=st.floats(0.1, 1.0))
+def test_no_row_forbids_a_valid_layout(seed, share):
+    """In the whole problem and in every window, valid layouts satisfy all rows at their cost."""
+    rng = np.random.default_rng(seed)
+    layout, original = random_valid(rng), random_valid(rng)
+    whole = Problem.whole(original, ANY)
+    for problem in (whole, whole.window(layout, rng.random(layout.shape) < share)):
+        if not problem.free.any():
+            continue
+        model, x = build(problem), encode(problem, layout)
+        value = activity(model.rows, x)
+        assert (value >= model.rows.lower).all()
+        assert (value <= model.rows.upper).all()
+        assert model.cost @ x + model.offset == (layout != original)[problem.free].sum()
+        assert np.array_equal(decode(problem, x), layout)
+
+
+@given(seed=SEEDS, share=st.floats(0.1, 1.0))
+def test_no_cut_forbids_a_valid_layout(seed, share):
+    """Cuts that separate any fractional point hold for every valid layout."""
+    rng = np.random.default_rng(seed)
+    layout = random_valid(rng)
+    whole = Problem.whole(layout, ANY)
+    problem = whole.window(layout, rng.random(layout.shape) < share)
+    if not problem.free.any():
+        return
+    separator, n = Separator(problem), int(problem.free.sum())
+    point = rng.choice([0.0, 0.4, 0.6, 1.0], size=2 * n)
+    cuts = separator.cuts(point, (0.02, 0.3, 0.5, 0.7))
+    rows = separator.rows(cuts)
+    assert (activity(rows, point) > rows.upper).all()
+    assert (activity(rows, encode(problem, layout)) <= rows.upper).all()
+
+
+@given(seed=SEEDS)
+def test_integer_points_without_violation_are_valid(seed):
+    """A layout that satisfies the rows and violates no cut is valid."""
+    rng = np.random.default_rng(seed)
+    layout = WorkstationFrame().add(rng.choice(3, size=(4, 4), p=[0.5, 0.3, 0.2]).astype(np.uint8))
+    problem = Problem.whole(layout, ANY)
+    x, rows = encode(problem, layout), build(problem).rows
+    value = activity(rows, x)
+    accepted = bool((value >= rows.lower).all() and (value <= rows.upper).all())
+    accepted = accepted and not Separator(problem).cuts(x, (0.5,))
+    assert accepted == (not validate(layout, ANY))
+
+
+@given(seed=SEEDS, shelves=st.integers(0, 5))
+def test_relaxation_and_any_duals_bound_from_below(seed, shelves):
+    """Neither the cut loop nor arbitrary duals ever claim more than the true optimum."""
+    rng = np.random.default_rng(seed)
+    storage = rng.integers(3, size=(4, 3)).astype(np.uint8)
+    optimum = nearest(storage, shelves, shelves)
+    assert optimum is not None
+    spec = specs.warehouse(shelves=shelves)
+    problem = Problem.whole(WorkstationFrame().add(storage), spec)
+    bias = as_cost(problem, lattice(problem.original))
+    outcome = relax(problem, build(problem), bias, Budget(3, problem.free.size), RepairStats())
+    assert outcome.bound <= optimum
+    duals = rng.normal(size=len(outcome.model.rows.lower)) * (rng.random() < 0.5)
+    assert dual_bound(outcome.model, duals) <= optimum + 1e-9
+
+
+def test_preferences_never_outweigh_a_change():
+    """All preference terms together stay below one changed cell."""
+    problem = Problem.whole(uniform(0), ANY)
+    cost = as_cost(problem, lattice(problem.original))
+    assert cost.min() >= 0
+    assert cost.sum() <= TOTAL < 1
+
+
+@given(seed=SEEDS, density=st.floats(0.2, 0.95))
+def test_joining_leaves_one_component(seed, density):
+    """After joining, the drivable area is connected and only shelves were opened."""
+    rng = np.random.default_rng(seed)
+    storage = (rng.random((9, 9)) < density).astype(np.uint8)
+    layout = WorkstationFrame().add(storage)
+    problem = Problem.whole(layout, ANY)
+    tiles = layout.ravel().tolist()
+    near = neighbour_lists(*layout.shape)
+    join_components(tiles, problem.free.ravel().tolist(), near, root=1)
+    joined = np.array(tiles, dtype=np.uint8).reshape(layout.shape)
+    assert not [v for v in validate(joined, ANY) if v.rule == "W6"]
+    assert (layout[joined != layout] == 1).all()
+
+
+@given(seed=SEEDS, height=st.integers(6, 14), width=st.integers(6, 14), part=st.floats(0, 0.3))
+def test_construction_is_valid(seed, height, width, part):
+    """Moderate shelf counts are always constructed, and the result is valid."""
+    shelves = int(part * height * width)
+    spec = specs.warehouse(shelves=shelves)
+    layout = uniform(seed, height, width)
+    problem = Problem.whole(layout, spec)
+    built = construct(problem, layout, 0.01 * lattice(layout))
+    assert built is not None
+    assert validate(built, spec, layout) == []
+
+
+@pytest.mark.parametrize("layout", [constant(1), banded(0, 2), uniform(3)])
+def test_windows_never_worsen(layout):
+    """The window search keeps layouts valid and never moves away from the original."""
+    spec = specs.warehouse(shelves=240)
+    problem = Problem.whole(layout, spec)
+    dislike = lattice(layout)
+    start = construct(problem, layout, 0.01 * dislike)
+    assert start is not None
+    search = WindowSearch(problem, start, 0, dislike, Budget(0.4, layout.size), RepairStats())
+    search.sweep(seed=1)
+    assert search.cost <= problem.distance(start)
+    assert validate(search.layout, spec, layout) == []
+
+
+def test_capacity_is_an_upper_limit():
+    """No tiny layout holds more shelves than the capacity says."""
+    for size in ((3, 3), (4, 3), (5, 2)):
+        problem = Problem.whole(constant(0, *size), ANY)
+        most = int((valid_storages(*size) == 1).sum(axis=(1, 2)).max())
+        assert most <= capacity(problem)
