@@ -5,10 +5,11 @@ import json
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import HOMES, SMALL
+from fuzzing import DAMAGED_FILES
 from rhcr_sim import ConfigError, Layout, LayoutError, simulate
 from rhcr_sim.formats import read_layout, write_layout, write_planviz_map
 from validator import distances_from
@@ -175,11 +176,7 @@ def damaged(data, text):
     return bytes(raw)
 
 
-@settings(
-    max_examples=400,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
+@DAMAGED_FILES
 @given(data=st.data())
 def test_damaged_maps_raise_only_layout_errors(tmp_path, data):
     """Whatever a file holds, it is a layout or raises the error of layouts."""

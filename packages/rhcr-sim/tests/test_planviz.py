@@ -5,10 +5,11 @@ import json
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import HOMES, SMALL
+from fuzzing import DAMAGED_FILES
 from rhcr_sim import Layout, simulate
 from rhcr_sim.errors import PlanError, PlanFileError
 from rhcr_sim.plan_checker import PlanChecker
@@ -167,9 +168,7 @@ json_values = st.recursive(
 )
 
 
-@settings(
-    max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@DAMAGED_FILES
 @given(data=st.data())
 def test_damaged_plans_raise_only_file_errors(tmp_path, data):
     """Any JSON in any place gives a plan or the error of files, nothing else."""

@@ -6,10 +6,11 @@ import json
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import HOMES, SMALL
+from fuzzing import DAMAGED_FILES
 from rhcr_sim import Config, Layout, Simulator
 from rhcr_sim.errors import PlanError, PlanFileError
 from rhcr_sim.plan_checker import PlanChecker
@@ -122,11 +123,7 @@ def test_unreadable_files(tmp_path, name):
         Trajectory.load(tmp_path / name)
 
 
-@settings(
-    max_examples=300,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
+@DAMAGED_FILES
 @given(
     changes=st.lists(st.tuples(st.integers(0, 2**32), st.integers(0, 255)), min_size=1, max_size=6),
     cut=st.integers(0, 3000),
