@@ -1,17 +1,21 @@
 """The commands around a run: make, info, validate, animate, sweep."""
 
+import argparse
 import csv
 import json
 import signal
 import subprocess
 import sys
 import time
+from dataclasses import fields
 
 import numpy as np
 import pytest
 
 from conftest import SMALL
+from rhcr_sim import Config
 from rhcr_sim.cli import main
+from rhcr_sim.cli.options import HELP, add_simulation, config_of
 from rhcr_sim.trajectories import Trajectory
 
 GRID = "type octile\nheight 4\nwidth 6\nmap\n......\n.@@...\n......\n...@@.\n"
@@ -86,6 +90,20 @@ def test_saved_runs_hold_their_options(saved):
     assert trajectory.paths.shape == (12, 41)
     assert (trajectory.config["seed"], trajectory.config["solver"]) == (4, "pbs")
     assert trajectory.metrics["n_finished"] == np.count_nonzero(trajectory.tasks[:, 2] >= 0)
+
+
+def test_every_parameter_has_an_option():
+    """The options give all parameters of a simulation, with the same defaults and types."""
+    parser = argparse.ArgumentParser()
+    add_simulation(parser)
+    assert config_of(parser.parse_args([]), 7, 3) == Config(7, 3)
+    values = ["--steps=9", "--left-weight=5", "--service-times", "1", "2", "--solver=pibt",
+              "--no-stop-at-congestion", "--time-limit=2.5", "--max-expansions=77"]  # fmt: skip
+    assert config_of(parser.parse_args(values), 7, 3) == Config(
+        7, 3, steps=9, left_weight=5.0, service_times=(1, 2), solver="pibt",
+        stop_at_congestion=False, time_limit=2.5, max_expansions=77,
+    )  # fmt: skip
+    assert {field.name for field in fields(Config)} - {"agents", "seed"} == set(HELP)
 
 
 def test_valid_plans(saved, capsys):

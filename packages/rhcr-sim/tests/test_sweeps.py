@@ -7,8 +7,11 @@ import pytest
 
 from conftest import HOMES, SMALL
 from rhcr_sim import Config, ConfigError, Layout, simulate
+from rhcr_sim.errors import SweepError
 from rhcr_sim.extras import MissingExtraError
-from rhcr_sim.sweeps import SweepError, plot, read_runs, sweep
+from rhcr_sim.sweep_plot import plot
+from rhcr_sim.sweep_tables import read_runs
+from rhcr_sim.sweeps import sweep
 
 COUNTS = [4, 8, 40]
 
@@ -81,6 +84,7 @@ def test_folders_of_other_sweeps_are_refused(tmp_path):
     (tmp_path / "sweep.json").write_text("{")
     with pytest.raises(SweepError, match="another layout or other parameters"):
         sweep(Layout(SMALL), configs(1), tmp_path)
+    (tmp_path / "runs.csv").write_bytes(b"\xff\x00")
     (tmp_path / "sweep.json").unlink()
     with pytest.raises(SweepError, match="holds runs"):
         sweep(Layout(SMALL), configs(1), tmp_path)
@@ -103,3 +107,10 @@ def test_plot_is_a_picture(tmp_path, monkeypatch):
     monkeypatch.setitem(sys.modules, "matplotlib.figure", None)
     with pytest.raises(MissingExtraError, match=r"needs matplotlib.*install rhcr-sim\[plot\]"):
         plot(points, "title", tmp_path / "plot.png")
+
+
+def test_tables_that_are_no_text_are_refused(tmp_path):
+    """A damaged table is named, not overwritten."""
+    (tmp_path / "runs.csv").write_bytes(b"\xff\x00")
+    with pytest.raises(SweepError, match="not a table of runs"):
+        read_runs(tmp_path / "runs.csv")

@@ -15,3 +15,7 @@ class PlanError(ValueError):
 
 class PlanFileError(ValueError):
     """A trajectory or plan file that cannot be read or written."""
+
+
+class SweepError(ValueError):
+    """A sweep that cannot be run or resumed."""

@@ -60,20 +60,29 @@ def export_planviz(result: Result, layout: Layout, path: str | Path) -> None:
     """
     if result.paths is None:
         raise PlanError("result holds no paths; simulate with record_paths=True")
-    rows, cols = np.divmod(result.paths, layout.shape[1])
+    document = _document(result.paths, result.tasks, layout.shape[1])
+    with replaced(path) as temporary:
+        temporary.write_text(json.dumps(document), encoding="utf-8")
+
+
+def _document(paths: NDArray[np.int32], tasks: NDArray[np.int32], n_cols: int) -> dict[str, object]:
+    n_agents, length = paths.shape
+    rows, cols = np.divmod(paths, n_cols)
     actions = _actions(rows, cols)
-    n_agents, length = result.paths.shape
-    begun = list(_begun_tasks(result.tasks))
+    begun = list(_begun_tasks(tasks))
     schedule = [""] * n_agents
     for task, agent, _, t, _ in begun:
         schedule[agent] += f",{t}:{task}" if schedule[agent] else f"{t}:{task}"
     finished = [(end, agent, task, 1) for task, agent, _, _, end in begun if end >= 0]
-    document = {
+    return {
         "actionModel": "MAPF",
         "version": "2024 LoRR",
         "AllValid": "Yes",
         "teamSize": n_agents,
-        "start": [[int(r), int(c), "E"] for r, c in zip(rows[:, 0], cols[:, 0], strict=True)],
+        "start": [
+            [row, col, "E"]
+            for row, col in zip(rows[:, 0].tolist(), cols[:, 0].tolist(), strict=True)
+        ],
         "numTaskFinished": len(finished),
         "sumOfCost": n_agents * (length - 1),
         "makespan": length - 1,
@@ -85,10 +94,8 @@ def export_planviz(result: Result, layout: Layout, path: str | Path) -> None:
         "plannerSchedule": schedule,
         "scheduleErrors": [],
         "events": sorted(finished),
-        "tasks": [[task, t, divmod(cell, layout.shape[1])] for task, _, cell, t, _ in begun],
+        "tasks": [[task, t, divmod(cell, n_cols)] for task, _, cell, t, _ in begun],
     }
-    with replaced(path) as temporary:
-        temporary.write_text(json.dumps(document), encoding="utf-8")
 
 
 def _actions(rows: NDArray[np.int32], cols: NDArray[np.int32]) -> list[str]:

@@ -1,72 +1,23 @@
-"""Throughput against the number of agents: runs that can be resumed, summary and plot."""
+"""Throughput against the number of agents, in runs that can be interrupted and resumed."""
 
 from __future__ import annotations
 
 import csv
 import hashlib
 import json
-import math
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, astuple, dataclass, fields
+from dataclasses import asdict, astuple
 from pathlib import Path
-from typing import Any
 
 from rhcr_sim.batch import Job, simulate_batch
 from rhcr_sim.config import Config
-from rhcr_sim.extras import require
+from rhcr_sim.errors import SweepError
 from rhcr_sim.files import replaced
-from rhcr_sim.intervals import half_width
 from rhcr_sim.layout import Layout
 from rhcr_sim.result import Result
+from rhcr_sim.sweep_tables import Point, Run, read_runs, summarise, write_table
 
-RUNS, SUMMARY, SETTINGS, PLOT = "runs.csv", "summary.csv", "sweep.json", "throughput.png"
-
-
-class SweepError(ValueError):
-    """A sweep that cannot be run or resumed."""
-
-
-@dataclass(frozen=True)
-class Run:
-    """One row of ``runs.csv``: a finished run; throughputs in tasks per timestep."""
-
-    agents: int
-    seed: int
-    throughput: float
-    throughput_executed: float
-    n_finished: int
-    timesteps_executed: int
-    stop_reason: str
-    congested: int
-    n_fallback_windows: int
-    cpu_seconds: float
-
-    @classmethod
-    def of(cls, agents: int, result: Result) -> Run:
-        """The row of a result."""
-        values = {f.name: getattr(result, f.name) for f in fields(cls) if f.name != "agents"}
-        return cls(agents=agents, **(values | {"congested": int(result.congested)}))
-
-
-@dataclass(frozen=True)
-class Point:
-    """One row of ``summary.csv``: all runs with the same number of agents.
-
-    Attributes:
-        agents: Number of agents.
-        runs: Number of runs.
-        throughput_mean: Mean throughput in tasks per timestep.
-        throughput_ci95: Half width of its 95 % t interval; NaN for a single run.
-        congested_share: Share of congested runs.
-        cpu_seconds_mean: Mean processor time of a run.
-    """
-
-    agents: int
-    runs: int
-    throughput_mean: float
-    throughput_ci95: float
-    congested_share: float
-    cpu_seconds_mean: float
+RUNS, SUMMARY, SETTINGS = "runs.csv", "summary.csv", "sweep.json"
 
 
 def sweep(
@@ -106,7 +57,7 @@ def sweep(
     # Large teams take longest; started first, they do not hold up the end.
     todo = [wanted[key] for key in sorted(wanted.keys() - done.keys(), reverse=True)]
     finished = len(wanted) - len(todo)
-    _rewrite(folder / RUNS, Run, list(done.values()))
+    write_table(folder / RUNS, Run, list(done.values()))
     with (folder / RUNS).open("a", newline="", encoding="utf-8") as stream:
 
         def keep(index: int, result: Result) -> None:
@@ -121,68 +72,8 @@ def sweep(
 
         simulate_batch([Job(layout, config) for config in todo], threads, keep)
     points = summarise([done[key] for key in wanted])
-    _rewrite(folder / SUMMARY, Point, points)
+    write_table(folder / SUMMARY, Point, points)
     return points
-
-
-def read_runs(path: Path) -> list[Run]:
-    """Rows of ``runs.csv``; a last line that was cut off by a crash is left out."""
-    if not path.exists():
-        return []
-    with path.open(newline="", encoding="utf-8") as stream:
-        return [run for row in csv.DictReader(stream) if (run := _run(row)) is not None]
-
-
-def summarise(runs: Sequence[Run]) -> list[Point]:
-    """A point for each number of agents, ascending."""
-    points = []
-    for agents in sorted({run.agents for run in runs}):
-        same = [run for run in runs if run.agents == agents]
-        throughputs = [run.throughput for run in same]
-        points.append(
-            Point(
-                agents=agents,
-                runs=len(same),
-                throughput_mean=math.fsum(throughputs) / len(same),
-                throughput_ci95=half_width(throughputs),
-                congested_share=sum(run.congested for run in same) / len(same),
-                cpu_seconds_mean=math.fsum(run.cpu_seconds for run in same) / len(same),
-            )
-        )
-    return points
-
-
-def plot(points: Sequence[Point], title: str, path: str | Path) -> None:
-    """Draws throughput against agents with its 95 % band, and marks congestion.
-
-    Raises:
-        MissingExtraError: Matplotlib is not installed.
-        OSError: The file cannot be written.
-    """
-    figures = require("matplotlib.figure", "the plot of a sweep")
-    figure = figures.Figure(figsize=(7, 4.5), layout="constrained")
-    axes = figure.add_subplot()
-    agents = [point.agents for point in points]
-    mean = [point.throughput_mean for point in points]
-    width = [0.0 if math.isnan(p.throughput_ci95) else p.throughput_ci95 for p in points]
-    low = [m - w for m, w in zip(mean, width, strict=True)]
-    high = [m + w for m, w in zip(mean, width, strict=True)]
-    axes.fill_between(agents, low, high, alpha=0.25, label="95 % interval of the mean")
-    axes.plot(agents, mean, marker="o", markersize=3.5, label="mean")
-    jammed = [point for point in points if point.congested_share > 0]
-    if jammed:
-        axes.scatter(
-            [point.agents for point in jammed],
-            [point.throughput_mean for point in jammed],
-            s=[30 + 90 * point.congested_share for point in jammed],
-            facecolors="none", edgecolors="tab:red", label="some runs congested", zorder=3,
-        )  # fmt: skip
-    axes.set(xlabel="agents", ylabel="throughput (tasks per timestep)", title=title)
-    axes.set_ylim(bottom=0)
-    axes.grid(alpha=0.3)
-    axes.legend()
-    with replaced(path) as temporary:
-        figure.savefig(temporary, format="png", dpi=150)
 
 
 def _claim(folder: Path, layout: Layout, config: Config) -> None:
@@ -208,24 +99,3 @@ def _claim(folder: Path, layout: Layout, config: Config) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     with replaced(path) as temporary:
         temporary.write_text(json.dumps(settings, indent=2), encoding="utf-8")
-
-
-def _rewrite(path: Path, kind: type[Any], rows: Sequence[Any]) -> None:
-    with replaced(path) as temporary, temporary.open("w", newline="", encoding="utf-8") as stream:
-        writer = csv.writer(stream)
-        writer.writerow([field.name for field in fields(kind)])
-        writer.writerows(astuple(row) for row in rows)
-
-
-def _run(row: dict[str, str]) -> Run | None:
-    try:
-        return Run(
-            **{
-                field.name: {"int": int, "float": float, "str": str}[str(field.type)](
-                    row[field.name]
-                )
-                for field in fields(Run)
-            }
-        )
-    except (KeyError, TypeError, ValueError):
-        return None

@@ -8,9 +8,8 @@ from collections.abc import Sequence
 
 from rhcr_sim import ConfigError, LayoutError, __version__
 from rhcr_sim.cli import animate, info, make, run, sweep, validate
-from rhcr_sim.errors import PlanError, PlanFileError
+from rhcr_sim.errors import PlanError, PlanFileError, SweepError
 from rhcr_sim.extras import MissingExtraError
-from rhcr_sim.sweeps import SweepError
 
 COMMANDS = (run, sweep, info, make, validate, animate)
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import argparse
-from typing import TypeAlias
+from dataclasses import Field, fields
+from typing import Any, Literal, TypeAlias, get_args, get_origin, get_type_hints
 
 from rhcr_sim.config import Config
 from rhcr_sim.formats import read_layout
@@ -11,19 +12,19 @@ from rhcr_sim.layout import Layout
 
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
-INTEGERS = {
+HELP = {
     "steps": "timesteps to simulate",
     "window": "planning window in timesteps",
     "period": "timesteps between two plans",
-    "max_expansions": "work limit of the solver in each window",
-}
-CHOICES = {
-    "solver": ("planner", ("pbs", "pibt")),
-    "fallback": ("what to do when the work limit is reached", ("wait", "pibt")),
-}
-WEIGHTS = {
     "left_weight": "weight of workstations in the first column",
     "right_weight": "weight of all other workstations",
+    "service_times": "timesteps to stay at each station type",
+    "stop_at_congestion": "end a run when its agents are jammed",
+    "solver": "planner",
+    "fallback": "what to do when the work limit is reached",
+    "metrics": "how turns and task lengths are counted",
+    "max_expansions": "work limit of a window; grows with the team if not given",
+    "time_limit": "wall seconds of a run",
 }
 
 
@@ -59,20 +60,14 @@ def read_map(options: argparse.Namespace) -> Layout:
 
 def add_simulation(parser: argparse.ArgumentParser) -> None:
     """Adds the parameters of `Config` apart from agents and seed, with its defaults."""
-    for name, text in INTEGERS.items():
-        _add(parser, name, text, type=int)
-    for name, (text, choices) in CHOICES.items():
-        _add(parser, name, text, choices=choices)
-    for name, text in WEIGHTS.items():
-        _add(parser, name, text, type=float)
-    _add(
-        parser, "service_times", "timesteps at each station type",
-        type=int, nargs="+", metavar="T",
-    )  # fmt: skip
-    _add(parser, "time_limit", "wall seconds of a run", type=float)
-    parser.add_argument(
-        "--no-stop-at-congestion", action="store_true", help="go on when the agents are jammed"
-    )
+    kinds = get_type_hints(Config)
+    for field in _parameters():
+        parser.add_argument(
+            "--" + field.name.replace("_", "-"),
+            default=field.default,
+            help=HELP.get(field.name),
+            **_settings(kinds[field.name]),
+        )
 
 
 def config_of(options: argparse.Namespace, agents: int, seed: int) -> Config:
@@ -81,21 +76,22 @@ def config_of(options: argparse.Namespace, agents: int, seed: int) -> Config:
     Raises:
         ConfigError: One is not allowed.
     """
-    names = [*INTEGERS, *CHOICES, *WEIGHTS, "time_limit"]
-    return Config(
-        agents=agents,
-        seed=seed,
-        service_times=tuple(options.service_times),
-        stop_at_congestion=not options.no_stop_at_congestion,
-        **{name: getattr(options, name) for name in names},
-    )
+    values = {field.name: getattr(options, field.name) for field in _parameters()}
+    lists = {name: tuple(value) for name, value in values.items() if isinstance(value, list)}
+    return Config(agents=agents, seed=seed, **(values | lists))
 
 
-def _add(parser: argparse.ArgumentParser, name: str, text: str, **settings: object) -> None:
-    default = getattr(Config, name)
-    parser.add_argument(
-        "--" + name.replace("_", "-"),
-        default=default,
-        help=text,
-        **settings,  # type: ignore[arg-type]
-    )
+def _parameters() -> list[Field[Any]]:
+    return [field for field in fields(Config) if field.name not in ("agents", "seed")]
+
+
+def _settings(kind: Any) -> dict[str, Any]:
+    """What argparse has to know about a parameter of this type."""
+    if kind is bool:
+        return {"action": argparse.BooleanOptionalAction}
+    arguments = get_args(kind)
+    if get_origin(kind) is Literal:
+        return {"choices": arguments}
+    if get_origin(kind) is tuple:
+        return {"type": arguments[0], "nargs": "+", "metavar": "N"}
+    return {"type": arguments[0] if arguments else kind}  # X | None has arguments

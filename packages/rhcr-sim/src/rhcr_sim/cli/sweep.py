@@ -10,7 +10,11 @@ from pathlib import Path
 from rhcr_sim.cli.options import Commands, add_map, add_simulation, config_of, new_parser, read_map
 from rhcr_sim.cli.progress import Progress
 from rhcr_sim.extras import require
-from rhcr_sim.sweeps import PLOT, RUNS, Point, plot, sweep
+from rhcr_sim.sweep_plot import plot
+from rhcr_sim.sweep_tables import Point
+from rhcr_sim.sweeps import RUNS, sweep
+
+PLOT = "throughput.png"
 
 
 def add_parser(commands: Commands) -> None:
