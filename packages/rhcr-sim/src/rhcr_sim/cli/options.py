@@ -28,13 +28,22 @@ HELP = {
 }
 
 
+class _Formatter(argparse.ArgumentDefaultsHelpFormatter):
+    """Shows the defaults that say something."""
+
+    def _get_help_string(self, action: argparse.Action) -> str | None:
+        if action.default is None or action.default is False:
+            return action.help
+        return super()._get_help_string(action)
+
+
 def new_parser(commands: Commands, name: str, text: str) -> argparse.ArgumentParser:
     """A parser of one command that shows defaults in its help."""
     return commands.add_parser(
         name,
         help=text,
         description=text[0].upper() + text[1:] + ".",
-        formatter_class=argparse.ArgumentDefaultsHelpFormatter,
+        formatter_class=_Formatter,
     )
 
 
