@@ -14,13 +14,13 @@ from layout_repair.result import RepairStats
 from layout_repair.separation import Separator
 from layout_repair.tiles import Layout
 
-SIZES = (8, 10, 12, 16)
+SIZES = (8, 12, 16)
 PATIENCE = 2
 """Passes without gain at the largest size after which the search ends."""
 
 CUT_ROUNDS = 4
 NODES = 5
-MIP_WORK = 1500
+MIP_WORK = 300
 """Limits of one window: integer solves, and nodes and work of each."""
 
 WORK = 20
