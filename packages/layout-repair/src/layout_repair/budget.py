@@ -5,7 +5,7 @@ import time
 
 from layout_repair.errors import SpecError
 
-ITERATIONS_PER_SECOND = 3000
+ITERATIONS_PER_SECOND = 2200
 """Work for each second of the limit; an idle core does about 10,000 a second."""
 
 REFERENCE_CELLS = 33 * 36
@@ -20,7 +20,7 @@ class Budget:
     equal work on any machine, unless the clock stops them.
 
     Args:
-        time_limit: Wall seconds, positive; the work is sized to a quarter to a third of it.
+        time_limit: Wall seconds, positive; the work is sized to about a quarter of it.
         cells: Number of cells of the layout.
     """
 
@@ -28,7 +28,7 @@ class Budget:
         if not (math.isfinite(time_limit) and time_limit > 0):
             raise SpecError(f"time_limit: must be a positive number of seconds, got {time_limit}.")
         self._start = time.perf_counter()
-        self._deadline = self._start + 0.9 * time_limit
+        self._deadline = self._start + 0.93 * time_limit
         self._scale = max(SMALLEST_SCALE, cells / REFERENCE_CELLS)
         self.total = self.left = ITERATIONS_PER_SECOND * time_limit
         self.wall_hit = False

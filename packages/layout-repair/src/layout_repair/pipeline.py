@@ -48,7 +48,7 @@ def repair(
             shape ``(H, W)``. It is not changed.
         spec: The rules, for example ``specs.warehouse(shelves=240)``.
         time_limit: Wall seconds, positive. The work is sized so that an idle machine needs about
-            a third of it.
+            a quarter of it.
         seed: Seed of the window search, non-negative.
 
     Returns:
