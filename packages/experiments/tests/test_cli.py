@@ -110,6 +110,7 @@ def test_list_and_show(smoke_runs: dict[int, Path]) -> None:
         (["run", A5, "--seed", "-1"], "--seed"),
         (["run", A5, "--workers", "0"], "--workers"),
         (["show", "nowhere"], "nowhere"),
+        (["layouts", "export", "warehouse/human-9x16", "/dev/null/x.json"], "cannot be written"),
         (["layouts", "show", "warehouse/humn-9x16"], "Did you mean 'warehouse/human-9x16'?"),
         (["frobnicate"], "frobnicate"),
     ],

@@ -1,11 +1,15 @@
 """Simulating finished layouts again with the real simulator in worker processes."""
 
+import multiprocessing
+import os
+
 import numpy as np
 import pytest
 
 from experiments.comparison import Score, score_layouts, simulation_pool
 from experiments.config_load import load_config
 from experiments.domains.warehouse_params import WarehouseParams
+from experiments.errors import RunFailedError
 from experiments.layouts import layout
 
 
@@ -54,3 +58,14 @@ def test_score_statistics() -> None:
     assert score.mean == 2
     assert score.standard_error == pytest.approx(1 / np.sqrt(3))
     assert np.isnan(Score(np.array([1.0]), 0, np.zeros((1, 1)), 0, "").standard_error)
+
+
+def test_dead_worker_is_a_typed_error(small_warehouse: WarehouseParams) -> None:
+    """A worker killed in the comparison ends it with a message."""
+    with simulation_pool(small_warehouse, 1) as pool:
+        pool.submit(os.getpid).result()
+        for worker in multiprocessing.active_children():
+            worker.kill()
+        layouts = {"human": layout("warehouse/human-9x16")}
+        with pytest.raises(RunFailedError, match="worker process died"):
+            score_layouts(pool, layouts, [1, 2], lambda: None)

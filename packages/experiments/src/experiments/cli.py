@@ -10,8 +10,9 @@ from typing import Annotated, NoReturn
 import typer
 
 from experiments import __version__
-from experiments.errors import UserError
+from experiments.errors import RunFailedError, UserError
 
+FAILED = 1
 USAGE_ERROR = 2
 INTERRUPTED = 130
 
@@ -39,6 +40,9 @@ def _user_errors() -> Iterator[None]:
     except UserError as error:
         typer.echo(f"error: {error}", err=True)
         raise typer.Exit(USAGE_ERROR) from None
+    except RunFailedError as error:
+        typer.echo(f"failed: {error}", err=True)
+        raise typer.Exit(FAILED) from None
 
 
 def _version(show: bool) -> None:

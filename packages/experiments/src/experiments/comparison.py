@@ -4,6 +4,7 @@ import multiprocessing
 import signal
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from experiments.domains.registry import domain_class
+from experiments.errors import RunFailedError
 from experiments.layouts.tiles import Layout
 from experiments.tables import DomainParams
 from qd_core import EvaluationError
@@ -98,13 +100,21 @@ def score_layouts(
 
     Returns:
         One score a layout, in the given order.
+
+    Raises:
+        RunFailedError: If a worker process dies.
     """
-    jobs: dict[str, list[Future[Any]]] = {
-        name: [pool.submit(_simulate, layout, seed) for seed in seeds]
-        for name, layout in layouts.items()
-    }
-    for _ in as_completed([future for futures in jobs.values() for future in futures]):
-        on_simulation()
+    jobs: dict[str, list[Future[Any]]] = {}
+    try:
+        for name, layout in layouts.items():
+            jobs[name] = [pool.submit(_simulate, layout, seed) for seed in seeds]
+        for future in as_completed([future for futures in jobs.values() for future in futures]):
+            future.result()
+            on_simulation()
+    except BrokenProcessPool:
+        raise RunFailedError(
+            "a worker process died while finished layouts were compared; the search is complete."
+        ) from None
     return {
         name: _score(layouts[name].shape, [future.result() for future in futures])
         for name, futures in jobs.items()

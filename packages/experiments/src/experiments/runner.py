@@ -13,12 +13,14 @@ from experiments.config import ExperimentConfig
 from experiments.config_load import LoadedConfig
 from experiments.config_tree import ConfigError
 from experiments.domains.registry import domain_class
+from experiments.errors import RunFailedError, UserError
 from experiments.layouts import layout
 from experiments.progress import SearchProgress
 from qd_core import EvaluationError, MeasureSpec
 from qd_core.archives import ArchiveSpec
 from qd_core.emitters import ESEmitterSpec
-from qd_core.loops import SearchSpec, search
+from qd_core.execution import WorkerStartError
+from qd_core.loops import SearchResult, SearchSpec, search
 from qd_core.nca import NCACodec
 from qd_core.runs import Run, RunDirectory
 
@@ -42,30 +44,40 @@ def run_experiment(
 
     Raises:
         ConfigError: If not even the seed layout can be evaluated.
+        UserError: If the run directory cannot be made.
+        RunFailedError: If the workers cannot start, or no evaluation succeeded.
     """
     config = loaded.config
     check_feasible(loaded)
-    directory = RunDirectory.create(
-        out, loaded.name, seed=seed, config=resolved_toml(loaded), info=_info(loaded, workers)
-    )
+    directory = _create_directory(loaded, seed, workers, out)
     echo(f"run {directory.path}")
-    with SearchProgress(config.algorithm.max_evals, echo) as progress:
-        result = search(
-            search_spec(config),
-            codec(config),
-            functools.partial(domain_class(config.domain.kind), config.domain, measures(config)),
-            directory,
-            seed=seed,
-            workers=workers,
-            timeout_s=config.execution.evaluation_timeout_s,
-            on_evaluation=progress.on_evaluation,
-            on_iteration=progress.on_iteration,
-        )
+    result = _search(config, directory, seed, workers, echo)
     if result.state == "cancelled":
         echo(f"interrupted after {result.evals} evaluations; all of them are kept")
         return None
     close_run(Run.open(directory.path), config, seed, workers, echo)
     return directory.path
+
+
+def _search(
+    config: ExperimentConfig, directory: RunDirectory, seed: int, workers: int, echo: Echo
+) -> SearchResult:
+    factory = functools.partial(domain_class(config.domain.kind), config.domain, measures(config))
+    with SearchProgress(config.algorithm.max_evals, echo) as progress:
+        try:
+            return search(
+                search_spec(config),
+                codec(config),
+                factory,
+                directory,
+                seed=seed,
+                workers=workers,
+                timeout_s=config.execution.evaluation_timeout_s,
+                on_evaluation=progress.on_evaluation,
+                on_iteration=progress.on_iteration,
+            )
+        except WorkerStartError as error:
+            raise RunFailedError(str(error)) from error
 
 
 def close_run(run: Run, config: ExperimentConfig, seed: int, workers: int, echo: Echo) -> None:
@@ -77,11 +89,14 @@ def close_run(run: Run, config: ExperimentConfig, seed: int, workers: int, echo:
         seed: Seed of the run.
         workers: Worker processes.
         echo: Writes a line for the user.
+
+    Raises:
+        RunFailedError: If no evaluation succeeded, or a worker dies in the comparison.
     """
     elites = run.elites()
     if not elites.eval_id.size:
-        echo(f"no evaluation succeeded; failures: {run.failures()}")
-        return
+        counts = ", ".join(f"{kind} {count}" for kind, count in run.failures().items())
+        raise RunFailedError(f"no evaluation succeeded ({counts}); see {run.path}")
     comparison = compare(config, elites, seed, workers)
     folder = run.path / "artifacts"
     provenance = {"run": run.path.name, "seed": seed, "config": run.info["name"]}
@@ -138,11 +153,17 @@ def resolved_toml(loaded: LoadedConfig) -> str:
     return "\n".join(lines) + "\n\n" + tomli_w.dumps(loaded.config.model_dump())
 
 
-def _info(loaded: LoadedConfig, workers: int) -> dict[str, object]:
-    return {
+def _create_directory(loaded: LoadedConfig, seed: int, workers: int, out: Path) -> RunDirectory:
+    info = {
         "config": loaded.name,
         "profile": loaded.profile,
         "files": list(loaded.files),
         "settings": list(loaded.settings),
         "workers": workers,
     }
+    try:
+        return RunDirectory.create(
+            out, loaded.name, seed=seed, config=resolved_toml(loaded), info=info
+        )
+    except OSError as error:
+        raise UserError(f"--out {out}: {error.strerror or error}") from None

@@ -25,12 +25,15 @@ class PreparedWarehouse:
         repaired: ``uint8 (H, W)``, valid layout.
         repair_bound: Proven lower bound of the Hamming distance between the two.
         repair_optimal: Whether the repair is proven optimal.
+        repair_cut_by_clock: Whether the wall limit ended the repair; another run may then find
+            another layout.
     """
 
     unrepaired: Layout
     repaired: Layout
     repair_bound: int
     repair_optimal: bool
+    repair_cut_by_clock: bool
 
 
 @dataclass(frozen=True)
@@ -119,7 +122,11 @@ class WarehouseDomain:
         except layout_repair.BudgetError as error:
             raise EvaluationError(FailureKind.REPAIR_TIMEOUT, str(error)) from error
         return PreparedWarehouse(
-            unrepaired, result.layout, result.bound, result.status == "optimal"
+            unrepaired,
+            result.layout,
+            repair_bound=result.bound,
+            repair_optimal=result.status == "optimal",
+            repair_cut_by_clock=result.limit_hit == "wall",
         )
 
     def adopt(self, layout: Layout) -> PreparedWarehouse:
@@ -128,7 +135,9 @@ class WarehouseDomain:
         Args:
             layout: ``uint8 (H, W)`` layout with its frame.
         """
-        return PreparedWarehouse(layout, layout, 0, True)
+        return PreparedWarehouse(
+            layout, layout, repair_bound=0, repair_optimal=True, repair_cut_by_clock=False
+        )
 
     def simulate(self, prepared: PreparedWarehouse, *, seed: int) -> WarehouseRecord:
         """Run one simulation.
@@ -189,6 +198,7 @@ class WarehouseDomain:
             "hamming": float(hamming(prepared.unrepaired, repaired)),
             "repair_bound": float(prepared.repair_bound),
             "repair_optimal": float(prepared.repair_optimal),
+            "repair_cut_by_clock": float(prepared.repair_cut_by_clock),
             "congested": float(congested.mean()),
         }
         for name in records[0].scalars:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
+from experiments.errors import UserError
 from experiments.files import replace_file
 from experiments.layouts.tiles import Layout, Tile, to_rows
 
@@ -18,6 +19,9 @@ def write_map(path: Path, layout: Layout, *, name: str, provenance: Mapping[str,
         layout: ``uint8 (H, W)`` tile codes.
         name: Name of the map.
         provenance: Where the layout comes from; JSON types.
+
+    Raises:
+        UserError: If the file cannot be written.
     """
     rows, columns = layout.shape
     document = {
@@ -31,5 +35,8 @@ def write_map(path: Path, layout: Layout, *, name: str, provenance: Mapping[str,
         "layout": to_rows(layout),
         "provenance": dict(provenance),
     }
-    with replace_file(path) as temporary:
-        temporary.write_text(json.dumps(document, indent=2), encoding="utf-8")
+    try:
+        with replace_file(path) as temporary:
+            temporary.write_text(json.dumps(document, indent=2), encoding="utf-8")
+    except OSError as error:
+        raise UserError(f"{path}: cannot be written: {error.strerror or error}") from None
