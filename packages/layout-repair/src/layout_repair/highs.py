@@ -29,7 +29,6 @@ class Solution:
     Attributes:
         status: ``optimal``, ``infeasible`` or ``limit``.
         x: Best point, ``float64 (columns,)``, or None if there is none.
-        objective: Objective of ``x``.
         bound: Lower bound that was proven, ``-inf`` if none.
         work: Work spent: simplex iterations, and for an integer solve also the linear programs.
         duals: Row duals of a linear solve, ``float64 (rows,)``; empty after an integer solve.
@@ -37,7 +36,6 @@ class Solution:
 
     status: Status
     x: Floats | None
-    objective: float
     bound: float
     work: int
     duals: Floats
@@ -130,8 +128,7 @@ class Solver:
         status = self._run(seconds)
         info, point = self._highs.getInfo(), self._highs.getSolution()
         x, work = np.clip(np.array(point.col_value), 0.0, 1.0), int(info.simplex_iteration_count)
-        objective = float(info.objective_function_value)
-        return Solution(status, x, objective, -np.inf, work, np.array(point.row_dual))
+        return Solution(status, x, -np.inf, work, np.array(point.row_dual))
 
     def search(self, nodes: int, work: float, seconds: float) -> Solution:
         """Solve the integer model by branch and cut.
@@ -161,11 +158,10 @@ class Solver:
         info = self._highs.getInfo()
         spent = int(info.simplex_iteration_count + self.program_work * polls)
         feasible = int(highspy.SolutionStatus.kSolutionStatusFeasible)
-        x, objective = None, np.inf
+        x = None
         if info.primal_solution_status == feasible:
             x = np.array(self._highs.getSolution().col_value)
-            objective = float(info.objective_function_value)
-        return Solution(status, x, objective, float(info.mip_dual_bound), spent, np.empty(0))
+        return Solution(status, x, float(info.mip_dual_bound), spent, np.empty(0))
 
     def _run(self, seconds: float) -> Status:
         self._highs.setOptionValue("time_limit", max(0.01, seconds))

@@ -24,15 +24,13 @@ class Relaxation:
 
     Attributes:
         bound: Proven lower bound of the Hamming distance.
-        x: ``float64 (2 n,)`` last point, or None if there is none; optimal if ``complete``.
-        complete: Whether the loop ended because no cut was violated.
+        x: ``float64 (2 n,)`` last point, or None if there is none.
         feasible: False if the relaxation is proven empty.
         model: The model with all cuts.
     """
 
     bound: int
     x: Floats | None
-    complete: bool
     feasible: bool
     model: LinearModel
 
@@ -67,7 +65,7 @@ def relax(
         stats.lp_iterations += solution.work
         budget.spend(solution.work + ROUND_WORK)
         if solution.status == "infeasible":
-            return Relaxation(bound, None, False, False, model)
+            return Relaxation(bound, None, False, model)
         x = solution.x
         bound = max(bound, round_up(dual_bound(model, solution.duals)))
         if solution.status == "limit" or x is None:
@@ -79,7 +77,7 @@ def relax(
             solver.add(rows)
             model = LinearModel(model.cost, model.offset, Rows.stack([model.rows, rows]))
             stats.cuts += len(cuts)
-    return Relaxation(bound, x, complete, True, model)
+    return Relaxation(bound, x, True, model)
 
 
 def counting_bound(problem: Problem) -> int:
