@@ -71,7 +71,7 @@ def build(session: nox.Session) -> None:
     shutil.rmtree(dist, ignore_errors=True)
     for package in PACKAGES:
         session.run("uv", "build", "-q", "--package", package, "-o", str(dist), external=True)
-    for package, module in zip(PACKAGES, MODULES, strict=True):
+    for module in MODULES:
         session.run("uv", "venv", "-q", "--clear", str(dist / "venv"), external=True)
         python = str(dist / "venv" / "bin" / "python")
         wheel = next(dist.glob(f"{module}-*.whl"))
@@ -104,6 +104,17 @@ def sanitize(session: nox.Session) -> None:
             "ASAN_OPTIONS": "detect_leaks=0:abort_on_error=1",
             "UBSAN_OPTIONS": "print_stacktrace=1",
         },
+    )  # fmt: skip
+
+
+@nox.session(default=False)
+def fuzz(session: nox.Session) -> None:
+    """Feeds 100,000 damaged files to every parser of rhcr-sim; the tests do a short run."""
+    sync(session, "--package", "rhcr-sim", "--group", "test")
+    session.chdir(ROOT / "packages" / "rhcr-sim")
+    session.run(
+        "pytest", "-c", str(ROOT / "pyproject.toml"), "--rootdir", ".", "-k", "damaged",
+        "-o", "timeout=0", *session.posargs, env={"RHCR_FUZZ_EXAMPLES": "100000"},
     )  # fmt: skip
 
 

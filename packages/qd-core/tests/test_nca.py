@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
 
 from qd_core.nca import NCACodec
 
@@ -108,3 +109,15 @@ def test_wrong_arguments_are_refused() -> None:
         NCACodec(SEED, iterations=0)
     with pytest.raises(ValueError, match=r"solutions: expected \(n, 2051\), got \(1, 5\)"):
         NCACodec(SEED).decode(np.zeros((1, 5)))
+
+
+def test_tiles_do_not_depend_on_the_number_of_blas_threads() -> None:
+    """The same weights grow the same tiles however many threads the caller's BLAS may use."""
+    codec = NCACodec(np.pad(np.ones((1, 2), np.uint8), ((16, 16), (15, 15))))
+    solutions = np.random.default_rng(0).normal(size=(6, codec.dim))
+    with threadpool_limits(1):
+        one = codec.decode(solutions)
+    with threadpool_limits(2):
+        two = codec.decode(solutions)
+    assert np.array_equal(one, two)
+    assert len(np.unique(one)) > 1

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
 
 Float = NDArray[np.float32]
 
@@ -81,8 +82,10 @@ class NCACodec:
         # One solution at a time: its activations stay in the cache of a core.
         growth = _Growth(self)
         tiles = np.empty((len(solutions), *self.seed_tiles.shape), np.uint8)
-        for solution, out in zip(solutions, tiles, strict=True):
-            out[:] = growth.run(*self._layers(solution))
+        # The number of BLAS threads changes the rounding, and with it the tiles.
+        with threadpool_limits(1, "blas"):
+            for solution, out in zip(solutions, tiles, strict=True):
+                out[:] = growth.run(*self._layers(solution))
         return tiles
 
     def _layers(self, solution: Float) -> tuple[Float, Float, Float]:

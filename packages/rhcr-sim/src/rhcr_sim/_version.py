@@ -1,5 +1,3 @@
-"""Version of the installed package."""
+"""Version of the package; the build reads it from here."""
 
-from importlib.metadata import version
-
-__version__ = version("rhcr-sim")
+__version__ = "0.1.0"
