@@ -53,6 +53,10 @@ def smoke_runs(tmp_path_factory: pytest.TempPathFactory) -> dict[int, Path]:
 
 def test_worker_count_does_not_change_the_archive(smoke_runs: dict[int, Path]) -> None:
     """One worker or two: bit for bit the same archives."""
+    for run in smoke_runs.values():
+        cut = Run.open(run).evaluations().column("values/repair_cut_by_clock").to_pylist()
+        if any(cut):
+            pytest.skip("the machine is so busy that the clock cut a repair short")
     for name in ("final", "opt_final"):
         one, two = (
             np.load(smoke_runs[w] / "archive" / f"{name}.npz", allow_pickle=False) for w in (1, 2)
