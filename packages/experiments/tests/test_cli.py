@@ -30,9 +30,18 @@ def call(*arguments: str) -> str:
     return done.output
 
 
+# The clock must not cut a repair short on a busy machine: its work is limited instead.
+UNHURRIED = (
+    "--set",
+    "domain.repair.time_limit_s=120.0",
+    "--set",
+    "domain.repair.work_limit=3000.0",
+)
+
+
 def run_smoke(folder: Path, *options: str) -> tuple[Path, str]:
     """Run the smoke profile; return the run directory and the output."""
-    output = call("run", A5, "--profile", "smoke", "--out", str(folder), *options)
+    output = call("run", A5, "--profile", "smoke", "--out", str(folder), *UNHURRIED, *options)
     (run,) = folder.iterdir()
     return run, output
 
@@ -53,10 +62,6 @@ def smoke_runs(tmp_path_factory: pytest.TempPathFactory) -> dict[int, Path]:
 
 def test_worker_count_does_not_change_the_archive(smoke_runs: dict[int, Path]) -> None:
     """One worker or two: bit for bit the same archives."""
-    for run in smoke_runs.values():
-        cut = Run.open(run).evaluations().column("values/repair_cut_by_clock").to_pylist()
-        if any(cut):
-            pytest.skip("the machine is so busy that the clock cut a repair short")
     for name in ("final", "opt_final"):
         one, two = (
             np.load(smoke_runs[w] / "archive" / f"{name}.npz", allow_pickle=False) for w in (1, 2)

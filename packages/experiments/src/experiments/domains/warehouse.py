@@ -115,6 +115,7 @@ class WarehouseDomain:
                 unrepaired,
                 layout_repair.specs.warehouse(shelves=self.params.shelves),
                 time_limit=limits.time_limit_s,
+                work_limit=limits.work_limit,
                 seed=limits.seed,
             )
         except layout_repair.InfeasibleError as error:

@@ -13,7 +13,10 @@ FRAME_COLUMNS = 4
 class RepairParams(Table):
     """Repair of a generated layout."""
 
-    time_limit_s: float = Field(gt=0, description="Budget of one repair, seconds.")
+    time_limit_s: float = Field(gt=0, description="Wall limit of one repair, seconds.")
+    work_limit: float | None = Field(
+        None, gt=0, description="Work of one repair, solver iterations; from time_limit_s if unset."
+    )
     seed: int = Field(ge=0, description="Seed of the repair, the same for every layout.")
 
 
