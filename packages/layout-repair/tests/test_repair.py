@@ -89,16 +89,17 @@ def test_same_call_same_layout_in_another_process():
     script = (
         "import hashlib, sys; sys.path.insert(0, sys.argv[1])\n"
         "from inputs import banded; from layout_repair import repair, specs\n"
-        "result = repair(banded(2, 1), specs.warehouse(shelves=240), time_limit=3, seed=3)\n"
+        "spec, options = specs.warehouse(shelves=240), dict(time_limit=60, seed=3, work_limit=6000)\n"
+        "result = repair(banded(2, 1), spec, **options)\n"
         "print(result.limit_hit, hashlib.sha256(result.layout.tobytes()).hexdigest())\n"
     )
     command = [sys.executable, "-c", script, str(Path(__file__).parent)]
     limit, digest = subprocess.run(
         command, capture_output=True, text=True, check=True
     ).stdout.split()
-    result = repair(banded(2, 1), SPEC, time_limit=3, seed=3)
-    if "wall" not in (limit, result.limit_hit):
-        assert hashlib.sha256(result.layout.tobytes()).hexdigest() == digest
+    result = repair(banded(2, 1), SPEC, time_limit=60, seed=3, work_limit=6000)
+    assert limit == result.limit_hit == "work"
+    assert hashlib.sha256(result.layout.tobytes()).hexdigest() == digest
 
 
 @pytest.mark.parametrize("time_limit", [1e-6, 0.02, 0.3])
@@ -111,7 +112,9 @@ def test_tiny_budgets_still_answer(time_limit):
 
 def test_more_time_is_never_worse():
     """A larger budget continues the same search."""
-    costs = [repair(banded(2, 1), SPEC, time_limit=limit).cost for limit in (0.2, 1.0)]
+    costs = [
+        repair(banded(2, 1), SPEC, time_limit=60, work_limit=work).cost for work in (400, 2200)
+    ]
     assert costs[0] >= costs[1]
 
 
@@ -139,6 +142,7 @@ def test_malformed_layouts(layout, message):
     [
         ({"time_limit": -1.0}, "time_limit: must be a positive"),
         ({"time_limit": 0}, "time_limit"),
+        ({"work_limit": 0}, "work_limit: must be a positive number or None, got 0"),
         ({"time_limit": float("nan")}, "time_limit"),
         ({"seed": -1}, "seed"),
     ],

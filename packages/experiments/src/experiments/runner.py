@@ -150,7 +150,7 @@ def resolved_toml(loaded: LoadedConfig) -> str:
     lines = [f"# {loaded.name}, profile {loaded.profile}", "# files, most basic first:"]
     lines += [f"#   {file}" for file in loaded.files]
     lines += [f"# --set {setting}" for setting in loaded.settings]
-    return "\n".join(lines) + "\n\n" + tomli_w.dumps(loaded.config.model_dump())
+    return "\n".join(lines) + "\n\n" + tomli_w.dumps(loaded.config.model_dump(exclude_none=True))
 
 
 def _create_directory(loaded: LoadedConfig, seed: int, workers: int, out: Path) -> RunDirectory:

@@ -20,17 +20,20 @@ class Budget:
     equal work on any machine, unless the clock stops them.
 
     Args:
-        time_limit: Wall seconds, positive; the work is sized to about a quarter of it.
+        time_limit: Wall seconds, positive.
         cells: Number of cells of the layout.
+        work_limit: Work, positive; sized to about a quarter of ``time_limit`` if None.
     """
 
-    def __init__(self, time_limit: float, cells: int):
+    def __init__(self, time_limit: float, cells: int, work_limit: float | None = None):
         if not (math.isfinite(time_limit) and time_limit > 0):
             raise SpecError(f"time_limit: must be a positive number of seconds, got {time_limit}.")
+        if work_limit is not None and not (math.isfinite(work_limit) and work_limit > 0):
+            raise SpecError(f"work_limit: must be a positive number or None, got {work_limit}.")
         self._start = time.perf_counter()
         self._deadline = self._start + 0.93 * time_limit
         self._scale = max(SMALLEST_SCALE, cells / REFERENCE_CELLS)
-        self.total = self.left = ITERATIONS_PER_SECOND * time_limit
+        self.total = self.left = work_limit or ITERATIONS_PER_SECOND * time_limit
         self.wall_hit = False
 
     def spend(self, work: float) -> None:

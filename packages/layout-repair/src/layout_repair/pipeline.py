@@ -35,7 +35,12 @@ SMALL_EXACT_SHARE = 0.8
 
 
 def repair(
-    layout: LayoutLike, spec: LayoutSpec, *, time_limit: float = 3.0, seed: int = 0
+    layout: LayoutLike,
+    spec: LayoutSpec,
+    *,
+    time_limit: float = 3.0,
+    seed: int = 0,
+    work_limit: float | None = None,
 ) -> RepairResult:
     """Find a valid layout with few changed cells, and a lower bound of their number.
 
@@ -47,21 +52,23 @@ def repair(
         layout: Layout with its frame: equal-length strings over ``.@ersw``, or integer codes of
             shape ``(H, W)``. It is not changed.
         spec: The rules, for example ``specs.warehouse(shelves=240)``.
-        time_limit: Wall seconds, positive. The work is sized so that an idle machine needs about
-            a quarter of it.
+        time_limit: Wall seconds, positive.
         seed: Seed of the window search, non-negative.
+        work_limit: Work in simplex iterations on a 33 x 36 layout, positive. If None it is sized so
+            that an idle machine needs about a quarter of ``time_limit``. Give both, with a generous
+            ``time_limit``, where answers must agree however busy the machine is.
 
     Returns:
         The layout, its distance, bound and status.
 
     Raises:
         LayoutError: If the layout is malformed.
-        SpecError: If ``time_limit`` or ``seed`` is out of range.
+        SpecError: If ``time_limit``, ``work_limit`` or ``seed`` is out of range.
         InfeasibleError: If no valid layout exists; names the rule.
         BudgetError: If no valid layout was found in the time (very high shelf counts only).
     """
     original = to_array(layout)
-    budget = Budget(time_limit, original.size)
+    budget = Budget(time_limit, original.size, work_limit)
     if seed < 0:
         raise SpecError(f"seed: must not be negative, got {seed}.")
     check_input(original, spec)
