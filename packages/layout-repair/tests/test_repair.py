@@ -89,8 +89,8 @@ def test_same_call_same_layout_in_another_process():
     script = (
         "import hashlib, sys; sys.path.insert(0, sys.argv[1])\n"
         "from inputs import banded; from layout_repair import repair, specs\n"
-        "spec, options = specs.warehouse(shelves=240), dict(time_limit=60, seed=3, work_limit=6000)\n"
-        "result = repair(banded(2, 1), spec, **options)\n"
+        "options = dict(time_limit=60, seed=3, work_limit=6000)\n"
+        "result = repair(banded(2, 1), specs.warehouse(shelves=240), **options)\n"
         "print(result.limit_hit, hashlib.sha256(result.layout.tobytes()).hexdigest())\n"
     )
     command = [sys.executable, "-c", script, str(Path(__file__).parent)]
