@@ -50,3 +50,51 @@ def nearest(storage: Storages, least: int, most: int, endpoints_per_shelf: int =
     shelves = (valid == 1).sum(axis=(1, 2))
     valid = valid[(shelves >= least) & (shelves <= most)]
     return int((valid != storage).sum(axis=(1, 2)).min()) if len(valid) else None
+
+
+def nearest_hall(original: Storages, types: int, open_cells: int) -> int | None:
+    """Smallest Hamming distance to a valid manufacture layout, None if there is none.
+
+    Tiles are 0 floor, 1 to ``types`` stations and ``types + 1`` endpoint.
+    """
+    tiles = everything(*original.shape, types + 2)
+    station, endpoint = (tiles >= 1) & (tiles <= types), tiles == types + 1
+    good = (~station | (beside(endpoint) >= 1)).all(axis=(1, 2))
+    good &= (~endpoint | (beside(station) >= 1)).all(axis=(1, 2))
+    good &= (~station).sum(axis=(1, 2)) >= open_cells
+    for kind in range(1, types + 1):
+        good &= (tiles == kind).any(axis=(1, 2))
+    tiles, station = tiles[good], station[good]
+    tiles = tiles[one_area(~station)]
+    return int((tiles != original).sum(axis=(1, 2)).min()) if len(tiles) else None
+
+
+def nearest_maze(original: Storages, least: int, most: int) -> int | None:
+    """Smallest Hamming distance to a maze with one open area, None if there is none."""
+    tiles = everything(*original.shape, 2)
+    walls = tiles.sum(axis=(1, 2))
+    tiles = tiles[(walls >= least) & (walls <= most) & (walls < original.size)]
+    tiles = tiles[one_area(tiles == 0)]
+    return int((tiles != original).sum(axis=(1, 2)).min()) if len(tiles) else None
+
+
+@cache
+def everything(height: int, width: int, tiles: int) -> Storages:
+    """All layouts over a number of tiles."""
+    cells = height * width
+    codes = np.arange(tiles**cells)
+    layouts = np.stack([codes // tiles**k % tiles for k in range(cells)], axis=1)
+    return layouts.astype(np.uint8).reshape(-1, height, width)
+
+
+def one_area(walkable: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+    """Whether the walkable cells of each layout are 4-connected and at least one."""
+    flat = walkable.reshape(len(walkable), walkable.shape[1] * walkable.shape[2])
+    reached = np.zeros_like(flat)
+    reached[np.arange(len(flat)), flat.argmax(axis=1)] = flat.any(axis=1)
+    reached = reached.reshape(walkable.shape)
+    while True:
+        grown = walkable & (reached | (beside(reached) > 0))
+        if (grown == reached).all():
+            return (reached == walkable).all(axis=(1, 2)) & flat.any(axis=1)
+        reached = grown

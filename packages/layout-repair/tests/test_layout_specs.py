@@ -8,7 +8,7 @@ from layout_repair import SpecError, specs
 def test_exact_number_sets_both_limits():
     """An exact number of shelves is both limits."""
     spec = specs.warehouse(shelves=240)
-    assert (spec.min_shelves, spec.max_shelves) == (240, 240)
+    assert (spec.min_blocks, spec.max_blocks) == (240, 240)
 
 
 @pytest.mark.parametrize(

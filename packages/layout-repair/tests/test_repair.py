@@ -123,8 +123,8 @@ def test_more_time_is_never_worse():
     [
         (["..@..", "w.."], "row 1 has 3 tiles"),
         (["..@..", "w.x.w", "....."], "'x' at row 1, column 2"),
-        (["..r..", "w...w", "....."], "robot homes 'r' and workstations 'w'"),
-        (["..r..", ".....", "....."], "robot homes 'r'"),
+        (["..r..", "w...w", "....."], "tile 'r' at row 0, column 2 is not used"),
+        (["..r..", ".....", "....."], "tile 'r' at row 0, column 2 is not used"),
         (["..@..", "..@..", "..@.."], "row 1, column 0 must be a workstation"),
         (["..w..", "w.@.w", "....."], "inside the storage area"),
         ([".....", "w...w"], "at least 3 rows"),

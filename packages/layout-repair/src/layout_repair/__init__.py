@@ -2,10 +2,10 @@
 
 from layout_repair import frame, specs
 from layout_repair.errors import BudgetError, InfeasibleError, LayoutError, SpecError
-from layout_repair.frame import WorkstationFrame
+from layout_repair.frame import NoFrame, WorkstationFrame
 from layout_repair.pipeline import repair
 from layout_repair.result import RepairResult, RepairStats
-from layout_repair.specs import LayoutSpec
+from layout_repair.spec import LayoutSpec
 from layout_repair.tiles import ALPHABET, to_array, to_rows
 from layout_repair.validator import Violation, validate
 
@@ -17,6 +17,7 @@ __all__ = [
     "InfeasibleError",
     "LayoutError",
     "LayoutSpec",
+    "NoFrame",
     "RepairResult",
     "RepairStats",
     "SpecError",

@@ -5,43 +5,83 @@ from layout_repair.join import join_components
 from layout_repair.model import Floats
 from layout_repair.moves import Add, Remove, Serve, greedily
 from layout_repair.problem import Problem
+from layout_repair.roles import FLOOR, TERMINAL
+from layout_repair.separation import components
 from layout_repair.tiles import Layout
 
 ROUNDS = 3
 
 
 def construct(problem: Problem, guess: Layout, priority: Floats) -> Layout | None:
-    """Repair a guess by greedy moves that never cut the drivable area.
+    """Repair a guess by greedy moves that never cut the open area.
 
-    Components are joined first; then shelves without endpoint are served, surplus shelves opened
+    Components are joined first; then blocks without endpoint are served, surplus blocks opened
     and missing ones added; a last pass goes back to the original where that is free.
 
     Args:
-        problem: The problem of a whole layout (with a frame, so that cell (0, 1) is drivable).
-        guess: ``uint8 (H, W)``, any tiles in the free cells.
-        priority: ``float64 (3, H * W)``, preference of each tile in each cell between moves of
+        problem: The problem of a whole layout.
+        guess: ``uint8 (H, W)``, any roles in the free cells.
+        priority: ``float64 (3, H * W)``, preference of each role in each cell between moves of
             equal cost, lower first, all below one.
 
     Returns:
         A layout that obeys all rules, or None if the greedy moves got stuck.
     """
     draft = Draft(problem, guess, priority)
-    least, most = problem.shelf_limits
-    join_components(draft.tiles, draft.free, draft.near, root=1)
+    least, most = problem.block_limits
+    _open_terminals(draft)
+    root = _root(problem, draft)
+    if root < 0:
+        return None
+    join_components(draft.tiles, draft.free, draft.near, root)
     draft.drop_useless_endpoints(draft.cells)
     for _ in range(ROUNDS):
         greedily(Serve(draft), draft.cells, len(draft.tiles))
-        if least <= draft.shelves <= most:
+        if least <= draft.blocks <= most:
             break
         _fix_count(draft, least, most)
     draft.restore_endpoints(draft.cells)
     draft.restore_floor(draft.cells)
+    return draft.layout() if least <= draft.blocks <= most and _complete(draft) else None
+
+
+def _complete(draft: Draft) -> bool:
     served = not any(draft.lacking(cell) for cell in draft.cells)
-    return draft.layout() if served and least <= draft.shelves <= most else None
+    touched = all(
+        draft.beside_drivable(cell) for cell, tile in enumerate(draft.tiles) if tile == TERMINAL
+    )
+    return served and touched and len(components(_open_cells(draft), draft.near, -1)) == 1
+
+
+def _open_cells(draft: Draft) -> list[bool]:
+    return [draft.drivable(cell) for cell in range(len(draft.tiles))]
+
+
+def _root(problem: Problem, draft: Draft) -> int:
+    """A cell that stays open: a fixed one, else one of the largest area, else one is opened."""
+    if problem.fixed_drivable.any():
+        return int(problem.fixed_drivable.argmax())
+    areas = components(_open_cells(draft), draft.near, -1)
+    if areas:
+        return areas[0][0]
+    if not draft.cells:
+        return -1
+    middle = draft.cells[len(draft.cells) // 2]
+    draft.tiles[middle] = FLOOR
+    return middle
+
+
+def _open_terminals(draft: Draft) -> None:
+    """Open a cell beside each terminal that touches none."""
+    for cell, tile in enumerate(draft.tiles):
+        if tile == TERMINAL and not draft.beside_drivable(cell):
+            free = [other for other in draft.near[cell] if draft.free[other]]
+            if free:
+                draft.tiles[free[0]] = FLOOR
 
 
 def _fix_count(draft: Draft, least: int, most: int) -> None:
-    surplus, missing = draft.shelves - most, least - draft.shelves
+    surplus, missing = draft.blocks - most, least - draft.blocks
     if surplus > 0:
         greedily(Remove(draft), draft.cells, surplus)
     elif missing > 0:

@@ -6,17 +6,18 @@ import numpy as np
 
 from layout_repair.model import Floats
 from layout_repair.problem import Problem, neighbour_lists
-from layout_repair.tiles import ENDPOINT, FLOOR, SHELF, Layout
+from layout_repair.roles import BLOCK, ENDPOINT, FLOOR, TERMINAL
+from layout_repair.tiles import Layout
 
 RING = ((-1, -1), (-1, 0), (-1, 1), (0, 1), (1, 1), (1, 0), (1, -1), (0, -1))
 
 
 class Draft:
-    """Tiles of all cells, row-major, with the questions that greedy moves ask.
+    """Roles of all cells, row-major, with the questions that greedy moves ask.
 
     Args:
         problem: The problem of a whole layout.
-        guess: ``uint8 (H, W)`` tiles of the free cells to begin with.
+        guess: ``uint8 (H, W)`` roles of the free cells to begin with.
         priority: ``float64 (3, H * W)`` preference of each tile in each cell, lower first, below 1.
     """
 
@@ -28,16 +29,17 @@ class Draft:
         self.tiles: list[int] = np.where(problem.free, guess, problem.fixed).ravel().tolist()
         self.original: list[int] = problem.original.ravel().tolist()
         self.priority: list[list[float]] = priority.tolist()
-        self.need = problem.spec.min_endpoints_per_shelf
+        self.need = problem.spec.min_endpoints_per_block
+        self.idle_endpoints = not problem.spec.endpoint_needs_block
 
     def layout(self) -> Layout:
         """The tiles as ``uint8 (H, W)``."""
         return np.array(self.tiles, dtype=np.uint8).reshape(self.height, self.width)
 
     @property
-    def shelves(self) -> int:
-        """Number of shelves."""
-        return self.tiles.count(SHELF)
+    def blocks(self) -> int:
+        """Number of blocks."""
+        return self.tiles.count(BLOCK)
 
     def count_near(self, cell: int, tile: int) -> int:
         """Number of neighbours that hold a tile."""
@@ -45,8 +47,8 @@ class Draft:
         return sum([tiles[other] == tile for other in self.near[cell]])
 
     def lacking(self, cell: int) -> int:
-        """Endpoints that a shelf still needs; 0 for other tiles."""
-        if self.tiles[cell] != SHELF:
+        """Endpoints that a block still needs; 0 for other tiles."""
+        if self.tiles[cell] != BLOCK:
             return 0
         return max(0, self.need - self.count_near(cell, ENDPOINT))
 
@@ -72,23 +74,32 @@ class Draft:
             inside = 0 <= r < self.height and 0 <= c < self.width
             ring.append(inside and self.drivable(r * self.width + c))
         arcs = sum(ring[side] and not (ring[side - 1] and ring[side - 2]) for side in (1, 3, 5, 7))
-        return any(ring[1::2]) and arcs <= 1
+        return any(ring[1::2]) and arcs <= 1 and not self._last_access(cell)
+
+    def _last_access(self, cell: int) -> bool:
+        """Whether some terminal is touched by this open cell only."""
+        return any(
+            self.tiles[other] == TERMINAL and sum(map(self.drivable, self.near[other])) == 1
+            for other in self.near[cell]
+        )
 
     def drop_useless_endpoints(self, cells: Iterable[int]) -> None:
-        """Turn endpoints without shelf into floor (W5)."""
+        """Turn endpoints without block into floor."""
+        if self.idle_endpoints:
+            return
         for cell in cells:
-            if self.tiles[cell] == ENDPOINT and not self.count_near(cell, SHELF):
+            if self.tiles[cell] == ENDPOINT and not self.count_near(cell, BLOCK):
                 self.tiles[cell] = FLOOR
 
     def restore_endpoints(self, cells: Iterable[int]) -> None:
-        """Turn floor beside a shelf back into the endpoint it was."""
+        """Turn floor beside a block back into the endpoint it was."""
         for cell in cells:
             restorable = self.tiles[cell] == FLOOR and self.original[cell] == ENDPOINT
-            if restorable and self.count_near(cell, SHELF):
+            if restorable and (self.idle_endpoints or self.count_near(cell, BLOCK)):
                 self.tiles[cell] = ENDPOINT
 
     def restore_floor(self, cells: Iterable[int]) -> None:
-        """Turn endpoints that no shelf needs back into the floor they were."""
+        """Turn endpoints that no block needs back into the floor they were."""
         for cell in cells:
             if self.tiles[cell] == ENDPOINT and self.original[cell] == FLOOR:
                 self.tiles[cell] = FLOOR

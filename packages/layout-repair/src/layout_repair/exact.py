@@ -45,7 +45,7 @@ def search(
     Args:
         problem: The repair problem.
         model: Its model with the cuts known so far.
-        bias: ``float64 (2 n,)`` preference among equal costs.
+        bias: ``float64 (2 n + 2 m,)`` preference among equal costs.
         start: A valid layout to start from, if there is one.
         budget: Work and time.
         share: Part of the total work that may be used.

@@ -4,8 +4,9 @@ import numpy as np
 
 from layout_repair.errors import InfeasibleError, LayoutError
 from layout_repair.problem import Problem
-from layout_repair.specs import LayoutSpec
-from layout_repair.tiles import HOME, MARKER, WORKSTATION, Layout
+from layout_repair.roles import OBSTACLE, TERMINAL
+from layout_repair.spec import UNUSED, LayoutSpec
+from layout_repair.tiles import Layout
 
 
 def check_input(layout: Layout, spec: LayoutSpec) -> None:
@@ -16,64 +17,88 @@ def check_input(layout: Layout, spec: LayoutSpec) -> None:
         spec: The rules.
 
     Raises:
-        LayoutError: If it holds robot homes, mixes them with workstations, has workstations inside
-            the storage area, or breaks the pattern of the frame.
+        LayoutError: If it holds tiles that the rule set does not use, breaks the pattern of the
+            frame, or has fixed tiles of the frame inside the searched area.
     """
-    homes = np.argwhere((layout == HOME) | (layout == MARKER))
-    if homes.size:
-        row, col = homes[0]
-        mixed = " and workstations 'w', which exclude one another" if (layout == 5).any() else ""
+    roles = spec.roles(layout)
+    unused = np.argwhere(roles == UNUSED)
+    if unused.size:
+        row, col = unused[0]
         raise LayoutError(
-            f"layout: holds robot homes 'r'{mixed} (row {row}, column {col}); "
-            "this rule set uses workstations only."
+            f"layout: tile {spec.alphabet[layout[row, col]]!r} at row {row}, column {col} is not "
+            f"used by the rule set {spec.name!r}; its tiles are {spec.used_tiles!r}."
         )
     spec.frame.check(layout)
-    inner = np.argwhere((layout == WORKSTATION) & ~spec.frame.mask(layout.shape))
-    if inner.size:
+    frame = spec.frame.mask(layout.shape)
+    inner = np.argwhere(((roles == TERMINAL) | (roles == OBSTACLE)) & ~frame)
+    if frame.any() and inner.size:
         row, col = inner[0]
         raise LayoutError(
-            f"layout: workstation at row {row}, column {col} is inside the storage area; "
-            "workstations stand in the outermost columns only."
+            f"layout: fixed tile {spec.alphabet[layout[row, col]]!r} at row {row}, column {col} is "
+            "inside the storage area; it belongs into the frame only."
         )
 
 
 def check_capacity(problem: Problem) -> None:
-    """Demand that the least number of shelves can fit.
+    """Demand that the least number of blocks can fit.
 
-    An endpoint beside no other open cell serves one shelf fewer than it has neighbours; counting
-    what the best cells could serve limits the number of shelves.
+    An endpoint beside no other open cell serves one block fewer than it has neighbours; counting
+    what the best cells could serve limits the number of blocks.
 
     Args:
         problem: The problem of a whole layout.
 
     Raises:
-        InfeasibleError: If more shelves are demanded (rule W3).
+        InfeasibleError: If more blocks are demanded (rule 3), or a terminal is walled in (rule 6).
     """
-    least, _ = problem.shelf_limits
-    most = capacity(problem)
-    if least > most:
-        rows, cols = np.flatnonzero(problem.free.any(axis=1)), problem.free.any(axis=0)
+    spec, (least, most) = problem.spec, problem.block_limits
+    walled_in = np.argwhere((problem.fixed == TERMINAL) & ~_accessible(problem))
+    if walled_in.size:
+        row, col = walled_in[0]
         raise InfeasibleError(
-            "W3 count",
-            f"{least} shelves cannot fit in a storage area of {len(rows)} x {int(cols.sum())} "
-            f"cells: at most {most} leave room for their endpoints (W4). Ask for fewer shelves.",
+            spec.rule("connected"),
+            f"the fixed tile at row {row}, column {col} has no neighbour that could be open.",
+        )
+    plural, room = spec.words[1], capacity(problem)
+    if least > room:
+        rows, cols = problem.free.any(axis=1).sum(), problem.free.any(axis=0).sum()
+        raise InfeasibleError(
+            spec.rule("count"),
+            f"{least} {plural} cannot fit in an area of {rows} x {cols} cells: "
+            f"at most {room} leave room for their endpoints ({spec.letter}4). "
+            f"Ask for fewer {plural}.",
+        )
+    if least > most:
+        raise InfeasibleError(
+            spec.rule("count"),
+            f"{least} {plural} cannot fit: at most {max(most, 0)} leave {spec.min_open} cells "
+            f"open. Ask for fewer {plural} or fewer open cells.",
         )
 
 
 def capacity(problem: Problem) -> int:
-    """Upper limit of the number of shelves by counting endpoints.
+    """Upper limit of the number of blocks by counting endpoints.
 
     Args:
         problem: The problem of a whole layout.
     """
-    need = problem.spec.min_endpoints_per_shelf
+    need = problem.spec.min_endpoints_per_block
+    if need == 0:
+        return int(problem.free.sum())
     free = np.pad(problem.free, 1)
     open_side = np.pad(problem.fixed_drivable.reshape(problem.free.shape), 1)
-    degree = _around(free)[problem.free]
-    serves = np.sort(np.maximum(0, degree - (_around(open_side)[problem.free] == 0)))[::-1]
+    closed = (_around(open_side)[problem.free] == 0) & problem.several_open
+    serves = np.sort(np.maximum(0, _around(free)[problem.free] - closed))[::-1]
     endpoints = np.arange(len(serves) + 1)
     served = np.concatenate([[0], np.cumsum(serves)]) // need
     return int(np.minimum(len(serves) - endpoints, served).max())
+
+
+def _accessible(problem: Problem) -> np.typing.NDArray[np.bool_]:
+    """Cells with a neighbour that is or could be open."""
+    open_cells = problem.free | problem.fixed_drivable.reshape(problem.free.shape)
+    accessible: np.typing.NDArray[np.bool_] = _around(np.pad(open_cells, 1)) > 0
+    return accessible
 
 
 def _around(padded: np.ndarray[tuple[int, int], np.dtype[np.bool_]]) -> np.typing.NDArray[np.int_]:

@@ -1,12 +1,48 @@
-"""The fixed border around the searched storage area of a warehouse."""
+"""The fixed border around the searched area of a layout."""
 
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 
 from layout_repair.errors import LayoutError, SpecError
 from layout_repair.tiles import FLOOR, WORKSTATION, Layout
+
+
+class Frame(Protocol):
+    """Which cells of a layout are fixed, and what they must hold."""
+
+    def check(self, full: Layout) -> None:
+        """Demand that a layout carries this frame, else raise a LayoutError."""
+        ...
+
+    def mask(self, shape: tuple[int, ...]) -> npt.NDArray[np.bool_]:
+        """Mark the cells of the frame, ``bool (H, W)``."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class NoFrame:
+    """No border: every cell may change."""
+
+    def check(self, full: Layout) -> None:
+        """Accept any layout.
+
+        Args:
+            full: ``uint8 (H, W)`` tile codes.
+        """
+
+    def mask(self, shape: tuple[int, ...]) -> npt.NDArray[np.bool_]:
+        """Mark no cell.
+
+        Args:
+            shape: ``(H, W)`` of the layout.
+
+        Returns:
+            ``bool (H, W)``, all false.
+        """
+        return np.zeros(shape, dtype=np.bool_)
 
 
 @dataclass(frozen=True, slots=True)

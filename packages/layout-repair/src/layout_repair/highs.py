@@ -70,7 +70,7 @@ class Solver:
         kind = np.full(self._columns, int(integer), dtype=np.int32)
         highs.passModel(
             self._columns, rows, len(values), row_wise, minimise, float(model.offset),
-            cost, bounds, bounds + 1.0, model.rows.lower, model.rows.upper,
+            cost, bounds, model.upper, model.rows.lower, model.rows.upper,
             starts[:-1], columns, values, kind,
         )  # fmt: skip
 

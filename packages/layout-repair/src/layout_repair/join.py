@@ -1,25 +1,25 @@
-"""Make the drivable cells one area by opening as few shelves as a greedy search finds."""
+"""Make the drivable cells one area by opening as few blocks as a greedy search finds."""
 
 from collections import deque
 from collections.abc import Sequence
 
-from layout_repair.tiles import FLOOR, SHELF, WORKSTATION
+from layout_repair.roles import BLOCK, FLOOR, OBSTACLE, TERMINAL
 
 Neighbours = Sequence[tuple[int, ...]]
 
 
 def join_components(tiles: list[int], free: Sequence[bool], near: Neighbours, root: int) -> None:
-    """Open shelves until every drivable cell is connected to the root.
+    """Open blocks until every drivable cell is connected to the root.
 
-    A 0-1 breadth-first search grows from the root; whenever it meets a new component, the shelves
+    A 0-1 breadth-first search grows from the root; whenever it meets a new component, the blocks
     on the way there are opened and the search goes on from the enlarged area (Prim's algorithm on
     the components).
 
     Args:
-        tiles: Tile codes of all cells, row-major; changed in place.
+        tiles: Roles of all cells, row-major; changed in place.
         free: Whether each cell may change.
         near: The 4-neighbours of each cell.
-        root: A cell that is always drivable.
+        root: A drivable cell.
     """
     far = len(tiles) + 1
     distance = [far] * len(tiles)
@@ -32,13 +32,13 @@ def join_components(tiles: list[int], free: Sequence[bool], near: Neighbours, ro
         if done[cell]:
             continue
         done[cell] = True
-        if tiles[cell] != SHELF and distance[cell] > 0:
+        if tiles[cell] != BLOCK and distance[cell] > 0:
             _open_path(cell, tiles, distance, came_from, done, queue)
         here = distance[cell]
         for other in near[cell]:
-            if done[other] or tiles[other] == WORKSTATION:
+            if done[other] or tiles[other] in (OBSTACLE, TERMINAL):
                 continue
-            step = 1 if tiles[other] == SHELF else 0
+            step = 1 if tiles[other] == BLOCK else 0
             if step and not free[other]:
                 continue
             if here + step < distance[other]:
@@ -59,7 +59,7 @@ def _open_path(
     queue: deque[int],
 ) -> None:
     while distance[cell] > 0:
-        if tiles[cell] == SHELF:
+        if tiles[cell] == BLOCK:
             tiles[cell] = FLOOR
             done[cell] = False
             queue.appendleft(cell)

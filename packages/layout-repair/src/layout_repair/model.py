@@ -6,7 +6,8 @@ import numpy as np
 import numpy.typing as npt
 
 from layout_repair.problem import Cells, Problem, neighbour_pairs
-from layout_repair.tiles import ENDPOINT, FLOOR, SHELF, Layout
+from layout_repair.roles import BLOCK, ENDPOINT, FLOOR, TERMINAL
+from layout_repair.tiles import Layout
 
 Floats = npt.NDArray[np.float64]
 UNBOUNDED = np.inf
@@ -53,12 +54,15 @@ class Rows:
 
 @dataclass(frozen=True)
 class LinearModel:
-    """Minimise ``cost @ x + offset`` over ``rows``, ``x`` binary of length ``2 n``.
+    """Minimise ``cost @ x + offset`` over ``rows``, ``x`` binary, zero where ``upper`` is zero.
 
-    Columns ``0..n-1`` say that the k-th free cell is a shelf, ``n..2n-1`` that it is an endpoint.
+    Columns ``0..n-1`` say that the k-th free cell is a block, ``n..2n-1`` that it is an endpoint.
+    For each of the ``m`` open types follow one column that says that a new block takes it, and
+    then one that says that a kept block is changed to it.
     """
 
     cost: Floats
+    upper: Floats
     offset: int
     rows: Rows
 
@@ -70,15 +74,24 @@ def build(problem: Problem) -> LinearModel:
         problem: The repair problem.
 
     Returns:
-        The model with the rows of W3, W4, W5 and the static strengthening of W6.
+        The model with the rows of all rules and the static strengthening of connectivity.
     """
-    builder = _Builder(problem)
-    blocks = [builder.one_tile(), builder.served(), builder.used(), builder.open_side()]
-    blocks += [builder.count(), builder.capacity()]
-    saving = problem.saving
-    return LinearModel(
-        np.concatenate([saving[SHELF], saving[ENDPOINT]]), problem.floor_cost, Rows.stack(blocks)
-    )
+    spec, builder = problem.spec, _Builder(problem)
+    rows = [builder.one_tile()]
+    if spec.min_endpoints_per_block:
+        rows.append(builder.served())
+    if spec.endpoint and spec.endpoint_needs_block:
+        rows.append(builder.used())
+    rows += [builder.open_side(), builder.count()]
+    if spec.min_endpoints_per_block:
+        rows.append(builder.capacity())
+    if problem.open_types:
+        rows.append(builder.types())
+    saving, extra = problem.saving, np.ones(len(problem.open_types))
+    cost = np.concatenate([saving[BLOCK], saving[ENDPOINT], 0.0 * extra, extra])
+    endpoints = np.full(builder.n, float(spec.endpoint is not None))
+    upper = np.concatenate([np.ones(builder.n), endpoints, extra, extra])
+    return LinearModel(cost, upper, problem.floor_cost, Rows.stack(rows))
 
 
 def decode(problem: Problem, x: Floats) -> Layout:
@@ -86,16 +99,16 @@ def decode(problem: Problem, x: Floats) -> Layout:
 
     Args:
         problem: The repair problem.
-        x: ``float64 (2 n,)``.
+        x: ``float64 (2 n + 2 m,)``.
 
     Returns:
-        ``uint8 (H, W)``.
+        ``uint8 (H, W)`` roles.
     """
     n = len(problem.cells)
     layout = problem.fixed.copy().ravel()
     layout[problem.cells] = FLOOR
-    layout[problem.cells[x[:n] > 0.5]] = SHELF
-    layout[problem.cells[x[n:] > 0.5]] = ENDPOINT
+    layout[problem.cells[x[:n] > 0.5]] = BLOCK
+    layout[problem.cells[x[n : 2 * n] > 0.5]] = ENDPOINT
     return layout.reshape(problem.fixed.shape)
 
 
@@ -104,13 +117,18 @@ def encode(problem: Problem, layout: Layout) -> Floats:
 
     Args:
         problem: The repair problem.
-        layout: ``uint8 (H, W)``.
+        layout: ``uint8 (H, W)`` roles.
 
     Returns:
-        ``float64 (2 n,)``.
+        ``float64 (2 n + 2 m,)``.
     """
-    tiles = layout.ravel()[problem.cells]
-    return np.concatenate([tiles == SHELF, tiles == ENDPOINT]).astype(np.float64)
+    roles = layout.ravel()[problem.cells]
+    types = problem.types.ravel()[problem.cells][roles == BLOCK]
+    new = problem.new_outside + int(np.count_nonzero(types < 0))
+    missing = np.array([kind not in types for kind in problem.open_types], dtype=np.bool_)
+    given = missing & (np.cumsum(missing) <= new)
+    columns = [roles == BLOCK, roles == ENDPOINT, given, missing & ~given]
+    return np.concatenate(columns).astype(np.float64)
 
 
 class _Builder:
@@ -138,7 +156,7 @@ class _Builder:
         return row[self.cell[chosen]], self.column[self.neighbour[chosen]] + offset
 
     def one_tile(self) -> Rows:
-        """A cell is not both shelf and endpoint."""
+        """A cell is not both block and endpoint."""
         index = np.arange(self.n)
         return Rows(
             np.tile(index, 2),
@@ -149,13 +167,13 @@ class _Builder:
         )
 
     def served(self) -> Rows:
-        """W4: a shelf has at least k endpoints beside it."""
-        need = self.problem.spec.min_endpoints_per_shelf
-        return self._cover(tile=SHELF, need=need, offset=0, by=ENDPOINT, by_offset=self.n)
+        """A block has at least k endpoints beside it."""
+        need = self.problem.spec.min_endpoints_per_block
+        return self._cover(tile=BLOCK, need=need, offset=0, by=ENDPOINT, by_offset=self.n)
 
     def used(self) -> Rows:
-        """W5: an endpoint has at least one shelf beside it."""
-        return self._cover(tile=ENDPOINT, need=1, offset=self.n, by=SHELF, by_offset=0)
+        """An endpoint has at least one block beside it."""
+        return self._cover(tile=ENDPOINT, need=1, offset=self.n, by=BLOCK, by_offset=0)
 
     def _cover(self, tile: int, need: int, offset: int, by: int, by_offset: int) -> Rows:
         tiles = self.problem.fixed.ravel()
@@ -175,9 +193,12 @@ class _Builder:
         )
 
     def open_side(self) -> Rows:
-        """W6, single cells: a drivable cell has a drivable neighbour."""
+        """Connectivity of single cells: an open cell or a terminal has an open neighbour."""
         drivable = self.problem.fixed_drivable
-        needy = (self.free | drivable) & (self.free_degree > 0)
+        terminal = self.problem.fixed.ravel() == TERMINAL
+        several = self.problem.several_open
+        affected = self.free_degree > 0
+        needy = (self.free & several) | ((drivable & several | terminal) & affected)
         centres = needy & (self._fixed_neighbours(drivable) == 0)
         row, column = self._neighbour_rows(centres, 0)
         centre = np.flatnonzero(centres)
@@ -191,8 +212,8 @@ class _Builder:
         )
 
     def count(self) -> Rows:
-        """W3: number of shelves."""
-        least, most = self.problem.shelf_limits
+        """Number of blocks."""
+        least, most = self.problem.block_limits
         return Rows(
             np.zeros(self.n, dtype=np.intp),
             np.arange(self.n),
@@ -202,12 +223,12 @@ class _Builder:
         )
 
     def capacity(self) -> Rows:
-        """W4 in total: endpoints beside enough shelves, each with a side left to drive (W6)."""
+        """Served blocks in total: endpoints beside enough blocks, each with a side left open."""
         tiles = self.problem.fixed.ravel()
-        need = self.problem.spec.min_endpoints_per_shelf
+        need = self.problem.spec.min_endpoints_per_block
         lacking = np.maximum(0, need - self._fixed_neighbours(tiles == ENDPOINT))
         free_wants = lacking[self.problem.cells]
-        fixed_wants = int(lacking[~self.free & (tiles == SHELF) & (self.free_degree > 0)].sum())
+        fixed_wants = int(lacking[~self.free & (tiles == BLOCK) & (self.free_degree > 0)].sum())
         return Rows(
             np.zeros(2 * self.n, dtype=np.intp),
             np.arange(2 * self.n),
@@ -217,12 +238,33 @@ class _Builder:
         )
 
     def _serves(self, lacking: Cells) -> Cells:
-        """Shelves in want of endpoints that each free cell could serve as an endpoint."""
+        """Blocks in want of endpoints that each free cell could serve as an endpoint."""
         tiles = self.problem.fixed.ravel()
-        wanting = (lacking > 0) & (self.free | (tiles == SHELF))
+        wanting = (lacking > 0) & (self.free | (tiles == BLOCK))
         cell, neighbour = neighbour_pairs(*self.problem.free.shape)
         served = np.bincount(cell[wanting[neighbour]], minlength=self.size)
         content = np.bincount(self.cell[~wanting[self.neighbour]], minlength=self.size)
         open_anyway = (self._fixed_neighbours(self.problem.fixed_drivable) > 0) | (content > 0)
-        needs_side = ~open_anyway & (self.free_degree > 0)
+        needs_side = ~open_anyway & (self.free_degree > 0) & self.problem.several_open
         return (served - needs_side)[self.problem.cells]
+
+    def types(self) -> Rows:
+        """Every type occurs: on a kept block, a new block, or a block changed to it."""
+        open_types = self.problem.open_types
+        m, own = len(open_types), self.problem.types.ravel()[self.problem.cells]
+        new_columns = 2 * self.n + np.arange(m)
+        row, column = [], []
+        for number, kind in enumerate(open_types):
+            kept = np.flatnonzero(own == kind)
+            columns = np.concatenate([kept, new_columns[[number]], new_columns[[number]] + m])
+            row.append(np.full(len(columns), number))
+            column.append(columns)
+        new_blocks = np.flatnonzero(own < 0)
+        value = np.concatenate([np.ones(sum(map(len, row)) + len(new_blocks)), -np.ones(m)])
+        return Rows(
+            np.concatenate([*row, np.full(len(new_blocks) + m, m)]),
+            np.concatenate([*column, new_blocks, new_columns]),
+            value,
+            np.array([1.0] * m + [-float(self.problem.new_outside)]),
+            np.full(m + 1, UNBOUNDED),
+        )

@@ -1,14 +1,14 @@
-"""Greedy moves on a draft: serve shelves, remove shelves, add shelves."""
+"""Greedy moves on a draft: serve blocks, remove blocks, add blocks."""
 
 import heapq
 from collections.abc import Iterable
 from typing import Protocol
 
 from layout_repair.editing import Draft
-from layout_repair.tiles import ENDPOINT, FLOOR, SHELF, WORKSTATION
+from layout_repair.roles import BLOCK, ENDPOINT, FLOOR
 
 OPENING = 1.5
-"""Reluctance to serve a shelf by opening another one, in changes."""
+"""Reluctance to serve a block by opening another one, in changes."""
 
 
 class Move(Protocol):
@@ -49,19 +49,19 @@ def greedily(move: Move, cells: Iterable[int], count: int) -> None:
 
 
 class Serve:
-    """Make a floor cell, or a shelf beside the drivable area, an endpoint of unserved shelves."""
+    """Make a floor cell, or a block beside the drivable area, an endpoint of unserved blocks."""
 
     def __init__(self, draft: Draft):
         self.draft = draft
 
     def score(self, cell: int) -> float | None:
-        """Cost per move, less the number of shelves that it serves."""
+        """Cost per move, less the number of blocks that it serves."""
         draft, tile = self.draft, self.draft.tiles[cell]
-        if not draft.free[cell] or tile in (ENDPOINT, WORKSTATION):
+        if not draft.free[cell] or tile == ENDPOINT:
             return None
         served = sum(draft.lacking(other) > 0 for other in draft.near[cell])
         reluctance = 0.0
-        if tile == SHELF:
+        if tile == BLOCK:
             if not draft.beside_drivable(cell):
                 return None
             served += draft.lacking(cell) > 0
@@ -72,9 +72,9 @@ class Serve:
         return cost + reluctance - served
 
     def apply(self, cell: int) -> Iterable[int]:
-        """Set the endpoint; an opened shelf without shelf beside it becomes floor."""
+        """Set the endpoint; an opened block without block beside it becomes floor."""
         draft = self.draft
-        opened = draft.tiles[cell] == SHELF
+        opened = draft.tiles[cell] == BLOCK
         draft.tiles[cell] = ENDPOINT
         if opened:
             draft.drop_useless_endpoints([cell, *draft.near[cell]])
@@ -82,31 +82,31 @@ class Serve:
 
 
 class Remove:
-    """Open a shelf beside the drivable area."""
+    """Open a block beside the drivable area."""
 
     def __init__(self, draft: Draft):
         self.draft = draft
 
     def score(self, cell: int) -> float | None:
-        """Change of the distance, with endpoints that lose their only shelf."""
+        """Change of the distance, with endpoints that lose their only block."""
         draft = self.draft
-        if draft.tiles[cell] != SHELF or not draft.free[cell] or not draft.beside_drivable(cell):
+        if draft.tiles[cell] != BLOCK or not draft.free[cell] or not draft.beside_drivable(cell):
             return None
-        cost = draft.change(cell, self._opened(cell)) - draft.priority[SHELF][cell]
+        cost = draft.change(cell, self._opened(cell)) - draft.priority[BLOCK][cell]
         for other in draft.near[cell]:
-            if draft.tiles[other] == ENDPOINT and draft.count_near(other, SHELF) == 1:
+            if draft.tiles[other] == ENDPOINT and draft.count_near(other, BLOCK) == 1:
                 cost += draft.change(other, FLOOR)
         return cost
 
     def apply(self, cell: int) -> Iterable[int]:
-        """Open the shelf and drop the endpoints that served it alone."""
+        """Open the block and drop the endpoints that served it alone."""
         draft = self.draft
         draft.tiles[cell] = self._opened(cell)
         draft.drop_useless_endpoints(draft.near[cell])
         return _within_two(draft, cell)
 
     def _opened(self, cell: int) -> int:
-        wanted = self.draft.original[cell] == ENDPOINT and self.draft.count_near(cell, SHELF)
+        wanted = self.draft.original[cell] == ENDPOINT and self.draft.count_near(cell, BLOCK)
         return ENDPOINT if wanted else FLOOR
 
 
@@ -117,7 +117,7 @@ class Add:
         self.draft = draft
 
     def score(self, cell: int) -> float | None:
-        """Change of the distance, with the endpoints that the shelf needs or gives a use."""
+        """Change of the distance, with the endpoints that the block needs or gives a use."""
         draft = self.draft
         if not draft.free[cell] or not draft.drivable(cell) or self._serves(cell):
             return None
@@ -126,13 +126,13 @@ class Add:
         if lacking > len(costs) or not draft.closable(cell):
             return None
         useful = sum(cost for cost in costs[lacking:] if cost < 0)
-        own = draft.change(cell, SHELF) + draft.priority[SHELF][cell]
+        own = draft.change(cell, BLOCK) + draft.priority[BLOCK][cell]
         return own + sum(costs[:lacking]) + useful
 
     def apply(self, cell: int) -> Iterable[int]:
         """Block the cell and give it the endpoints that it lacks."""
         draft = self.draft
-        draft.tiles[cell] = SHELF
+        draft.tiles[cell] = BLOCK
         draft.restore_endpoints(draft.near[cell])
         candidates = sorted(self._candidates(cell), key=self._endpoint_cost)
         for other in candidates[: draft.lacking(cell)]:
@@ -140,10 +140,10 @@ class Add:
         return [*_within_two(draft, cell), *draft.near[cell]]
 
     def _serves(self, cell: int) -> bool:
-        """Whether the cell is an endpoint that some shelf cannot miss."""
+        """Whether the cell is an endpoint that some block cannot miss."""
         draft = self.draft
         return draft.tiles[cell] == ENDPOINT and any(
-            draft.tiles[other] == SHELF and draft.count_near(other, ENDPOINT) <= draft.need
+            draft.tiles[other] == BLOCK and draft.count_near(other, ENDPOINT) <= draft.need
             for other in draft.near[cell]
         )
 

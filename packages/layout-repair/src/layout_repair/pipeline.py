@@ -10,14 +10,15 @@ from layout_repair.budget import Budget
 from layout_repair.construct import construct
 from layout_repair.errors import BudgetError, InfeasibleError, SpecError
 from layout_repair.feasibility import check_capacity, check_input
+from layout_repair.labels import finish
 from layout_repair.model import build, decode
 from layout_repair.preference import as_cost, lattice
 from layout_repair.problem import Mask, Problem
 from layout_repair.relaxation import Relaxation, counting_bound, relax
 from layout_repair.result import RepairResult, RepairStats
-from layout_repair.specs import LayoutSpec
-from layout_repair.tiles import ENDPOINT, SHELF, Layout, LayoutLike, to_array
-from layout_repair.validator import validate
+from layout_repair.roles import BLOCK, ENDPOINT, FLOOR
+from layout_repair.spec import LayoutSpec
+from layout_repair.tiles import Layout, LayoutLike, to_array
 from layout_repair.windows import WindowSearch
 
 CONSTRUCTION_WORK = 200
@@ -49,8 +50,8 @@ def repair(
     clock ends the call (``limit_hit == "wall"``).
 
     Args:
-        layout: Layout with its frame: equal-length strings over ``.@ersw``, or integer codes of
-            shape ``(H, W)``. It is not changed.
+        layout: Layout with its frame: equal-length strings over the alphabet of the rules, or
+            integer codes of shape ``(H, W)``. It is not changed.
         spec: The rules, for example ``specs.warehouse(shelves=240)``.
         time_limit: Wall seconds, positive.
         seed: Seed of the window search, non-negative.
@@ -67,20 +68,21 @@ def repair(
         InfeasibleError: If no valid layout exists; names the rule.
         BudgetError: If no valid layout was found in the time (very high shelf counts only).
     """
-    original = to_array(layout)
+    original = to_array(layout, spec.alphabet)
     budget = Budget(time_limit, original.size, work_limit)
     if seed < 0:
         raise SpecError(f"seed: must not be negative, got {seed}.")
     check_input(original, spec)
     problem = Problem.whole(original, spec)
     check_capacity(problem)
-    return _Repair(problem, budget, seed).run()
+    return _Repair(original, problem, budget, seed).run()
 
 
 class _Repair:
     """State that the phases share: the best layout and the best bound."""
 
-    def __init__(self, problem: Problem, budget: Budget, seed: int):
+    def __init__(self, original: Layout, problem: Problem, budget: Budget, seed: int):
+        self.original = original
         self.problem = problem
         self.budget = budget
         self.seed = seed
@@ -102,8 +104,9 @@ class _Repair:
         self.search_exactly(relaxation)
         if self.best is None:
             raise BudgetError(
-                f"time_limit: no layout with at least {self.problem.shelf_limits[0]} shelves was "
-                "found and none was proven impossible; give more time or ask for fewer shelves."
+                f"time_limit: no layout with at least {self.problem.block_limits[0]} "
+                f"{self.problem.spec.words[1]} was found and none was proven impossible; "
+                f"give more time or ask for fewer {self.problem.spec.words[1]}."
             )
         windows = self.windows(self.best)
         windows.sweep(self.seed)
@@ -117,12 +120,14 @@ class _Repair:
         return self.best is not None and self.problem.distance(self.best) <= self.bound
 
     def require(self, feasible: bool) -> None:
-        """Without a least number of shelves an empty floor is valid, so only W3 can fail."""
+        """Without a least number of blocks only obstacles can make a layout impossible."""
         if not feasible:
+            spec = self.problem.spec
             raise InfeasibleError(
-                "W3 count",
-                f"{self.problem.shelf_limits[0]} shelves cannot be placed such that all touch "
-                "endpoints (W4) and the drivable area is connected (W6); ask for fewer shelves.",
+                spec.rule("count" if self.problem.block_limits[0] > 0 else "connected"),
+                f"{self.problem.block_limits[0]} {spec.words[1]} cannot be placed such that all "
+                f"touch endpoints ({spec.letter}4) and the open area is connected "
+                f"({spec.letter}6); ask for fewer {spec.words[1]}.",
             )
 
     def construct(self, relaxation: Relaxation) -> None:
@@ -184,27 +189,26 @@ class _Repair:
 
     def result(self, layout: Layout) -> RepairResult:
         """Check the layout once more and report."""
-        broken = validate(layout, self.problem.spec, self.problem.original)
-        if broken:
-            raise RuntimeError(f"repair: made an invalid layout, please report it: {broken[0]}")
-        cost, budget = self.problem.distance(layout), self.budget
+        tiles = finish(self.original, layout, self.problem.spec)
+        cost, budget = int(np.count_nonzero(tiles != self.original)), self.budget
         optimal = cost <= self.bound
         self.stats.work = int(budget.total - budget.left)
         return RepairResult(
-            layout=layout,
+            layout=tiles,
             cost=cost,
             bound=self.bound,
             status="optimal" if optimal else "feasible",
             seconds=budget.seconds,
             limit_hit=self.limit_hit(optimal),
             stats=self.stats,
+            spec=self.problem.spec,
         )
 
 
 def _comb(problem: Problem) -> Layout:
-    """Every third row open, the others full of shelves."""
-    comb = np.full(problem.original.shape, SHELF, dtype=np.uint8)
-    comb[1::3] = ENDPOINT
+    """Every third row open, the others full of blocks."""
+    comb = np.full(problem.original.shape, BLOCK, dtype=np.uint8)
+    comb[1::3] = ENDPOINT if problem.spec.endpoint else FLOOR
     return np.where(problem.free, comb, problem.fixed)
 
 
@@ -215,7 +219,7 @@ def _fractional_window(problem: Problem, relaxation: Relaxation) -> Mask | None:
     n = len(problem.cells)
     split = np.abs(relaxation.x - np.round(relaxation.x)) > 1e-6
     window = np.zeros(problem.free.size, dtype=np.bool_)
-    window[problem.cells] = split[:n] | split[n:]
+    window[problem.cells] = split[:n] | split[n : 2 * n]
     padded = np.pad(window.reshape(problem.free.shape), 1)
     shifts = [(row, col) for row in (-1, 0, 1) for col in (-1, 0, 1)]
     grown = np.any([np.roll(padded, shift, (0, 1)) for shift in shifts], axis=0)[1:-1, 1:-1]

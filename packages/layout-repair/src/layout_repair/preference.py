@@ -10,7 +10,8 @@ import numpy as np
 
 from layout_repair.model import Floats
 from layout_repair.problem import Problem
-from layout_repair.tiles import ENDPOINT, SHELF, Layout
+from layout_repair.roles import BLOCK, ENDPOINT
+from layout_repair.tiles import Layout
 
 TOTAL = 0.1
 """Upper limit of the preference terms of any layout, in changes."""
@@ -19,11 +20,11 @@ TOTAL = 0.1
 def lattice(original: Layout) -> Floats:
     """Prefer regular arrangements that use few endpoints, or few shelves, for their number.
 
-    On floor, three shelves around each endpoint (an endpoint serves at most three); on
+    On floor, three blocks around each endpoint (an endpoint serves at most three); on
     endpoints, every cell beside exactly one shelf (a perfect dominating set of the grid).
 
     Args:
-        original: ``uint8 (H, W)`` layout before repair.
+        original: ``uint8 (H, W)`` roles before repair.
 
     Returns:
         ``float64 (3, H * W)``, for each tile and cell 0 where it is preferred, else 1.
@@ -34,7 +35,7 @@ def lattice(original: Layout) -> Floats:
     dominating = (2 * row + col) % 5 == 0
     keep = original == ENDPOINT
     dislike = np.zeros((3, original.size))
-    dislike[SHELF] = ~np.where(keep, dominating, served).ravel()
+    dislike[BLOCK] = ~np.where(keep, dominating, served).ravel()
     dislike[ENDPOINT] = ~np.where(keep, ~dominating, serving).ravel()
     return dislike
 
@@ -47,8 +48,8 @@ def as_cost(problem: Problem, dislike: Floats) -> Floats:
         dislike: ``float64 (3, H * W)`` from 0 to 1.
 
     Returns:
-        ``float64 (2 n,)`` to add to the cost of the model; sums to less than :data:`TOTAL`.
+        ``float64 (2 n + 2 m,)`` to add to the cost of the model; sums to less than :data:`TOTAL`.
     """
-    terms = np.concatenate([dislike[SHELF][problem.cells], dislike[ENDPOINT][problem.cells]])
+    terms = np.concatenate([dislike[BLOCK][problem.cells], dislike[ENDPOINT][problem.cells]])
     cost: Floats = terms * (TOTAL / max(1, terms.size))
-    return cost
+    return np.concatenate([cost, np.zeros(2 * len(problem.open_types))])

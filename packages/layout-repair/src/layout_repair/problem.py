@@ -6,8 +6,9 @@ from functools import cached_property, lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from layout_repair.specs import LayoutSpec
-from layout_repair.tiles import ENDPOINT, FLOOR, SHELF, Layout
+from layout_repair.roles import BLOCK, ENDPOINT, FLOOR
+from layout_repair.spec import LayoutSpec
+from layout_repair.tiles import Layout
 
 Cells = npt.NDArray[np.intp]
 Mask = npt.NDArray[np.bool_]
@@ -15,21 +16,24 @@ Mask = npt.NDArray[np.bool_]
 
 @dataclass(frozen=True)
 class Problem:
-    """Choose the tiles of the free cells, as near to the original as the rules allow.
+    """Choose the roles of the free cells, as near to the original as the rules allow.
 
-    The whole layout is a problem whose free cells are the storage area; a window of it is a
-    problem too, whose other cells are fixed to the present layout. Cells are numbered row-major.
+    The whole layout is a problem whose free cells are those that may change; a window of it is a
+    problem too, whose other cells are fixed to the present layout. Cells are numbered row-major;
+    layouts hold roles (see :mod:`layout_repair.roles`), not the tiles of an alphabet.
 
     Attributes:
         original: ``uint8 (H, W)``, the layout that distances are measured to.
-        fixed: ``uint8 (H, W)``, tiles of the cells that are not free (free cells: ignored).
+        fixed: ``uint8 (H, W)``, roles of the cells that are not free (free cells: ignored).
         free: ``bool (H, W)``, the cells to choose.
+        types: ``intp (H, W)``, type of each block of the original, -1 elsewhere.
         spec: The rules.
     """
 
     original: Layout
     fixed: Layout
     free: Mask
+    types: npt.NDArray[np.intp]
     spec: LayoutSpec
 
     @classmethod
@@ -37,10 +41,13 @@ class Problem:
         """The problem of repairing a complete layout.
 
         Args:
-            original: ``uint8 (H, W)`` layout with its frame.
+            original: ``uint8 (H, W)`` tiles of the alphabet, with the frame.
             spec: The rules.
         """
-        return cls(original, original, ~spec.frame.mask(original.shape), spec)
+        roles = spec.roles(original)
+        searched = (roles == FLOOR) | (roles == BLOCK) | (roles == ENDPOINT)
+        free = searched & ~spec.frame.mask(original.shape)
+        return cls(roles, roles, free, spec.types(original), spec)
 
     def window(self, layout: Layout, free: Mask) -> "Problem":
         """The problem of improving a part of a layout.
@@ -49,7 +56,7 @@ class Problem:
             layout: ``uint8 (H, W)`` present tiles, kept outside the window.
             free: ``bool (H, W)``, cells of the window.
         """
-        return Problem(self.original, layout, free & self.free, self.spec)
+        return Problem(self.original, layout, free & self.free, self.types, self.spec)
 
     @cached_property
     def cells(self) -> Cells:
@@ -64,32 +71,71 @@ class Problem:
         return drivable
 
     @cached_property
-    def shelf_limits(self) -> tuple[int, int]:
-        """Least and largest number of shelves among the free cells."""
-        outside = int(np.count_nonzero((self.fixed == SHELF) & ~self.free))
-        most = self.spec.max_shelves if self.spec.max_shelves is not None else self.free.size
-        return self.spec.min_shelves - outside, most - outside
+    def block_limits(self) -> tuple[int, int]:
+        """Least and largest number of blocks among the free cells."""
+        outside = int(np.count_nonzero((self.fixed == BLOCK) & ~self.free))
+        most = self._searched - self.spec.min_open
+        if self.spec.max_blocks is not None:
+            most = min(most, self.spec.max_blocks)
+        return self.spec.least_blocks - outside, most - outside
+
+    @property
+    def _searched(self) -> int:
+        """Number of cells of the whole layout that are floor, block or endpoint."""
+        searched = (self.fixed == FLOOR) | (self.fixed == BLOCK) | (self.fixed == ENDPOINT)
+        return int(np.count_nonzero(searched | self.free))
+
+    @cached_property
+    def several_open(self) -> bool:
+        """Whether every valid layout has two open cells, so that none of them is alone.
+
+        With one open cell, at most its four neighbours could be served blocks.
+        """
+        crowded = self.spec.min_endpoints_per_block > 0 and self._searched > 5
+        fixed = np.count_nonzero(self.fixed_drivable) > 1
+        return bool(fixed or crowded or self.spec.min_open > 1)
+
+    @cached_property
+    def open_types(self) -> list[int]:
+        """Types that must occur and that no block outside the free cells holds."""
+        if not self.spec.every_type or len(self.spec.blocks) == 1:
+            return []
+        kept = self.types[(self.fixed == BLOCK) & ~self.free]
+        return [kind for kind in range(len(self.spec.blocks)) if kind not in kept]
+
+    @cached_property
+    def new_outside(self) -> int:
+        """Blocks outside the free cells, on cells that held none: they take any type."""
+        outside = (self.fixed == BLOCK) & ~self.free & (self.types < 0)
+        return int(np.count_nonzero(outside))
 
     @cached_property
     def saving(self) -> npt.NDArray[np.float64]:
         """Change of cost of each tile against floor, ``float64 (3, n)`` for the free cells."""
         tiles = self.original.ravel()[self.cells]
-        change = np.stack([tiles != tile for tile in (FLOOR, SHELF, ENDPOINT)]).astype(np.float64)
+        change = np.stack([tiles != tile for tile in (FLOOR, BLOCK, ENDPOINT)]).astype(np.float64)
         saving: npt.NDArray[np.float64] = change - change[FLOOR]
         return saving
 
     @property
     def floor_cost(self) -> int:
-        """Hamming distance of the free cells if all of them become floor."""
+        """Hamming distance of the free cells if all of them become floor, types aside."""
         return int(np.count_nonzero(self.original[self.free] != FLOOR))
 
     def distance(self, layout: Layout) -> int:
         """Hamming distance to the original over the complete layout.
 
+        Missing types beyond the number of new blocks cost a change each: a kept block takes them.
+
         Args:
-            layout: ``uint8 (H, W)`` tile codes.
+            layout: ``uint8 (H, W)`` roles.
         """
-        return int(np.count_nonzero(layout != self.original))
+        changed = int(np.count_nonzero(layout != self.original))
+        if not self.spec.every_type or len(self.spec.blocks) == 1:
+            return changed
+        types = self.types[layout == BLOCK]
+        missing = len(self.spec.blocks) - len(np.unique(types[types >= 0]))
+        return changed + max(0, missing - int(np.count_nonzero(types < 0)))
 
 
 @lru_cache(maxsize=16)

@@ -1,6 +1,6 @@
 """Linear relaxation with connectivity cuts: a lower bound and a point to round."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -9,6 +9,7 @@ from layout_repair.highs import Solver
 from layout_repair.model import Floats, LinearModel, Rows
 from layout_repair.problem import Problem
 from layout_repair.result import RepairStats
+from layout_repair.roles import BLOCK
 from layout_repair.separation import Separator
 
 THRESHOLDS = (0.02, 0.3, 0.5, 0.7)
@@ -24,7 +25,7 @@ class Relaxation:
 
     Attributes:
         bound: Proven lower bound of the Hamming distance.
-        x: ``float64 (2 n,)`` last point, or None if there is none.
+        x: ``float64 (2 n + 2 m,)`` last point, or None if there is none.
         feasible: False if the relaxation is proven empty.
         model: The model with all cuts.
     """
@@ -50,7 +51,7 @@ def relax(
     Args:
         problem: The repair problem.
         model: Its model.
-        bias: ``float64 (2 n,)`` preference among equal costs, added to the cost.
+        bias: ``float64 (2 n + 2 m,)`` preference among equal costs, added to the cost.
         budget: Work and time; the loop uses at most :data:`SHARE` of the work.
         stats: Counters to update.
     """
@@ -75,26 +76,26 @@ def relax(
         if cuts:
             rows = separator.rows(cuts)
             solver.add(rows)
-            model = LinearModel(model.cost, model.offset, Rows.stack([model.rows, rows]))
+            model = replace(model, rows=Rows.stack([model.rows, rows]))
             stats.cuts += len(cuts)
     return Relaxation(bound, x, True, model)
 
 
 def counting_bound(problem: Problem) -> int:
-    """Changes that the number of shelves alone enforces.
+    """Changes that the number of blocks alone enforces.
 
     Args:
         problem: The problem of a whole layout.
     """
-    shelves = int(np.count_nonzero(problem.original[problem.free] == 1))
-    least, most = problem.shelf_limits
-    return max(0, least - shelves, shelves - most)
+    blocks = int(np.count_nonzero(problem.original[problem.free] == BLOCK))
+    least, most = problem.block_limits
+    return max(0, least - blocks, blocks - most)
 
 
 def dual_bound(model: LinearModel, duals: Floats) -> float:
     """Lagrangian bound of the model, valid for any row duals, optimal or not.
 
-    The rows are priced into the objective and each column takes its better end of [0, 1]
+    The rows are priced into the objective and each column takes its better bound
     (Neumaier & Shcherbina, "Safe bounds in linear and mixed-integer linear programming", 2004).
 
     Args:
@@ -108,7 +109,7 @@ def dual_bound(model: LinearModel, duals: Floats) -> float:
     paid = float(price[usable] @ side[usable])
     priced = np.bincount(rows.column, price[rows.row] * rows.value, minlength=len(model.cost))
     reduced = model.cost - priced
-    return model.offset + paid + float(np.minimum(reduced, 0.0).sum())
+    return model.offset + paid + float(np.minimum(reduced, 0.0) @ model.upper)
 
 
 def round_up(bound: float) -> int:

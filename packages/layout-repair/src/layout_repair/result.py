@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from layout_repair.spec import LayoutSpec
 from layout_repair.tiles import Layout, to_rows
 
 
@@ -50,6 +51,7 @@ class RepairResult:
         limit_hit: ``work`` if the work budget ended the search, ``wall`` if the clock did (then
             a repetition may answer differently), None if it ended by itself.
         stats: Counters.
+        spec: The rules; ``spec.label_rule`` chose the types of new blocks.
     """
 
     layout: Layout
@@ -59,11 +61,12 @@ class RepairResult:
     seconds: float
     limit_hit: Literal["work", "wall"] | None
     stats: RepairStats
+    spec: LayoutSpec
 
     @property
     def rows(self) -> list[str]:
-        """The layout as strings over ``.@ersw``."""
-        return to_rows(self.layout)
+        """The layout as strings over the alphabet of the rules."""
+        return to_rows(self.layout, self.spec.alphabet)
 
     @property
     def gap(self) -> float:

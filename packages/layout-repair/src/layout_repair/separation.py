@@ -1,4 +1,4 @@
-"""Connectivity (W6) as node-separator cuts: every way out of a stray component is needed."""
+"""Connectivity as node-separator cuts: every way out of a stray component is needed."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ import numpy as np
 
 from layout_repair.model import UNBOUNDED, Floats, Rows
 from layout_repair.problem import Problem, neighbour_lists
-from layout_repair.tiles import SHELF, WORKSTATION
+from layout_repair.roles import BLOCK, OBSTACLE, TERMINAL
 
 CUTS_PER_COMPONENT = 12
 VIOLATION = 1e-3
@@ -16,22 +16,24 @@ Neighbours = Sequence[tuple[int, ...]]
 
 @dataclass(frozen=True)
 class Cut:
-    """``sum of drivable(b) over barrier >= drivable(inside)``.
+    """``sum of open(b) over barrier >= open(inside) + open(outside) - 1``.
 
     Attributes:
-        barrier: Free cells that separate the inside from the root.
-        inside: A cell behind the barrier; -1 if some cell there is always drivable.
+        barrier: Free cells that separate inside and outside.
+        inside: A cell behind the barrier; -1 if some cell there is always open.
+        outside: A cell on the other side; -1 if some cell there is always open.
     """
 
     barrier: frozenset[int]
     inside: int
+    outside: int = -1
 
 
 class Separator:
     """Finds violated connectivity cuts of one problem.
 
     Args:
-        problem: The repair problem; some cell must be always drivable.
+        problem: The repair problem.
     """
 
     def __init__(self, problem: Problem):
@@ -40,9 +42,10 @@ class Separator:
         self._column = np.full(problem.free.size, -1, dtype=np.intp)
         self._column[problem.cells] = np.arange(len(problem.cells))
         self._drivable = problem.fixed_drivable
-        self._root = int(np.argmax(self._drivable))
-        fixed = problem.fixed.ravel()
-        blocked = ~problem.free.ravel() & ((fixed == SHELF) | (fixed == WORKSTATION))
+        self._root = int(np.argmax(self._drivable)) if self._drivable.any() else -1
+        blocked = (
+            ~problem.free.ravel() & np.isin(problem.fixed, (BLOCK, OBSTACLE, TERMINAL)).ravel()
+        )
         self._passable = (~blocked).tolist()
 
     def cuts(self, x: Floats, thresholds: Iterable[float], limit: int = 200) -> list[Cut]:
@@ -63,9 +66,12 @@ class Separator:
         found: dict[Cut, None] = {}
         for threshold in thresholds:
             inside = (share > threshold).tolist()
-            strays = components(inside, self._near, self._root)[1:]
-            for component in [c for c in strays if len(c) > 1][:limit]:
-                found.update(dict.fromkeys(self._component_cuts(component, values)))
+            main, *strays = components(inside, self._near, self._root) or [[]]
+            if self._problem.several_open:
+                strays = [component for component in strays if len(component) > 1]
+            anchor = -1 if self._root >= 0 else max(main, key=values.__getitem__, default=-1)
+            for component in strays[:limit]:
+                found.update(dict.fromkeys(self._component_cuts(component, anchor, values)))
         return list(found)
 
     def rows(self, cuts: Sequence[Cut]) -> Rows:
@@ -79,7 +85,7 @@ class Separator:
         value: list[float] = []
         for number, cut in enumerate(cuts):
             barrier = sorted(cut.barrier)
-            own = [cut.inside] if cut.inside >= 0 else []
+            own = [cell for cell in (cut.inside, cut.outside) if cell >= 0]
             row += [number] * (len(barrier) + len(own))
             column += self._column[[*barrier, *own]].tolist()
             value += [1.0] * len(barrier) + [-1.0] * len(own)
@@ -91,16 +97,18 @@ class Separator:
             np.array([len(cut.barrier) - 1.0 for cut in cuts]),
         )
 
-    def _component_cuts(self, component: list[int], values: list[float]) -> list[Cut]:
-        barrier = self._barrier(component)
+    def _component_cuts(self, component: list[int], anchor: int, values: list[float]) -> list[Cut]:
+        barrier = self._barrier(component, self._root if anchor < 0 else anchor)
         through = sum(values[cell] for cell in barrier)
+        if anchor >= 0:
+            through += 1.0 - values[anchor]
         if any(self._drivable[cell] for cell in component):
             return [Cut(barrier, -1)] if through < 1.0 - VIOLATION else []
         violated = [cell for cell in component if through < values[cell] - VIOLATION]
         violated.sort(key=lambda cell: (-values[cell], cell))
-        return [Cut(barrier, cell) for cell in violated[:CUTS_PER_COMPONENT]]
+        return [Cut(barrier, cell, anchor) for cell in violated[:CUTS_PER_COMPONENT]]
 
-    def _barrier(self, component: list[int]) -> frozenset[int]:
+    def _barrier(self, component: list[int], root: int) -> frozenset[int]:
         """Cells next to the component that the root still reaches when all of them are closed."""
         members = set(component)
         border = {
@@ -112,8 +120,8 @@ class Separator:
         open_cells = self._passable.copy()
         for cell in border:
             open_cells[cell] = False
-        reached, barrier = [self._root], set()
-        open_cells[self._root] = False
+        reached, barrier = [root], set()
+        open_cells[root] = False
         while reached:
             for other in self._near[reached.pop()]:
                 if open_cells[other]:
@@ -130,14 +138,14 @@ def components(inside: Sequence[bool], near: Neighbours, root: int) -> list[list
     Args:
         inside: Whether each cell takes part.
         near: The 4-neighbours of each cell.
-        root: A cell that takes part.
+        root: A cell that takes part, or -1.
 
     Returns:
-        The components as lists of cells; the one of the root comes first.
+        The components as lists of cells; first the one of the root, or else the largest one.
     """
     left = list(inside)
-    found = []
-    for start in [root, *range(len(left))]:
+    found: list[list[int]] = []
+    for start in [*([root] if root >= 0 else []), *range(len(left))]:
         if not left[start]:
             continue
         left[start] = False
@@ -148,4 +156,6 @@ def components(inside: Sequence[bool], near: Neighbours, root: int) -> list[list
                     left[other] = False
                     component.append(other)
         found.append(component)
+    if root < 0 and found:
+        found.insert(0, found.pop(max(range(len(found)), key=lambda index: len(found[index]))))
     return found

@@ -1,44 +1,14 @@
-"""Rule sets: what a valid layout is."""
-
-from dataclasses import dataclass, field
+"""The rule sets that come with the package."""
 
 from layout_repair.errors import SpecError
 from layout_repair.frame import WorkstationFrame
+from layout_repair.spec import LabelRule, LayoutSpec
+from layout_repair.tiles import ALPHABET
 
+__all__ = ["LayoutSpec", "manufacture", "maze", "warehouse"]
 
-@dataclass(frozen=True, slots=True)
-class LayoutSpec:
-    """Rules of a grid layout with shelves, endpoints and a fixed frame.
-
-    The rules carry these names in messages: W1 alphabet, W2 frame, W3 number of shelves, W4
-    shelves touch endpoints, W5 endpoints touch shelves, W6 one drivable area.
-
-    Attributes:
-        min_shelves: Least number of shelves (W3).
-        max_shelves: Largest number of shelves (W3), ``None`` for no limit.
-        min_endpoints_per_shelf: Endpoints that every shelf needs among its four neighbours (W4),
-            1 to 4.
-        frame: The fixed border (W2).
-    """
-
-    min_shelves: int = 0
-    max_shelves: int | None = None
-    min_endpoints_per_shelf: int = 1
-    frame: WorkstationFrame = field(default_factory=WorkstationFrame)
-
-    def __post_init__(self) -> None:
-        if self.min_shelves < 0:
-            raise SpecError(f"min_shelves: must not be negative, got {self.min_shelves}.")
-        if self.max_shelves is not None and self.max_shelves < self.min_shelves:
-            raise SpecError(
-                f"max_shelves: must be at least min_shelves={self.min_shelves}, "
-                f"got {self.max_shelves}."
-            )
-        if not 1 <= self.min_endpoints_per_shelf <= 4:
-            raise SpecError(
-                "min_endpoints_per_shelf: must be between 1 and 4 (a cell has four neighbours), "
-                f"got {self.min_endpoints_per_shelf}."
-            )
+MANUFACTURE_WAITS = (2.0, 5.0, 10.0)
+"""Timesteps that robots spend at stations of each type; new stations follow this ratio."""
 
 
 def warehouse(
@@ -70,4 +40,96 @@ def warehouse(
                 "(min_shelves, max_shelves), not both."
             )
         min_shelves = max_shelves = shelves
-    return LayoutSpec(min_shelves or 0, max_shelves, min_endpoints_per_shelf)
+    if min_endpoints_per_shelf < 1:
+        raise SpecError(
+            "min_endpoints_per_shelf: must be between 1 and 4 (a cell has four neighbours), "
+            f"got {min_endpoints_per_shelf}."
+        )
+    return LayoutSpec(
+        name="warehouse with workstations",
+        letter="W",
+        alphabet=ALPHABET,
+        floor=".",
+        blocks="@",
+        endpoint="e",
+        terminals="w",
+        frame=WorkstationFrame(),
+        min_blocks=min_shelves or 0,
+        max_blocks=max_shelves,
+        min_endpoints_per_block=min_endpoints_per_shelf,
+        words=("shelf", "shelves"),
+    )
+
+
+def manufacture(
+    *,
+    min_stations: int = 0,
+    max_stations: int | None = None,
+    agents: int = 1,
+    waits: tuple[float, ...] = MANUFACTURE_WAITS,
+    label_rule: LabelRule = "ratio",
+) -> LayoutSpec:
+    """Rules of a manufacturing hall: stations of several types, no frame.
+
+    The tiles are ``.012e`` for three types of stations; other numbers of types add or drop digits.
+
+    Args:
+        min_stations: Least number of stations of all types; each type must occur in any case.
+        max_stations: Largest number of stations, default no limit.
+        agents: Least number of cells that robots can stand on, at least 1.
+        waits: Timesteps at stations of each type, one to ten positive numbers. New stations bring
+            the numbers of stations close to this ratio.
+        label_rule: How the type of a new station is chosen, see :mod:`layout_repair.labels`.
+
+    Returns:
+        The rule set.
+
+    Raises:
+        SpecError: If the numbers contradict one another.
+    """
+    if not 1 <= len(waits) <= 10:
+        raise SpecError(f"waits: must be one to ten numbers, got {len(waits)}.")
+    stations = "0123456789"[: len(waits)]
+    return LayoutSpec(
+        name="manufacture",
+        letter="M",
+        alphabet=f".{stations}e",
+        floor=".",
+        blocks=stations,
+        endpoint="e",
+        min_blocks=min_stations,
+        max_blocks=max_stations,
+        min_open=agents,
+        every_type=True,
+        min_endpoints_per_block=1,
+        type_weights=waits,
+        label_rule=label_rule,
+        words=("station", "stations"),
+    )
+
+
+def maze(*, min_walls: int = 0, max_walls: int | None = None, min_open: int = 1) -> LayoutSpec:
+    """Rules of a maze: walls ``X``, and spaces that form one area.
+
+    Args:
+        min_walls: Least number of walls.
+        max_walls: Largest number of walls, default no limit.
+        min_open: Least number of open cells, at least 1.
+
+    Returns:
+        The rule set.
+
+    Raises:
+        SpecError: If the numbers contradict one another.
+    """
+    return LayoutSpec(
+        name="maze",
+        letter="Z",
+        alphabet=" X",
+        floor=" ",
+        blocks="X",
+        min_blocks=min_walls,
+        max_blocks=max_walls,
+        min_open=min_open,
+        words=("wall", "walls"),
+    )

@@ -1,4 +1,4 @@
-"""The tile alphabet, and layouts as arrays inside and strings outside."""
+"""Layouts as arrays inside and strings outside, and the warehouse alphabet."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -9,7 +9,7 @@ import numpy.typing as npt
 from layout_repair.errors import LayoutError
 
 ALPHABET: Final = ".@ersw"
-"""Character of each tile; the code of a tile is its position."""
+"""Character of each tile of a warehouse; the code of a tile is its position."""
 
 FLOOR, SHELF, ENDPOINT, HOME, MARKER, WORKSTATION = range(len(ALPHABET))
 
@@ -17,14 +17,15 @@ Layout = npt.NDArray[np.uint8]
 """Tile codes, ``uint8 (H, W)``."""
 
 LayoutLike = Sequence[str] | npt.NDArray[np.integer]
-"""What callers may pass: equal-length strings over :data:`ALPHABET`, or integer codes."""
+"""What callers may pass: equal-length strings over an alphabet, or integer codes."""
 
 
-def to_array(layout: LayoutLike) -> Layout:
+def to_array(layout: LayoutLike, alphabet: str = ALPHABET) -> Layout:
     """Read a layout.
 
     Args:
-        layout: Equal-length strings over ``.@ersw``, or integer codes 0-5 of shape ``(H, W)``.
+        layout: Equal-length strings over the alphabet, or integer codes of shape ``(H, W)``.
+        alphabet: Character of each tile.
 
     Returns:
         A new ``uint8 (H, W)`` array.
@@ -33,41 +34,42 @@ def to_array(layout: LayoutLike) -> Layout:
         LayoutError: If rows are ragged, the layout is empty or not two-dimensional, or a tile is
             unknown.
     """
-    codes = _codes(layout) if isinstance(layout, np.ndarray) else _parse(layout)
+    codes = _codes(layout, alphabet) if isinstance(layout, np.ndarray) else _parse(layout, alphabet)
     if codes.size == 0:
         raise LayoutError(f"layout: must have at least one cell, got shape {codes.shape}.")
     return codes
 
 
-def to_rows(layout: Layout) -> list[str]:
+def to_rows(layout: Layout, alphabet: str = ALPHABET) -> list[str]:
     """Write tile codes as strings.
 
     Args:
-        layout: ``uint8 (H, W)`` codes 0-5.
+        layout: ``uint8 (H, W)`` codes.
+        alphabet: ASCII character of each tile.
 
     Returns:
         ``H`` strings of length ``W``.
     """
-    symbols = np.frombuffer(ALPHABET.encode(), dtype=np.uint8)
+    symbols = np.frombuffer(alphabet.encode(), dtype=np.uint8)
     return [symbols[row].tobytes().decode() for row in layout]
 
 
-def _codes(array: npt.NDArray[np.integer]) -> Layout:
+def _codes(array: npt.NDArray[np.integer], alphabet: str) -> Layout:
     if array.ndim != 2:
         raise LayoutError(f"layout: must be two-dimensional (rows, columns), got {array.shape}.")
     if not np.issubdtype(array.dtype, np.integer):
         raise LayoutError(f"layout: must hold integer tile codes, got dtype {array.dtype}.")
-    unknown = np.argwhere((array < 0) | (array >= len(ALPHABET)))
+    unknown = np.argwhere((array < 0) | (array >= len(alphabet)))
     if unknown.size:
         row, col = unknown[0]
         raise LayoutError(
             f"layout: tile code {array[row, col]} at row {row}, column {col} is unknown; "
-            f"use 0-{len(ALPHABET) - 1} for {ALPHABET!r}."
+            f"use 0-{len(alphabet) - 1} for {alphabet!r}."
         )
     return array.astype(np.uint8)
 
 
-def _parse(rows: Sequence[str]) -> Layout:
+def _parse(rows: Sequence[str], alphabet: str) -> Layout:
     if isinstance(rows, str) or not all(isinstance(row, str) for row in rows):
         raise LayoutError("layout: must be a sequence of strings, one a row.")
     width = len(rows[0]) if rows else 0
@@ -78,10 +80,10 @@ def _parse(rows: Sequence[str]) -> Layout:
                 "all rows must be equally long."
             )
         for column, symbol in enumerate(row):
-            if symbol not in ALPHABET:
+            if symbol not in alphabet:
                 raise LayoutError(
                     f"layout: tile {symbol!r} at row {number}, column {column} is unknown; "
-                    f"use {ALPHABET!r}."
+                    f"use {alphabet!r}."
                 )
-    codes = [[ALPHABET.index(symbol) for symbol in row] for row in rows]
+    codes = [[alphabet.index(symbol) for symbol in row] for row in rows]
     return np.array(codes, dtype=np.uint8).reshape(len(rows), width)

@@ -8,10 +8,12 @@ import numpy as np
 import numpy.typing as npt
 
 from layout_repair.errors import LayoutError
-from layout_repair.specs import LayoutSpec
+from layout_repair.frame import WorkstationFrame
+from layout_repair.spec import LayoutSpec
 from layout_repair.tiles import LayoutLike, to_array
 
 Mask = npt.NDArray[np.bool_]
+Tiles = npt.NDArray[np.uint8]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +21,7 @@ class Violation:
     """One broken rule.
 
     Attributes:
-        rule: ``shape`` or ``W1`` to ``W6``.
+        rule: ``shape``, or letter and number of the rule, such as ``W3``.
         row: Row of the offending cell, -1 where the whole layout is meant.
         col: Column of the offending cell, -1 where the whole layout is meant.
         message: What is wrong, in words.
@@ -37,34 +39,116 @@ def validate(
     """List every violated rule.
 
     Args:
-        layout: Equal-length strings over ``.@ersw`` or integer codes ``(H, W)``.
+        layout: Equal-length strings over the alphabet of the rules, or integer codes ``(H, W)``.
         spec: The rules.
-        original: The layout before repair; if given, its frame must be unchanged.
+        original: The layout before repair; if given, its fixed cells must be unchanged.
 
     Returns:
         The violations, rule by rule, row-major within a rule; empty if the layout is valid.
     """
     try:
-        tiles = to_array(layout)
+        tiles = to_array(layout, spec.alphabet)
     except LayoutError as error:
         return [Violation("shape", -1, -1, str(error))]
-    strip = spec.frame.strip
-    if tiles.shape[0] < 3 or tiles.shape[1] < 2 * strip + 1:
+    check = _Check(tiles, spec)
+    if not check.frame_fits():
         return [Violation("shape", -1, -1, f"{tiles.shape} is smaller than the frame.")]
     return [
-        *_alphabet(tiles),
-        *_frame(tiles, spec),
-        *_frame_kept(tiles, spec, original),
-        *_count(tiles, spec),
-        *_shelves_served(tiles, spec),
-        *_endpoints_used(tiles),
-        *_connected(tiles),
+        *check.alphabet(),
+        *check.frame(),
+        *check.fixed_cells(original),
+        *check.counts(),
+        *check.blocks_served(),
+        *check.endpoints_used(),
+        *check.connected(),
     ]
 
 
-def _at(cells: Mask, rule: str, message: str) -> Iterator[Violation]:
-    for row, col in np.argwhere(cells):
-        yield Violation(rule, int(row), int(col), message)
+class _Check:
+    def __init__(self, tiles: Tiles, spec: LayoutSpec):
+        self.tiles, self.spec = tiles, spec
+        self.blocks = self.holds(spec.blocks)
+        self.endpoints = self.holds(spec.endpoint or "")
+        self.open = self.holds(spec.floor) | self.endpoints
+
+    def holds(self, characters: str) -> Mask:
+        codes = [self.spec.alphabet.index(character) for character in characters]
+        return np.isin(self.tiles, codes)
+
+    def at(self, cells: Mask, number: int, message: str) -> Iterator[Violation]:
+        for row, col in np.argwhere(cells):
+            yield Violation(f"{self.spec.letter}{number}", int(row), int(col), message)
+
+    def overall(self, number: int, message: str) -> Iterator[Violation]:
+        yield Violation(f"{self.spec.letter}{number}", -1, -1, message)
+
+    def alphabet(self) -> Iterator[Violation]:
+        used = self.holds(self.spec.used_tiles)
+        yield from self.at(~used, 1, f"the rule set {self.spec.name!r} does not use this tile.")
+
+    def frame_fits(self) -> bool:
+        frame, (height, width) = self.spec.frame, self.tiles.shape
+        return not isinstance(frame, WorkstationFrame) or (
+            height >= 3 and width >= 2 * frame.strip + 1
+        )
+
+    def frame(self) -> Iterator[Violation]:
+        frame = self.spec.frame
+        if not isinstance(frame, WorkstationFrame):
+            return
+        height, width = self.tiles.shape
+        row, col = np.indices(self.tiles.shape)
+        outermost = (col == 0) | (col == width - 1)
+        station = outermost & (row % frame.period == 1) & (row >= 1) & (row <= height - 2)
+        inside = (col >= frame.strip) & (col < width - frame.strip)
+        stations, floor = self.holds(self.spec.terminals), self.holds(self.spec.floor)
+        yield from self.at(station & ~stations, 2, "the frame has a workstation here.")
+        yield from self.at(~station & ~inside & ~floor, 2, "the frame has floor here.")
+        yield from self.at(inside & stations, 2, "workstations stand in the frame only.")
+
+    def fixed_cells(self, original: LayoutLike | None) -> Iterator[Violation]:
+        if original is None:
+            return
+        before = to_array(original, self.spec.alphabet)
+        if before.shape != self.tiles.shape:
+            message = f"shape changed from {before.shape} to {self.tiles.shape}."
+            yield Violation("shape", -1, -1, message)
+            return
+        fixed = [self.spec.alphabet.index(c) for c in self.spec.terminals + self.spec.obstacles]
+        kept = self.spec.frame.mask(self.tiles.shape) | np.isin(before, fixed)
+        kept |= np.isin(self.tiles, fixed)
+        yield from self.at(kept & (self.tiles != before), 2, "this fixed cell was changed.")
+
+    def counts(self) -> Iterator[Violation]:
+        spec, blocks, cells = self.spec, int(self.blocks.sum()), int(self.open.sum())
+        words = spec.words[1]
+        if blocks < spec.min_blocks:
+            yield from self.overall(3, f"{blocks} {words}, at least {spec.min_blocks} wanted.")
+        if spec.max_blocks is not None and blocks > spec.max_blocks:
+            yield from self.overall(3, f"{blocks} {words}, at most {spec.max_blocks} wanted.")
+        if cells < spec.min_open:
+            yield from self.overall(3, f"{cells} open cells, at least {spec.min_open} wanted.")
+        for block in spec.blocks if spec.every_type else "":
+            if not self.holds(block).any():
+                yield from self.overall(3, f"no {spec.words[0]} of type {block!r}.")
+
+    def blocks_served(self) -> Iterator[Violation]:
+        need = self.spec.min_endpoints_per_block
+        unserved = self.blocks & (_neighbour_count(self.endpoints) < need)
+        message = f"this {self.spec.words[0]} touches fewer than {need} endpoints."
+        yield from self.at(unserved, 4, message)
+
+    def endpoints_used(self) -> Iterator[Violation]:
+        if self.spec.endpoint_needs_block:
+            unused = self.endpoints & (_neighbour_count(self.blocks) == 0)
+            yield from self.at(unused, 5, f"this endpoint touches no {self.spec.words[0]}.")
+
+    def connected(self) -> Iterator[Violation]:
+        cells = np.argwhere(self.open)
+        reached = _flood(self.open, cells[0]) if len(cells) else self.open
+        yield from self.at(self.open & ~reached, 6, "this cell is cut off from the open area.")
+        cut_off = self.holds(self.spec.terminals) & (_neighbour_count(reached) == 0)
+        yield from self.at(cut_off, 6, "this fixed tile does not touch the open area.")
 
 
 def _neighbour_count(cells: Mask) -> npt.NDArray[np.int_]:
@@ -72,69 +156,10 @@ def _neighbour_count(cells: Mask) -> npt.NDArray[np.int_]:
     return padded[:-2, 1:-1] + padded[2:, 1:-1] + padded[1:-1, :-2] + padded[1:-1, 2:]
 
 
-def _alphabet(tiles: npt.NDArray[np.uint8]) -> Iterator[Violation]:
-    yield from _at((tiles == 3) | (tiles == 4), "W1", "robot homes are not used in w mode.")
-
-
-def _frame(tiles: npt.NDArray[np.uint8], spec: LayoutSpec) -> Iterator[Violation]:
-    height, width = tiles.shape
-    strip, period = spec.frame.strip, spec.frame.period
-    row, col = np.indices(tiles.shape)
-    outermost = (col == 0) | (col == width - 1)
-    station = outermost & (row % period == 1) & (row >= 1) & (row <= height - 2)
-    inside = (col >= strip) & (col < width - strip)
-    yield from _at(station & (tiles != 5), "W2", "the frame has a workstation here.")
-    yield from _at(~station & ~inside & (tiles != 0), "W2", "the frame has floor here.")
-    yield from _at(inside & (tiles == 5), "W2", "workstations stand in the frame only.")
-
-
-def _frame_kept(
-    tiles: npt.NDArray[np.uint8], spec: LayoutSpec, original: LayoutLike | None
-) -> Iterator[Violation]:
-    if original is None:
-        return
-    before = to_array(original)
-    if before.shape != tiles.shape:
-        yield Violation("shape", -1, -1, f"shape changed from {before.shape} to {tiles.shape}.")
-        return
-    inside = np.zeros(tiles.shape, dtype=np.bool_)
-    inside[:, spec.frame.strip : -spec.frame.strip] = True
-    yield from _at(~inside & (tiles != before), "W2", "this cell of the frame was changed.")
-
-
-def _count(tiles: npt.NDArray[np.uint8], spec: LayoutSpec) -> Iterator[Violation]:
-    shelves = int((tiles == 1).sum())
-    if shelves < spec.min_shelves:
-        yield Violation("W3", -1, -1, f"{shelves} shelves, at least {spec.min_shelves} wanted.")
-    if spec.max_shelves is not None and shelves > spec.max_shelves:
-        yield Violation("W3", -1, -1, f"{shelves} shelves, at most {spec.max_shelves} wanted.")
-
-
-def _shelves_served(tiles: npt.NDArray[np.uint8], spec: LayoutSpec) -> Iterator[Violation]:
-    need = spec.min_endpoints_per_shelf
-    unserved = (tiles == 1) & (_neighbour_count(tiles == 2) < need)
-    yield from _at(unserved, "W4", f"this shelf touches fewer than {need} endpoints.")
-
-
-def _endpoints_used(tiles: npt.NDArray[np.uint8]) -> Iterator[Violation]:
-    unused = (tiles == 2) & (_neighbour_count(tiles == 1) == 0)
-    yield from _at(unused, "W5", "this endpoint touches no shelf.")
-
-
-def _connected(tiles: npt.NDArray[np.uint8]) -> Iterator[Violation]:
-    drivable = (tiles == 0) | (tiles == 2)
-    cells = np.argwhere(drivable)
-    reached = _flood(drivable, cells[0]) if len(cells) else drivable
-    stray = drivable & ~reached
-    yield from _at(stray, "W6", "this cell is cut off from the drivable area.")
-    cut_off = (tiles == 5) & (_neighbour_count(reached) == 0)
-    yield from _at(cut_off, "W6", "this workstation does not touch the drivable area.")
-
-
-def _flood(drivable: Mask, start: npt.NDArray[np.int_]) -> Mask:
-    open_cells = np.pad(drivable, 1).tolist()
+def _flood(passable: Mask, start: npt.NDArray[np.int_]) -> Mask:
+    open_cells = np.pad(passable, 1).tolist()
     first = (int(start[0]) + 1, int(start[1]) + 1)
-    reached = np.zeros((drivable.shape[0] + 2, drivable.shape[1] + 2), dtype=np.bool_)
+    reached = np.zeros((passable.shape[0] + 2, passable.shape[1] + 2), dtype=np.bool_)
     queue = deque([first])
     open_cells[first[0]][first[1]] = False
     while queue:

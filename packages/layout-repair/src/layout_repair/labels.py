@@ -1,0 +1,99 @@
+"""The type of each block after a repair: a deterministic rule, because it changes throughput.
+
+A block on a cell that held a block keeps its type at no cost. The type of a new block does not
+change the distance, so one of these rules chooses it, cell by cell in row-major order:
+
+``ratio``
+    the type whose number of blocks falls shortest of its share (``type_weights``) of all blocks,
+    the lower type in case of ties;
+``nearest``
+    the type of the nearest kept block (Manhattan distance; ties to the lower type), and ``ratio``
+    if there is none.
+
+If every type must occur, the last new blocks take types that are still missing. If there are too
+few new blocks, kept blocks of the most frequent type change, the first in row-major order.
+"""
+
+import numpy as np
+import numpy.typing as npt
+
+from layout_repair.roles import BLOCK, ENDPOINT
+from layout_repair.spec import LayoutSpec
+from layout_repair.tiles import Layout
+from layout_repair.validator import validate
+
+Types = npt.NDArray[np.intp]
+
+
+def label(original: Layout, roles: Layout, spec: LayoutSpec) -> Layout:
+    """Turn roles into tiles.
+
+    Args:
+        original: ``uint8 (H, W)`` codes before repair; fixed cells keep them.
+        roles: ``uint8 (H, W)`` roles after repair, with enough blocks for all types.
+        spec: The rules.
+
+    Returns:
+        ``uint8 (H, W)`` codes.
+    """
+    blocks, before = roles == BLOCK, spec.roles(original)
+    types = np.where(blocks, spec.types(original), -1)
+    counts = np.bincount(types[types >= 0], minlength=len(spec.blocks))
+    new = np.argwhere(blocks & (types < 0))
+    if len(new):
+        _label_new(types, counts, new, spec)
+    if spec.every_type:
+        _relabel_kept(types, counts)
+    codes = np.array([spec.alphabet.index(tile) for tile in spec.blocks], dtype=np.uint8)
+    tiles = np.where(roles == before, original, spec.alphabet.index(spec.floor)).astype(np.uint8)
+    if spec.endpoint:
+        tiles[roles == ENDPOINT] = spec.alphabet.index(spec.endpoint)
+    tiles[blocks] = codes[types[blocks]]
+    return tiles
+
+
+def finish(original: Layout, roles: Layout, spec: LayoutSpec) -> Layout:
+    """Label a repaired layout, and check it once more.
+
+    Args:
+        original: ``uint8 (H, W)`` codes before repair.
+        roles: ``uint8 (H, W)`` roles after repair.
+        spec: The rules.
+
+    Returns:
+        ``uint8 (H, W)`` codes.
+
+    Raises:
+        RuntimeError: If a rule is broken, which would be a defect of the search.
+    """
+    tiles = label(original, roles, spec)
+    if broken := validate(tiles, spec, original):
+        raise RuntimeError(f"repair: made an invalid layout, please report it: {broken[0]}")
+    return tiles
+
+
+def _label_new(types: Types, counts: Types, new: npt.NDArray[np.intp], spec: LayoutSpec) -> None:
+    weights = np.array(spec.type_weights or [1.0] * len(spec.blocks))
+    wanted = weights / weights.sum() * (counts.sum() + len(new))
+    kept = np.argwhere(types >= 0)
+    kept_types = types[types >= 0]
+    for index, (row, col) in enumerate(new):
+        missing = np.flatnonzero(counts == 0)
+        if spec.every_type and len(missing) >= len(new) - index:
+            choice = int(missing[0])
+        elif spec.label_rule == "nearest" and len(kept):
+            distance = np.abs(kept - (row, col)).sum(axis=1)
+            choice = int(kept_types[distance == distance.min()].min())
+        else:
+            choice = int(np.argmax(wanted - counts))
+        types[row, col] = choice
+        counts[choice] += 1
+
+
+def _relabel_kept(types: Types, counts: Types) -> None:
+    for missing in np.flatnonzero(counts == 0):
+        frequent = int(np.argmax(counts))
+        row, col = np.argwhere(types == frequent)[0]
+        types[row, col] = missing
+        counts[frequent] -= 1
+        counts[missing] += 1
