@@ -3,6 +3,7 @@
 from layout_repair import frame, specs
 from layout_repair.errors import BudgetError, InfeasibleError, LayoutError, SpecError
 from layout_repair.frame import NoFrame, WorkstationFrame
+from layout_repair.many import repair_many
 from layout_repair.pipeline import repair
 from layout_repair.result import RepairResult, RepairStats
 from layout_repair.spec import LayoutSpec
@@ -25,6 +26,7 @@ __all__ = [
     "WorkstationFrame",
     "frame",
     "repair",
+    "repair_many",
     "specs",
     "to_array",
     "to_rows",
