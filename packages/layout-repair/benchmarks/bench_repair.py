@@ -1,4 +1,4 @@
-"""Time and quality of repairs at training size (33 x 36, 240 shelves).
+"""Time and quality of repairs at training size (33 x 36; 240 shelves or 200 agents).
 
 Run with ``pytest benchmarks -o python_files='bench_*.py'``; the extra columns of each benchmark
 hold distance and bound. ``python benchmarks/bench_repair.py`` prints the table of BENCHMARKS.md.
@@ -9,13 +9,15 @@ import statistics
 
 import pytest
 
-from inputs import automaton, constant, uniform
+from inputs import automaton, constant, hall, plain, uniform
 from layout_repair import RepairResult, repair, specs
 
 SPEC = specs.warehouse(shelves=240)
+HALL = specs.manufacture(agents=200)
+MAZE = specs.maze()
 TIME_LIMIT = 3.0
 
-CASES = {
+WAREHOUSES = {
     **{f"uniform, seed {seed}": uniform(seed) for seed in range(10)},
     **{f"automaton 0.2, seed {seed}": automaton(seed) for seed in range(20)},
     **{f"automaton 1.0, seed {seed}": automaton(seed, 1.0) for seed in range(10)},
@@ -23,13 +25,20 @@ CASES = {
     "all shelf": constant(1),
     "all endpoint": constant(2),
 }
+CASES = {name: (layout, SPEC) for name, layout in WAREHOUSES.items()}
+CASES |= {f"manufacture uniform, seed {seed}": (hall(seed), HALL) for seed in range(3)}
+CASES |= {
+    f"manufacture all {name}": (plain(tile), HALL)
+    for name, tile in {"floor": 0, "station": 1, "endpoint": 4}.items()
+}
+CASES |= {f"maze uniform, seed {seed}": (hall(seed) % 2, MAZE) for seed in range(3)}
 
 
 @pytest.mark.parametrize("name", CASES)
 def test_repair(benchmark, name):
     """One call with the default time limit."""
     result = benchmark.pedantic(
-        repair, (CASES[name], SPEC), {"time_limit": TIME_LIMIT}, rounds=5, warmup_rounds=1
+        repair, CASES[name], {"time_limit": TIME_LIMIT}, rounds=5, warmup_rounds=1
     )
     benchmark.extra_info.update(cost=result.cost, bound=result.bound, limit=result.limit_hit)
 
@@ -40,8 +49,8 @@ def main() -> None:
     print("| input | seconds (median of 5) | distance | bound | status |")
     print("|---|---|---|---|---|")
     groups: dict[str, list[float]] = {}
-    for name, layout in CASES.items():
-        runs: list[RepairResult] = [repair(layout, SPEC, time_limit=TIME_LIMIT) for _ in range(5)]
+    for name, case in CASES.items():
+        runs: list[RepairResult] = [repair(*case, time_limit=TIME_LIMIT) for _ in range(5)]
         seconds = statistics.median(run.seconds for run in runs)
         groups.setdefault(name.split(",")[0], []).extend(run.seconds for run in runs)
         run = runs[0]

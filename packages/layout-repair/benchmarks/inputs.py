@@ -18,6 +18,16 @@ def uniform(seed: int, height: int = 33, width: int = 32) -> Layout:
     return WorkstationFrame().add(storage)
 
 
+def hall(seed: int, height: int = 33, width: int = 36) -> Layout:
+    """Every tile of a manufacture hall drawn uniformly from ``.012e``."""
+    return np.random.default_rng(seed).integers(5, size=(height, width)).astype(np.uint8)
+
+
+def plain(tile: int, height: int = 33, width: int = 36) -> Layout:
+    """One tile everywhere, without frame."""
+    return np.full((height, width), tile, dtype=np.uint8)
+
+
 def constant(tile: int, height: int = 33, width: int = 32) -> Layout:
     """One tile everywhere."""
     return WorkstationFrame().add(np.full((height, width), tile, dtype=np.uint8))

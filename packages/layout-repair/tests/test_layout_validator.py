@@ -96,3 +96,43 @@ def test_validator_agrees_with_enumeration():
         storage = np.array([code // 3**k % 3 for k in range(9)], dtype=np.uint8).reshape(3, 3)
         full = WorkstationFrame().add(storage)
         assert (storage.tobytes() in accepted) == (not validate(full, specs.warehouse()))
+
+
+SPEC_HALL = specs.manufacture(agents=1)
+HALL = ["0e.", "1e2", "..."]
+
+
+@pytest.mark.parametrize(
+    ("row", "col", "tile", "rule"),
+    [
+        (1, 0, "0", "M3"),
+        (0, 1, ".", "M4"),
+        (2, 0, "0", "M4"),
+        (2, 1, "e", "M5"),
+        (0, 2, "2", None),
+        (2, 1, "1", "M6"),
+    ],
+)
+def test_each_rule_of_a_hall_is_noticed(row, col, tile, rule):
+    """A mutation of one cell of a hall is reported under its rule."""
+    rows = [list(text) for text in HALL]
+    rows[row][col] = tile
+    found = {violation.rule for violation in validate(["".join(r) for r in rows], SPEC_HALL)}
+    assert rule in found if rule else not found
+
+
+def test_counts_of_a_hall():
+    """Too few open cells or stations break M3, an unknown tile the shape."""
+    assert validate(HALL, specs.manufacture(agents=6)) == []
+    assert [v.rule for v in validate(HALL, specs.manufacture(agents=7))] == ["M3"]
+    assert [v.rule for v in validate(HALL, specs.manufacture(min_stations=4))] == ["M3"]
+    assert [v.rule for v in validate(HALL, specs.manufacture(max_stations=3))] == []
+    assert [v.rule for v in validate(["@e."], specs.manufacture())] == ["shape"]
+
+
+def test_maze_rules():
+    """Mazes have one area, one open cell at least, and limits of walls."""
+    assert validate(["  X", "X  "], specs.maze()) == []
+    assert {v.rule for v in validate([" X ", "X  "], specs.maze())} == {"Z6"}
+    assert {v.rule for v in validate(["XX"], specs.maze())} == {"Z3"}
+    assert {v.rule for v in validate(["  X"], specs.maze(min_walls=2))} == {"Z3"}

@@ -11,7 +11,7 @@ from layout_repair.construct import construct
 from layout_repair.errors import BudgetError, InfeasibleError, SpecError
 from layout_repair.feasibility import check_capacity, check_input
 from layout_repair.labels import finish
-from layout_repair.model import build, decode
+from layout_repair.model import Floats, build, decode
 from layout_repair.preference import as_cost, lattice
 from layout_repair.problem import Mask, Problem
 from layout_repair.relaxation import Relaxation, counting_bound, relax
@@ -19,7 +19,7 @@ from layout_repair.result import RepairResult, RepairStats
 from layout_repair.roles import BLOCK, ENDPOINT, FLOOR
 from layout_repair.spec import LayoutSpec
 from layout_repair.tiles import Layout, LayoutLike, to_array
-from layout_repair.windows import WindowSearch
+from layout_repair.windows import LARGE_WINDOWS, SMALL_WINDOWS, WindowSearch
 
 CONSTRUCTION_WORK = 200
 FRACTIONAL_CELLS = 200
@@ -30,6 +30,9 @@ SMALL = 300
 
 NEARLY_INTEGER = 60
 """Fractional columns up to which it is run on larger layouts, too."""
+
+FAR = 1.2
+"""Ratio of distance and bound above which frameless layouts are far off."""
 
 EXACT_SHARE = 0.35
 SMALL_EXACT_SHARE = 0.8
@@ -119,6 +122,13 @@ class _Repair:
         """Whether the best layout is as near as the bound."""
         return self.best is not None and self.problem.distance(self.best) <= self.bound
 
+    @property
+    def far_off(self) -> bool:
+        """Whether the best layout of a frameless area is much further than the bound."""
+        if self.best is None or self.problem.fixed_drivable.any():
+            return self.best is None
+        return self.problem.distance(self.best) > FAR * self.bound
+
     def require(self, feasible: bool) -> None:
         """Without a least number of blocks only obstacles can make a layout impossible."""
         if not feasible:
@@ -136,7 +146,8 @@ class _Repair:
             self.consider(decode(self.problem, relaxation.x))
         if not self.proven:
             self.consider(self.problem.original)
-        if self.best is None:
+        if self.best is None or self.far_off:
+            self.consider(_regular(self.problem, self.dislike))
             self.consider(_comb(self.problem))
 
     def consider(self, guess: Layout) -> None:
@@ -163,8 +174,8 @@ class _Repair:
     def search_exactly(self, relaxation: Relaxation) -> None:
         """Run the integer program where it is small, nearly solved, or the last resort."""
         small = len(self.problem.cells) <= SMALL
-        promising = small or relaxation.fractional <= NEARLY_INTEGER
-        if self.proven or not (promising or self.best is None):
+        nearly = relaxation.fractional <= NEARLY_INTEGER and not self.far_off
+        if self.proven or not (small or nearly or self.best is None):
             return
         share = SMALL_EXACT_SHARE if small else EXACT_SHARE
         if self.best is None:
@@ -179,7 +190,10 @@ class _Repair:
 
     def windows(self, start: Layout) -> WindowSearch:
         """The window search from a valid layout, on what is left of the budget."""
-        return WindowSearch(self.problem, start, self.bound, self.dislike, self.budget, self.stats)
+        effort = SMALL_WINDOWS if self.far_off else LARGE_WINDOWS
+        return WindowSearch(
+            self.problem, start, self.bound, self.dislike, self.budget, self.stats, effort
+        )
 
     def limit_hit(self, optimal: bool) -> Literal["work", "wall"] | None:
         """What ended the search, if it did not end by itself."""
@@ -203,6 +217,14 @@ class _Repair:
             stats=self.stats,
             spec=self.problem.spec,
         )
+
+
+def _regular(problem: Problem, dislike: Floats) -> Layout:
+    """The preferred arrangement of blocks among the endpoints, floor and blocks as they are."""
+    regular = problem.original.copy()
+    preferred = dislike[BLOCK].reshape(regular.shape) == 0
+    regular[preferred & problem.free & (regular == ENDPOINT)] = BLOCK
+    return regular
 
 
 def _comb(problem: Problem) -> Layout:

@@ -15,6 +15,9 @@ from layout_repair.separation import Separator
 THRESHOLDS = (0.02, 0.3, 0.5, 0.7)
 ROUNDS = 60
 ROUND_WORK = 20
+FEW_CUTS, CUT_WORK = 100, 1.0
+"""Work of each cut of a round beyond the first few, which come for free."""
+
 SHARE = 0.35
 """Part of the work that the cut loop may use."""
 
@@ -78,6 +81,7 @@ def relax(
             solver.add(rows)
             model = replace(model, rows=Rows.stack([model.rows, rows]))
             stats.cuts += len(cuts)
+            budget.spend(CUT_WORK * max(0, len(cuts) - FEW_CUTS))
     return Relaxation(bound, x, True, model)
 
 

@@ -14,17 +14,34 @@ from layout_repair.result import RepairStats
 from layout_repair.separation import Separator
 from layout_repair.tiles import Layout
 
-SIZES = (8, 12, 16)
 PATIENCE = 2
 """Passes without gain at the largest size after which the search ends."""
 
-CUT_ROUNDS = 4
 NODES = 5
-MIP_WORK = 300
-"""Limits of one window: integer solves, and nodes and work of each."""
-
 WORK = 20
 """Work of building and checking a window."""
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """How windows are searched.
+
+    Attributes:
+        sizes: Side lengths, from the first pass on.
+        cut_rounds: Integer solves of one window.
+        work: Work of each of them.
+        price: Work spent for each unit, because small models take less time.
+    """
+
+    sizes: tuple[int, ...]
+    cut_rounds: int
+    work: float
+    price: float = 1.0
+
+
+LARGE_WINDOWS = Effort((8, 12, 16), 4, 300)
+SMALL_WINDOWS = Effort((4, 6, 8, 10, 12), 20, 150, 0.4)
+"""For frameless layouts far from the bound: they need many cuts to stay connected."""
 
 
 @dataclass
@@ -38,6 +55,7 @@ class WindowSearch:
         dislike: ``float64 (3, H * W)`` preferences, see :mod:`layout_repair.preference`.
         budget: Work and time.
         stats: Counters to update.
+        effort: Sizes and limits of the windows.
     """
 
     problem: Problem
@@ -46,6 +64,7 @@ class WindowSearch:
     dislike: Floats
     budget: Budget
     stats: RepairStats
+    effort: Effort = LARGE_WINDOWS
 
     @property
     def cost(self) -> int:
@@ -62,16 +81,16 @@ class WindowSearch:
         Args:
             seed: Seed of offsets, order and of the preferences inside a window.
         """
-        rng = np.random.default_rng(seed)
+        rng, sizes = np.random.default_rng(seed), self.effort.sizes
         level = idle = 0
         while not self.finished() and idle < PATIENCE:
             before = self.cost
-            for window in _tiling(self.problem.free, SIZES[level], rng):
+            for window in _tiling(self.problem.free, sizes[level], rng):
                 if self.finished():
                     return
                 self.improve(window, rng)
             if before - self.cost < 0.004 * before:
-                last = level == len(SIZES) - 1
+                last = level == len(sizes) - 1
                 idle += last
                 level += not last
 
@@ -90,10 +109,10 @@ class WindowSearch:
         solver.skip_heuristics()
         before = self.cost
         self.stats.windows += 1
-        for _ in range(CUT_ROUNDS):
+        for _ in range(self.effort.cut_rounds):
             solver.start_from(encode(part, self.layout))
-            solution = solver.search(NODES, MIP_WORK, self.budget.seconds_left)
-            self.budget.spend(WORK + solution.work)
+            solution = solver.search(NODES, self.effort.work, self.budget.seconds_left)
+            self.budget.spend((WORK + solution.work) * self.effort.price)
             if solution.x is None:
                 return
             cuts = separator.cuts(solution.x, (0.5,))
