@@ -1,25 +1,19 @@
-#include <Python.h>
 #include <nanobind/nanobind.h>
 #include <nanobind/ndarray.h>
 #include <nanobind/stl/optional.h>
 #include <nanobind/stl/tuple.h>
 #include <nanobind/stl/vector.h>
 
-#include <algorithm>
-#include <chrono>
 #include <cstdint>
-#include <memory>
-#include <optional>
 #include <tuple>
 #include <utility>
 #include <vector>
 
+#include "bind_planning.hpp"
+#include "binding_tools.hpp"
 #include "plan_state.hpp"
-#include "priority_order.hpp"
 #include "scenario.hpp"
 #include "simulation.hpp"
-#include "sipp.hpp"
-#include "window_problem.hpp"
 
 namespace nb = nanobind;
 using namespace nb::literals;
@@ -28,38 +22,7 @@ namespace rhcr {
 namespace {
 
 using KindArray = nb::ndarray<const std::uint8_t, nb::ndim<2>, nb::c_contig, nb::device::cpu>;
-using IntArray = nb::ndarray<nb::numpy, std::int32_t>;
 using GoalClassTuple = std::tuple<std::vector<std::int32_t>, std::vector<double>, int>;
-
-/// Raises the pending Python signal, if any, about twenty times a second.
-class SignalPoll {
- public:
-  void operator()() {
-    const Clock::time_point now = Clock::now();
-    if (now - last_ < std::chrono::milliseconds(50)) return;
-    last_ = now;
-    nb::gil_scoped_acquire gil;
-    if (PyErr_CheckSignals() != 0) throw nb::python_error();
-  }
-
- private:
-  using Clock = std::chrono::steady_clock;
-  Clock::time_point last_ = Clock::now();
-};
-
-IntArray to_numpy(std::vector<std::int32_t> values, std::initializer_list<std::size_t> shape) {
-  auto storage = std::make_unique<std::vector<std::int32_t>>(std::move(values));
-  std::int32_t* data = storage->data();
-  nb::capsule owner(storage.release(), [](void* p) noexcept {
-    delete static_cast<std::vector<std::int32_t>*>(p);
-  });
-  return IntArray(data, shape, owner);
-}
-
-IntArray to_numpy(std::vector<std::int32_t> values) {
-  const std::size_t size = values.size();
-  return to_numpy(std::move(values), {size});
-}
 
 void make_scenario(Scenario* self, KindArray drivable, std::vector<Cell> targets,
                    std::vector<Cell> starts) {
@@ -71,7 +34,7 @@ void make_scenario(Scenario* self, KindArray drivable, std::vector<Cell> targets
 
 void make_simulation(Simulation* self, const Scenario& scenario, int agents, std::uint64_t seed,
                      int steps, int window, int period, std::int64_t max_expansions,
-                     Solver solver, Fallback fallback,
+                     Solver solver, double suboptimality, Fallback fallback,
                      const std::vector<GoalClassTuple>& goal_classes, bool allow_repeats,
                      std::vector<Cell> starts) {
   SimulationConfig config;
@@ -82,6 +45,7 @@ void make_simulation(Simulation* self, const Scenario& scenario, int agents, std
   config.period = period;
   config.max_expansions = max_expansions;
   config.solver = solver;
+  config.suboptimality = suboptimality;
   config.fallback = fallback;
   config.allow_repeats = allow_repeats;
   config.starts = std::move(starts);
@@ -110,42 +74,6 @@ void bind_scenario(nb::module_& m) {
            "Sum of the shortest distances of all pairs of targets.");
 }
 
-using GoalTuple = std::tuple<std::int32_t, int>;
-
-std::optional<std::tuple<std::vector<Cell>, int>> plan_path(
-    const Scenario& scenario, Cell start, const std::vector<GoalTuple>& goals, int window,
-    const std::vector<std::vector<Cell>>& obstacles) {
-  nb::gil_scoped_release release;
-  WindowProblem problem;
-  problem.window = window;
-  problem.starts = {start};
-  for (const auto& [target, service] : goals) {
-    const Cell cell = scenario.target_cell(target);
-    problem.goals.push_back({cell, scenario.distances().row(target), service, 0});
-  }
-  set_rests(problem.goals.data(), static_cast<int>(goals.size()));
-  problem.first_goal = {0, static_cast<int>(goals.size())};
-  for (const auto& path : obstacles) {
-    problem.starts.push_back(path.front());
-    problem.first_goal.push_back(static_cast<int>(goals.size()));
-  }
-  PlanState plans(scenario.graph().cells());
-  plans.reset(problem.starts, std::vector<int>(problem.starts.size(), 0), window);
-  PriorityOrder order;
-  order.reset(problem.agents());
-  for (Agent agent = 1; agent < problem.agents(); ++agent) {
-    const std::vector<Cell>& path = obstacles[agent - 1];
-    const int length = std::min(static_cast<int>(path.size()), window + 1);
-    plans.insert(agent, length, 0, path.data());
-    order.add(0, agent);
-  }
-  Sipp sipp(scenario.graph());
-  sipp.prepare(problem);
-  Path path;
-  if (!sipp.plan(plans, 0, order.above(0), path)) return std::nullopt;
-  return std::make_tuple(std::vector<Cell>(path.cells, path.cells + path.length), path.cost);
-}
-
 void bind_statistics(nb::module_& m) {
   using S = SolverStatistics;
   nb::class_<S>(m, "Statistics", "Work of the solver.")
@@ -160,6 +88,8 @@ void bind_statistics(nb::module_& m) {
 void bind_options(nb::module_& m) {
   nb::enum_<Solver>(m, "Solver", "Planner of a window.")
       .value("pbs", Solver::kPbs)
+      .value("ecbs", Solver::kEcbs)
+      .value("whca", Solver::kWhca)
       .value("pibt", Solver::kPibt);
   nb::enum_<Fallback>(m, "Fallback", "What completes an unfinished plan.")
       .value("wait", Fallback::kWait)
@@ -170,8 +100,9 @@ void bind_simulation(nb::module_& m) {
   using S = Simulation;
   nb::class_<S>(m, "Simulation", "One running simulation.")
       .def("__init__", &make_simulation, "scenario"_a, nb::kw_only(), "agents"_a, "seed"_a,
-           "steps"_a, "window"_a, "period"_a, "max_expansions"_a, "solver"_a, "fallback"_a, "goal_classes"_a,
-           "allow_repeats"_a, "starts"_a, nb::keep_alive<1, 2>())
+           "steps"_a, "window"_a, "period"_a, "max_expansions"_a, "solver"_a,
+           "suboptimality"_a, "fallback"_a, "goal_classes"_a, "allow_repeats"_a,
+           "starts"_a, nb::keep_alive<1, 2>())
       .def("advance", &S::advance, nb::call_guard<nb::gil_scoped_release>(),
            "Plans and executes one window without holding the GIL.")
       .def_prop_ro("finished", &S::finished, "Whether all steps are executed.")
@@ -217,6 +148,5 @@ NB_MODULE(_core, m) {
   rhcr::bind_statistics(m);
   rhcr::bind_options(m);
   rhcr::bind_simulation(m);
-  m.def("plan_path", &rhcr::plan_path, "scenario"_a, "start"_a, "goals"_a, "window"_a,
-        "obstacles"_a, "Cells inside the window and cost of one agent's path, or None.");
+  rhcr::bind_planning(m);
 }

@@ -11,21 +11,11 @@ constexpr int kExpansionsPerPoll = 256;
 
 }  // namespace
 
-void PathStack::push(const PlanState& plans, Agent agent) {
-  const Cell* cells = plans.cells(agent);
-  records_.push_back({agent, plans.length(agent), plans.cost(agent), cells_.size()});
-  cells_.insert(cells_.end(), cells, cells + plans.length(agent));
-}
-
-void PathStack::truncate(std::size_t size) {
-  if (size < records_.size()) cells_.resize(records_[size].first_cell);
-  records_.resize(size);
-}
-
 Pbs::Pbs(const Graph& graph, std::function<void()> poll)
     : poll_(std::move(poll)), plans_(graph.cells()), sipp_(graph) {}
 
-bool Pbs::solve(const WindowProblem& problem, std::int64_t max_expansions, WindowPlan& plan) {
+bool Pbs::solve(const WindowProblem& problem, std::int64_t max_expansions, std::uint64_t,
+                WindowPlan& plan) {
   problem_ = &problem;
   plans_.reset(problem.starts, problem.busy, problem.window);
   order_.reset(problem.agents());
@@ -37,13 +27,13 @@ bool Pbs::solve(const WindowProblem& problem, std::int64_t max_expansions, Windo
   to_replan_.assign(order_.words(), 0);
   logged_.assign(problem.agents(), 0);
   node_ = 0;
-  best_time_ = -1;
+  best_.clear();
   const std::int64_t expansion_limit = sipp_.expanded() + max_expansions;
   const bool solved = plan_root() && search(expansion_limit);
-  if (solved || best_time_ < 0) {
-    write(plan);
+  if (solved || !best_.known()) {
+    write_plan(plans_, plan);
   } else {
-    plan = best_;
+    plan = best_.plan();
   }
   return solved;
 }
@@ -65,7 +55,7 @@ bool Pbs::search(std::int64_t expansion_limit) {
     if (sipp_.expanded() > expansion_limit) return false;
     if (statistics_.high_level_expanded++ % kExpansionsPerPoll == 0) poll_();
     const Conflict conflict = choose_conflict();
-    remember(conflict);
+    best_.remember(plans_, conflict.time);
     if (!branch(conflict) && !backtrack()) return false;
   }
   return true;
@@ -194,14 +184,6 @@ Conflict Pbs::choose_conflict() const {
   return chosen;
 }
 
-void Pbs::remember(const Conflict& conflict) {
-  const std::int64_t cost = plans_.total_cost();
-  if (conflict.time < best_time_ || (conflict.time == best_time_ && cost >= best_cost_)) return;
-  best_time_ = conflict.time;
-  best_cost_ = cost;
-  write(best_);
-}
-
 void Pbs::save_paths_since(const Mark& mark) {
   for (std::size_t i = mark.paths; i < trail_.size(); ++i) replaced_.push(plans_, trail_[i].agent);
 }
@@ -232,19 +214,6 @@ void Pbs::undo(const Mark& mark) {
     plans_.insert(record.agent, record.length, record.cost, trail_.cells(i));
   }
   trail_.truncate(mark.paths);
-}
-
-void Pbs::write(WindowPlan& plan) const {
-  const int agents = problem_->agents();
-  plan.stride = problem_->window + 1;
-  plan.cells.resize(static_cast<std::size_t>(agents) * plan.stride);
-  for (Agent agent = 0; agent < agents; ++agent) {
-    Cell* out = plan.cells.data() + static_cast<std::size_t>(agent) * plan.stride;
-    const int length = plans_.length(agent);
-    const Cell last = length > 0 ? plans_.cells(agent)[length - 1] : plans_.start(agent);
-    std::copy(plans_.cells(agent), plans_.cells(agent) + length, out);
-    std::fill(out + length, out + plan.stride, last);
-  }
 }
 
 SolverStatistics Pbs::statistics() const {

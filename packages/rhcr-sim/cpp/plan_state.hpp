@@ -67,6 +67,19 @@ class PlanState {
   /// Arrival times at which moving `from` -> `to` swaps with an agent in `above`.
   Word swap_reserved(Cell from, Cell to, const Word* above) const;
 
+  /// Number of other agents that `agent` meets on `to` at `time`, or on the way from `from`.
+  int collisions(Agent agent, Cell from, Cell to, int time) const {
+    int count = 0;
+    for (int i = first_visit_[to]; i != kNone; i = visits_[i].next) {
+      const Visit& visit = visits_[i];
+      if (visit.agent == agent) continue;
+      const bool there = (visit.times >> time) & 1u;
+      const bool leaves = (visit.times >> (time - 1)) & 1u && time < lengths_[visit.agent];
+      count += there || (leaves && from != to && cells(visit.agent)[time] == from);
+    }
+    return count;
+  }
+
   int conflict_count() const { return static_cast<int>(active_.size()); }
   const Conflict& conflict(int i) const { return conflicts_[active_[i]].pair; }
   const std::vector<int>& conflicts_of(Agent agent) const { return conflicts_of_[agent]; }

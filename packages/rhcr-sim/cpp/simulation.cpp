@@ -34,7 +34,7 @@ Simulation::Simulation(const Scenario& scenario, SimulationConfig config,
     : scenario_(scenario),
       config_(std::move(config)),
       poll_(std::move(poll)),
-      pbs_(scenario.graph(), poll_),
+      solver_(make_window_solver(config_.solver, scenario.graph(), config_.suboptimality, poll_)),
       pibt_(scenario.graph()),
       now_(draw_starts(scenario, config_)),
       assigner_(scenario, now_, config_.goal_classes, config_.allow_repeats, config_.seed),
@@ -96,11 +96,11 @@ void Simulation::make_problem() {
 void Simulation::plan_window(int steps) {
   ++record_.windows;
   const std::uint64_t tie_seed = config_.seed + static_cast<std::uint64_t>(timestep_);
-  if (config_.solver == Solver::kPibt) {
+  if (!solver_) {
     pibt_.plan(problem_, steps, tie_seed, plan_);
     return;
   }
-  if (pbs_.solve(problem_, config_.max_expansions, plan_)) return;
+  if (solver_->solve(problem_, config_.max_expansions, tie_seed, plan_)) return;
   ++record_.fallback_windows;
   if (config_.fallback == Fallback::kPibt) {
     pibt_.plan(problem_, steps, tie_seed, plan_);

@@ -2,16 +2,16 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <vector>
 
-#include "pbs.hpp"
 #include "pibt.hpp"
 #include "scenario.hpp"
+#include "solvers.hpp"
 #include "tasks.hpp"
+#include "window_solver.hpp"
 
 namespace rhcr {
-
-enum class Solver { kPbs, kPibt };
 
 /// What turns an incomplete plan of the solver into a valid one.
 enum class Fallback { kWait, kPibt };
@@ -24,6 +24,7 @@ struct SimulationConfig {
   int period = 0;  ///< timesteps executed between two plans, <= window
   std::int64_t max_expansions = 0;  ///< low-level expansions a window
   Solver solver = Solver::kPbs;
+  double suboptimality = 1.0;       ///< bound of ECBS, >= 1
   Fallback fallback = Fallback::kWait;
   std::vector<GoalClass> goal_classes;
   bool allow_repeats = false;  ///< a goal may equal the one before it
@@ -58,7 +59,9 @@ class Simulation {
   const std::vector<Cell>& positions() const { return now_; }
   const SimulationRecord& record() const { return record_; }
   std::vector<Task> tasks() const { return assigner_.tasks(); }
-  SolverStatistics statistics() const { return pbs_.statistics(); }
+  SolverStatistics statistics() const {
+    return solver_ ? solver_->statistics() : SolverStatistics{};
+  }
 
  private:
   int assign_goals();
@@ -72,7 +75,7 @@ class Simulation {
   const Scenario& scenario_;
   const SimulationConfig config_;
   std::function<void()> poll_;
-  Pbs pbs_;
+  std::unique_ptr<WindowSolver> solver_;  // null: PIBT plans every window
   Pibt pibt_;
   std::vector<Cell> now_;
   TaskAssigner assigner_;

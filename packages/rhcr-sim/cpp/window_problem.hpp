@@ -44,6 +44,7 @@ struct WindowProblem {
 struct WindowPlan {
   int stride = 0;
   std::vector<Cell> cells;
+  std::vector<int> costs;  ///< by agent: timesteps until its last goal is done, if searched for
 
   const Cell* path(Agent agent) const {
     return cells.data() + static_cast<std::size_t>(agent) * stride;

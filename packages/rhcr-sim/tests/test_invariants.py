@@ -32,7 +32,7 @@ def test_random_runs_keep_all_rules(data):
         period=period,
         max_expansions=data.draw(st.sampled_from([0, 100, 2_000])),
         stop_at_congestion=data.draw(st.booleans()),
-        solver=data.draw(st.sampled_from(["pbs", "pbs", "pibt"])),
+        solver=data.draw(st.sampled_from(["pbs", "ecbs", "whca", "pibt"])),
         fallback=data.draw(st.sampled_from(["wait", "pibt"])),
         record_paths=True,
     )
@@ -62,7 +62,7 @@ def test_random_floors_keep_all_rules(data):
         service_times=services,
         max_expansions=data.draw(st.sampled_from([0, 100, 2_000])),
         stop_at_congestion=data.draw(st.booleans()),
-        solver=data.draw(st.sampled_from(["pbs", "pbs", "pibt"])),
+        solver=data.draw(st.sampled_from(["pbs", "ecbs", "whca", "pibt"])),
         fallback=data.draw(st.sampled_from(["wait", "pibt"])),
         record_paths=True,
     )
@@ -72,7 +72,7 @@ def test_random_floors_keep_all_rules(data):
 @pytest.mark.parametrize("rows", [SMALL, HOMES, CORRIDOR], ids=["small", "homes", "corridor"])
 @pytest.mark.parametrize("seed", range(10))
 @pytest.mark.parametrize("share", [0.2, 0.5, 0.9])
-@pytest.mark.parametrize("solver", ["pbs", "pibt"])
+@pytest.mark.parametrize("solver", ["pbs", "ecbs", "whca", "pibt"])
 def test_fixed_maps_keep_all_rules(rows, seed, share, solver):
     """The rules hold on hand-made maps from sparse to jammed, and the run covers all steps."""
     layout = rhcr_sim.Layout(rows)
@@ -92,14 +92,15 @@ def test_fixed_maps_keep_all_rules(rows, seed, share, solver):
 
 
 @pytest.mark.parametrize("window", [5, 20, 62])
-def test_every_window_length_keeps_all_rules(window):
+@pytest.mark.parametrize("solver", ["pbs", "ecbs", "whca"])
+def test_every_window_length_keeps_all_rules(window, solver):
     """The rules hold for windows up to the longest one, which fills a machine word."""
     layout = rhcr_sim.Layout(SMALL)
-    result = rhcr_sim.simulate(layout, 30, 1, 100, window=window, record_paths=True)
+    result = rhcr_sim.simulate(layout, 30, 1, 100, window=window, solver=solver, record_paths=True)
     assert violations(SMALL, result, 5) == []
 
 
-@pytest.mark.parametrize("solver", ["pbs", "pibt"])
+@pytest.mark.parametrize("solver", ["pbs", "ecbs", "whca", "pibt"])
 @relaxed
 @given(data=st.data())
 def test_a_lone_agent_drives_shortest_paths(data, solver):

@@ -19,6 +19,7 @@ from rhcr_sim.result import Result, SolverStatistics
 from rhcr_sim.simulation import simulate
 from rhcr_sim.simulator import Simulator
 from rhcr_sim.trajectories import Trajectory
+from rhcr_sim.window_planning import WindowPlan, plan_window
 
 __all__ = [
     "Config",
@@ -35,10 +36,12 @@ __all__ = [
     "Simulator",
     "SolverStatistics",
     "Trajectory",
+    "WindowPlan",
     "__version__",
     "export_planviz",
     "import_planviz",
     "plan_path",
+    "plan_window",
     "read_layout",
     "simulate",
     "simulate_batch",

@@ -19,7 +19,10 @@ MAX_SEED = 2**64 - 1
 EXPANSIONS_PER_AGENT = 1000
 """Default work limit. A window in free flow takes 20 to 60 an agent, one in a jam any number."""
 
-Solver = Literal["pbs", "pibt"]
+DEFAULT_SUBOPTIMALITY = 1.5
+"""Bound of ECBS. With 1, optimal plans, the search explodes in dense traffic."""
+
+Solver = Literal["pbs", "ecbs", "whca", "pibt"]
 Fallback = Literal["wait", "pibt"]
 Metrics = Literal["executed", "published"]
 
@@ -42,6 +45,7 @@ class Config:
     service_times: tuple[int, ...] = (2, 5, 10)
     stop_at_congestion: bool = True
     solver: Solver = "pbs"
+    suboptimality: float | None = None
     fallback: Fallback = "wait"
     metrics: Metrics = "executed"
     max_expansions: int | None = None
@@ -63,6 +67,7 @@ class Config:
                 f"window must be at least period, got window={self.window} and "
                 f"period={self.period}: steps beyond the window are not free of conflicts"
             )
+        check_suboptimality(self.solver, self.suboptimality)
         _check_weight("left_weight", self.left_weight)
         _check_weight("right_weight", self.right_weight)
         for i, service in enumerate(self.service_times):
@@ -78,6 +83,28 @@ class Config:
         if self.max_expansions is None:
             return EXPANSIONS_PER_AGENT * self.agents
         return self.max_expansions
+
+    @property
+    def bound(self) -> float:
+        """Suboptimality bound of the solver."""
+        return DEFAULT_SUBOPTIMALITY if self.suboptimality is None else self.suboptimality
+
+
+def check_suboptimality(solver: Solver, suboptimality: float | None) -> None:
+    """Checks a suboptimality bound.
+
+    Raises:
+        ConfigError: It is out of range, or the solver has none.
+    """
+    if suboptimality is None:
+        return
+    if solver != "ecbs":
+        raise ConfigError(
+            f"suboptimality={suboptimality!r} does not go with solver={solver!r}; "
+            f"leave it out or use solver='ecbs'"
+        )
+    if not (math.isfinite(suboptimality) and suboptimality >= 1):
+        raise ConfigError(f"suboptimality must be a finite number >= 1, got {suboptimality!r}")
 
 
 def check_starts(

@@ -27,6 +27,7 @@ def simulate(
     service_times: Sequence[int] = (2, 5, 10),
     stop_at_congestion: bool = True,
     solver: Solver = "pbs",
+    suboptimality: float | None = None,
     fallback: Fallback = "wait",
     metrics: Metrics = "executed",
     max_expansions: int | None = None,
@@ -40,7 +41,10 @@ def simulate(
     al., AAAI 2021). The solver "pbs", windowed Priority-Based Search with Safe Interval Path
     Planning, resolves conflicts `window` timesteps ahead. "pibt", Priority Inheritance with
     Backtracking (Okumura et al., AIJ 2022), looks one step ahead: far faster, with more detours;
-    `window` and `max_expansions` do not matter to it. Equal arguments give equal results on any
+    `window` and `max_expansions` do not matter to it. "ecbs", Enhanced Conflict-Based Search (Barer
+    et al., SoCS 2014), keeps the sum of path costs within a bound of the optimum of the window.
+    "whca", windowed prioritised planning (Silver, AIIDE 2005), tries random orders of the agents.
+    Equal arguments give equal results on any
     machine, unless `time_limit` strikes. The goals of an agent depend on `seed` and its index only.
 
     The GIL is released while simulating. Ctrl-C raises `KeyboardInterrupt` within a fraction of a
@@ -59,12 +63,13 @@ def simulate(
             type.
         stop_at_congestion: End the run after a window in which more than half of the agents stood
             still.
-        solver: "pbs" or "pibt".
-        fallback: What to do in a window that "pbs" cannot plan: "wait" executes the best plan found
-            with its conflicts repaired by waiting, "pibt" plans the period with PIBT.
+        solver: "pbs", "ecbs", "whca" or "pibt".
+        suboptimality: Bound of "ecbs", >= 1; 1.5 if None. Not for other solvers.
+        fallback: What to do in a window that the solver cannot plan: "wait" executes the best plan
+            found with its conflicts repaired by waiting, "pibt" plans the period with PIBT.
         metrics: "executed", or "published" for turns and task lengths as the NCA paper counts them.
-        max_expansions: Work limit of "pbs": single-agent states expanded in one window; 1,000 an
-            agent if None.
+        max_expansions: Work limit of the solver: single-agent states expanded in one window; 1,000
+            an agent if None.
         time_limit: Wall seconds after which the run stops at the next window, or None.
         starts: Start cell of each agent; drawn from the seed if None.
         record_paths: Keep the cell of every agent at every timestep.
@@ -86,6 +91,7 @@ def simulate(
         service_times=tuple(service_times),
         stop_at_congestion=stop_at_congestion,
         solver=solver,
+        suboptimality=suboptimality,
         fallback=fallback,
         metrics=metrics,
         max_expansions=max_expansions,

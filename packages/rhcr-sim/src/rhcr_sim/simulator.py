@@ -52,6 +52,7 @@ class Simulator:
             period=config.period,
             max_expansions=config.expansion_limit,
             solver=_core.Solver[config.solver],
+            suboptimality=config.bound,
             fallback=_core.Fallback[config.fallback],
             goal_classes=[(c.targets.tolist(), c.weights.tolist(), c.service) for c in classes],
             allow_repeats=layout.mode == "manufacture",

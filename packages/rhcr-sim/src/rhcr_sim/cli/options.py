@@ -21,6 +21,7 @@ HELP = {
     "service_times": "timesteps to stay at each station type",
     "stop_at_congestion": "end a run when its agents are jammed",
     "solver": "planner",
+    "suboptimality": "bound of the solver ecbs, at least 1",
     "fallback": "what to do when the work limit is reached",
     "metrics": "how turns and task lengths are counted",
     "max_expansions": "work limit of a window; grows with the team if not given",

@@ -1,0 +1,30 @@
+#include "best_plan.hpp"
+
+#include <algorithm>
+
+namespace rhcr {
+
+void write_plan(const PlanState& plans, WindowPlan& plan) {
+  const int agents = plans.agents();
+  plan.stride = plans.window() + 1;
+  plan.cells.resize(static_cast<std::size_t>(agents) * plan.stride);
+  plan.costs.resize(agents);
+  for (Agent agent = 0; agent < agents; ++agent) {
+    Cell* out = plan.cells.data() + static_cast<std::size_t>(agent) * plan.stride;
+    const int length = plans.length(agent);
+    const Cell last = length > 0 ? plans.cells(agent)[length - 1] : plans.start(agent);
+    std::copy(plans.cells(agent), plans.cells(agent) + length, out);
+    std::fill(out + length, out + plan.stride, last);
+    plan.costs[agent] = plans.cost(agent);
+  }
+}
+
+void BestPlan::remember(const PlanState& plans, int time) {
+  const std::int64_t cost = plans.total_cost();
+  if (time < time_ || (time == time_ && cost >= cost_)) return;
+  time_ = time;
+  cost_ = cost;
+  write_plan(plans, plan_);
+}
+
+}  // namespace rhcr

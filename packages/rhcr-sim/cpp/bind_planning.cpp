@@ -1,0 +1,109 @@
+#include "bind_planning.hpp"
+
+#include <nanobind/nanobind.h>
+#include <nanobind/ndarray.h>
+#include <nanobind/stl/optional.h>
+#include <nanobind/stl/tuple.h>
+#include <nanobind/stl/vector.h>
+
+#include <algorithm>
+#include <cstdint>
+#include <optional>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+#include "binding_tools.hpp"
+#include "plan_state.hpp"
+#include "priority_order.hpp"
+#include "scenario.hpp"
+#include "sipp.hpp"
+#include "solvers.hpp"
+#include "window_problem.hpp"
+
+namespace nb = nanobind;
+using namespace nb::literals;
+
+namespace rhcr {
+namespace {
+
+using GoalTuple = std::tuple<std::int32_t, int>;  // target, service
+
+void add_agent(WindowProblem& problem, const Scenario& scenario, Cell start,
+               const std::vector<GoalTuple>& goals) {
+  const std::size_t first = problem.goals.size();
+  for (const auto& [target, service] : goals) {
+    const Cell cell = scenario.target_cell(target);
+    problem.goals.push_back({cell, scenario.distances().row(target), service, 0});
+  }
+  set_rests(problem.goals.data() + first, static_cast<int>(goals.size()));
+  problem.starts.push_back(start);
+  problem.busy.push_back(0);
+  problem.idle.push_back(0);
+  problem.first_goal.push_back(static_cast<int>(problem.goals.size()));
+}
+
+std::optional<std::tuple<std::vector<Cell>, int>> plan_path(
+    const Scenario& scenario, Cell start, const std::vector<GoalTuple>& goals, int window,
+    const std::vector<std::vector<Cell>>& obstacles) {
+  nb::gil_scoped_release release;
+  WindowProblem problem;
+  problem.window = window;
+  problem.first_goal = {0};
+  add_agent(problem, scenario, start, goals);
+  for (const auto& path : obstacles) {
+    problem.starts.push_back(path.front());
+    problem.first_goal.push_back(static_cast<int>(goals.size()));
+  }
+  PlanState plans(scenario.graph().cells());
+  plans.reset(problem.starts, std::vector<int>(problem.starts.size(), 0), window);
+  PriorityOrder order;
+  order.reset(problem.agents());
+  for (Agent agent = 1; agent < problem.agents(); ++agent) {
+    const std::vector<Cell>& path = obstacles[agent - 1];
+    const int length = std::min(static_cast<int>(path.size()), window + 1);
+    plans.insert(agent, length, 0, path.data());
+    order.add(0, agent);
+  }
+  Sipp sipp(scenario.graph());
+  sipp.prepare(problem);
+  Path path;
+  if (!sipp.plan(plans, 0, order.above(0), path)) return std::nullopt;
+  return std::make_tuple(std::vector<Cell>(path.cells, path.cells + path.length), path.cost);
+}
+
+std::tuple<bool, IntArray, IntArray> plan_window(const Scenario& scenario,
+                                                 const std::vector<Cell>& starts,
+                                                 const std::vector<std::vector<GoalTuple>>& goals,
+                                                 int window, Solver solver, double suboptimality,
+                                                 std::int64_t max_expansions, std::uint64_t seed) {
+  WindowPlan plan;
+  bool solved = false;
+  {
+    nb::gil_scoped_release release;
+    WindowProblem problem;
+    problem.window = window;
+    problem.first_goal = {0};
+    for (std::size_t i = 0; i < starts.size(); ++i) {
+      add_agent(problem, scenario, starts[i], goals[i]);
+    }
+    const auto planner =
+        make_window_solver(solver, scenario.graph(), suboptimality, SignalPoll());
+    solved = planner->solve(problem, max_expansions, seed, plan);
+  }
+  const std::size_t stride = plan.stride;
+  return {solved, to_numpy(std::move(plan.cells), {starts.size(), stride}),
+          to_numpy(std::move(plan.costs))};
+}
+
+}  // namespace
+
+void bind_planning(nb::module_& m) {
+  m.def("plan_path", &plan_path, "scenario"_a, "start"_a, "goals"_a, "window"_a, "obstacles"_a,
+        "Cells inside the window and cost of one agent's path, or None.");
+  m.def("plan_window", &plan_window, "scenario"_a, "starts"_a, "goals"_a, "window"_a, "solver"_a,
+        "suboptimality"_a, "max_expansions"_a, "seed"_a,
+        "Whether a plan was found, cells (agents, window + 1) and costs (agents,).");
+}
+
+}  // namespace rhcr

@@ -1,0 +1,151 @@
+#include "focal_astar.hpp"
+
+#include <algorithm>
+
+namespace rhcr {
+
+FocalAstar::FocalAstar(const Graph& graph, double suboptimality)
+    : graph_(graph),
+      blocked_cells_(graph.cells(), 0),
+      blocked_moves_(static_cast<std::size_t>(graph.cells()) * kDirections, 0),
+      queue_(suboptimality) {}
+
+void FocalAstar::prepare(const WindowProblem& problem) {
+  problem_ = &problem;
+  window_ = problem.window;
+  std::fill(blocked_cells_.begin(), blocked_cells_.end(), 0);
+  int goals = 0;
+  for (Agent a = 0; a < problem.agents(); ++a) {
+    goals = std::max(goals, problem.goal_count(a));
+    const int busy = std::min(problem.busy[a], window_);
+    if (busy > 0) blocked_cells_[problem.starts[a]] = (Word{1} << (busy + 1)) - 1;
+  }
+  const std::size_t states = static_cast<std::size_t>(window_) * graph_.cells() * goals;
+  if (known_.size() < states) known_.resize(states);
+}
+
+bool FocalAstar::plan(const PlanState& plans, Agent agent,
+                      const std::vector<Constraint>& constraints, Path& path) {
+  plans_ = &plans;
+  agent_ = agent;
+  goals_ = problem_->goals_of(agent);
+  goal_count_ = problem_->goal_count(agent);
+  ++calls_;
+  Word& start = blocked_cells_[problem_->starts[agent]];
+  const Word blocked_for_others = start;
+  start = 0;
+  set_blocked(constraints, true);
+  const bool found = search(path);
+  set_blocked(constraints, false);
+  start = blocked_for_others;
+  return found;
+}
+
+void FocalAstar::set_blocked(const std::vector<Constraint>& constraints, bool blocked) {
+  for (const Constraint& constraint : constraints) {
+    Word* times = &blocked_cells_[constraint.to];
+    if (constraint.from != kNoCell) {
+      const auto& next = graph_.neighbours(constraint.from);
+      const auto direction = std::find(next.begin(), next.end(), constraint.to) - next.begin();
+      times = &blocked_moves_[static_cast<std::size_t>(constraint.from) * kDirections + direction];
+    }
+    const Word bit = Word{1} << constraint.time;
+    *times = blocked ? *times | bit : *times & ~bit;
+  }
+}
+
+bool FocalAstar::search(Path& path) {
+  if (++search_ == 0) {
+    std::fill(known_.begin(), known_.end(), Known{});
+    search_ = 1;
+  }
+  nodes_.clear();
+  queue_.clear();
+  generate(kNone, problem_->starts[agent_], 0, 0);
+  for (int id = queue_.pop(); id != kNone; id = queue_.pop()) {
+    ++expanded_;
+    if (last(nodes_[id])) {
+      extract(id, path);
+      return true;
+    }
+    if (known(nodes_[id]).conflicts == nodes_[id].conflicts) expand(id);
+  }
+  return false;
+}
+
+void FocalAstar::expand(int id) {
+  const Cell cell = nodes_[id].cell;
+  const int arrival = nodes_[id].time + 1;
+  move_to(id, cell);
+  for (int direction = 0; direction < kDirections; ++direction) {
+    const Cell next = graph_.neighbours(cell)[direction];
+    const std::size_t move = static_cast<std::size_t>(cell) * kDirections + direction;
+    if (next != kNoCell && ((blocked_moves_[move] >> arrival) & 1u) == 0) move_to(id, next);
+  }
+}
+
+void FocalAstar::move_to(int parent, Cell cell) {
+  const Node& from = nodes_[parent];
+  const int arrival = from.time + 1;
+  if ((blocked_cells_[cell] >> arrival) & 1u) return;
+  const int met = plans_->collisions(agent_, from.cell, cell, arrival);
+  generate(parent, cell, arrival, from.conflicts + met);
+}
+
+void FocalAstar::generate(int parent, Cell cell, int arrival, int conflicts) {
+  Node node{cell, parent, parent == kNone ? 0 : nodes_[parent].goal, arrival, arrival, 0, conflicts};
+  const Goal& next = goals_[node.goal];
+  node.cost = arrival + next.distance[cell] + next.rest;
+  bool bound_to_serve = parent == kNone && problem_->busy[agent_] > 0;
+  while (!last(node) && goals_[node.goal].cell == cell) {
+    if (goals_[node.goal].service > 0 && !bound_to_serve) add(node);
+    if (!serve(node)) return;
+    bound_to_serve = false;
+  }
+  add(node);
+}
+
+/// Stays for the service of the next goal; false if the cell is blocked meanwhile.
+bool FocalAstar::serve(Node& node) const {
+  const int end = node.time + goals_[node.goal].service;
+  for (int time = node.time + 1; time <= std::min(end, window_); ++time) {
+    if ((blocked_cells_[node.cell] >> time) & 1u) return false;
+    node.conflicts += plans_->collisions(agent_, node.cell, node.cell, time);
+  }
+  node.time = end;
+  ++node.goal;
+  return true;
+}
+
+void FocalAstar::add(const Node& node) {
+  if (!last(node)) {
+    Known& state = known(node);
+    if (state.search == search_ && state.conflicts <= node.conflicts) return;
+    state = {search_, node.conflicts};
+  }
+  ++generated_;
+  nodes_.push_back(node);
+  queue_.push(node.cost, node.cost, node.conflicts);
+}
+
+bool FocalAstar::last(const Node& node) const {
+  return node.goal == goal_count_ || node.time >= window_;
+}
+
+FocalAstar::Known& FocalAstar::known(const Node& node) {
+  const std::size_t cell = static_cast<std::size_t>(node.goal) * graph_.cells() + node.cell;
+  return known_[cell * window_ + node.time];
+}
+
+void FocalAstar::extract(int id, Path& path) const {
+  const Node& end = nodes_[id];
+  const bool ends_inside = end.goal == goal_count_ && end.time < window_;
+  path.cost = end.cost;
+  path.length = ends_inside ? end.time + 1 : window_ + 1;
+  int time = path.length - 1;
+  for (; id != kNone; id = nodes_[id].parent) {
+    for (; time >= nodes_[id].arrival; --time) path.cells[time] = nodes_[id].cell;
+  }
+}
+
+}  // namespace rhcr

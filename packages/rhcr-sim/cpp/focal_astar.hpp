@@ -1,0 +1,95 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "bitset.hpp"
+#include "focal_queue.hpp"
+#include "plan_state.hpp"
+#include "window_problem.hpp"
+
+namespace rhcr {
+
+/// `agent` must not be on `to` at `time`; with `from` set, it must not come from there.
+struct Constraint {
+  Agent agent;
+  Cell from;
+  Cell to;
+  int time;
+};
+
+/// Focal search over (cell, time, goal) for one agent: constraints are hard,
+/// the paths of the other agents soft. Of all paths that cost at most
+/// `suboptimality` times the optimum it prefers one with few collisions.
+///
+/// Like SIPP it ends at the window, from where the distance tables are exact. An
+/// agent at its goal may serve it or pass by; one in service at its start must
+/// finish, and nobody else may enter that cell meanwhile.
+class FocalAstar {
+ public:
+  FocalAstar(const Graph& graph, double suboptimality);
+
+  void prepare(const WindowProblem& problem);
+
+  /// Plans a path for `agent`; `constraints` are all its own. Returns false if there is none.
+  bool plan(const PlanState& plans, Agent agent, const std::vector<Constraint>& constraints,
+            Path& path);
+
+  /// No path of the last `plan` costs less than this.
+  int lower_bound() const { return static_cast<int>(queue_.lower_bound()); }
+
+  std::int64_t expanded() const { return expanded_; }
+  std::int64_t generated() const { return generated_; }
+  std::int64_t calls() const { return calls_; }
+
+ private:
+  static constexpr int kNone = -1;
+
+  struct Node {
+    Cell cell;
+    int parent;
+    int goal;       ///< goals reached and served so far
+    int arrival;
+    int time;       ///< from when the agent may move on
+    int cost;       ///< f: length of the shortest whole path through this state
+    int conflicts;
+  };
+
+  struct Known {  // fewest conflicts of a state in a search
+    std::uint32_t search = 0;
+    int conflicts = 0;
+  };
+
+  bool search(Path& path);
+  void set_blocked(const std::vector<Constraint>& constraints, bool blocked);
+  void expand(int id);
+  void move_to(int parent, Cell cell);
+  void generate(int parent, Cell cell, int arrival, int conflicts);
+  bool serve(Node& node) const;
+  void add(const Node& node);
+  bool last(const Node& node) const;
+  Known& known(const Node& node);
+  void extract(int id, Path& path) const;
+
+  const Graph& graph_;
+  const WindowProblem* problem_ = nullptr;
+  int window_ = 0;
+  std::vector<Word> blocked_cells_;  // by cell: times
+  std::vector<Word> blocked_moves_;  // by cell and direction: arrival times
+
+  // The current search.
+  const PlanState* plans_ = nullptr;
+  Agent agent_ = 0;
+  const Goal* goals_ = nullptr;
+  int goal_count_ = 0;
+  std::uint32_t search_ = 0;
+  std::vector<Node> nodes_;
+  FocalQueue queue_;
+  std::vector<Known> known_;
+
+  std::int64_t expanded_ = 0;
+  std::int64_t generated_ = 0;
+  std::int64_t calls_ = 0;
+};
+
+}  // namespace rhcr

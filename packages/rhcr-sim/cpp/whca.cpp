@@ -1,0 +1,78 @@
+#include "whca.hpp"
+
+#include <algorithm>
+#include <numeric>
+#include <utility>
+
+#include "random.hpp"
+
+namespace rhcr {
+namespace {
+
+constexpr std::uint64_t kOrderPurpose = 3;
+
+}  // namespace
+
+Whca::Whca(const Graph& graph, std::function<void()> poll)
+    : poll_(std::move(poll)), plans_(graph.cells()), sipp_(graph) {}
+
+bool Whca::solve(const WindowProblem& problem, std::int64_t max_expansions, std::uint64_t seed,
+                 WindowPlan& plan) {
+  sipp_.prepare(problem);
+  best_.clear();
+  order_.resize(problem.agents());
+  std::iota(order_.begin(), order_.end(), 0);
+  Random random(seed, kOrderPurpose, 0);
+  const std::int64_t expansion_limit = sipp_.expanded() + max_expansions;
+  do {
+    poll_();
+    for (std::uint32_t i = static_cast<std::uint32_t>(order_.size()); i > 1; --i) {
+      std::swap(order_[i - 1], order_[random.below(i)]);
+    }
+    if (try_order(problem)) {
+      write_plan(plans_, plan);
+      return true;
+    }
+  } while (sipp_.expanded() <= expansion_limit);
+  if (best_.known()) {
+    plan = best_.plan();
+  } else {
+    write_plan(plans_, plan);
+  }
+  return false;
+}
+
+bool Whca::try_order(const WindowProblem& problem) {
+  ++statistics_.high_level_generated;
+  plans_.reset(problem.starts, problem.busy, problem.window);
+  planned_.assign((problem.agents() + kWordBits - 1) / kWordBits, 0);
+  for (const Agent agent : order_) {
+    // An agent without a way stays at its start, in conflict with another one.
+    if (!sipp_.plan(plans_, agent, planned_.data(), path_)) return false;
+    plans_.insert(agent, path_.length, path_.cost, path_.cells);
+    set_bit(planned_.data(), agent);
+    if (plans_.conflict_count() > 0 && best_.known()) return false;
+  }
+  if (plans_.conflict_count() == 0) return true;
+  best_.remember(plans_, first_conflict_time());
+  return false;
+}
+
+int Whca::first_conflict_time() const {
+  int time = plans_.conflict(0).time;
+  for (int i = 1; i < plans_.conflict_count(); ++i) {
+    time = std::min(time, plans_.conflict(i).time);
+  }
+  return time;
+}
+
+SolverStatistics Whca::statistics() const {
+  SolverStatistics statistics = statistics_;
+  statistics.high_level_expanded = statistics.high_level_generated;
+  statistics.low_level_calls = sipp_.calls();
+  statistics.low_level_expanded = sipp_.expanded();
+  statistics.low_level_generated = sipp_.generated();
+  return statistics;
+}
+
+}  // namespace rhcr

@@ -1,0 +1,55 @@
+"""Optimal plans of a few agents, by search over their joint states."""
+
+import heapq
+import itertools
+
+from validator import distances_from
+
+GONE = None
+
+
+def collide(cells, moved):
+    """Whether two agents that are not gone share a cell or swap cells."""
+    there = [i for i, cell in enumerate(moved) if cell is not GONE]
+    return any(
+        moved[i] == moved[j] or (moved[i], moved[j]) == (cells[j], cells[i])
+        for i, j in itertools.combinations(there, 2)
+    )
+
+
+def optimal_cost(rows, starts, goals, window):
+    """Smallest sum of costs of conflict-free plans, or None if there is none.
+
+    Each agent has one goal and is gone when it is there; its cost is the time of arrival.
+    Conflicts count at times 0 to `window`, and afterwards everybody drives a shortest path.
+    """
+    to_goal = [distances_from(rows, goal) for goal in goals]
+    beside = {
+        c: [c, *(d for d, n in distances_from(rows, c).items() if n == 1)] for c in to_goal[0]
+    }
+
+    def estimate(state):
+        return sum(0 if c is GONE else to_goal[i][c] for i, c in enumerate(state))
+
+    first = tuple(GONE if s == g else s for s, g in zip(starts, goals, strict=True))
+    queue = [(estimate(first), 0, 0, first)]
+    done = set()
+    # The order of the queue must not compare cells with GONE.
+    ticket = itertools.count(1)
+    while queue:
+        total, time, _, state = heapq.heappop(queue)
+        if time == window or all(cell is GONE for cell in state):
+            return total
+        if (time, total, state) in done:
+            continue
+        done.add((time, total, state))
+        spent = total - estimate(state)
+        steps = [[GONE] if cell is GONE else beside[cell] for cell in state]
+        for moved in itertools.product(*steps):
+            if collide(state, moved):
+                continue
+            here = sum(cell is not GONE for cell in moved)
+            after = tuple(GONE if c == g else c for c, g in zip(moved, goals, strict=True))
+            cost = spent + here + estimate(after)
+            heapq.heappush(queue, (cost, time + 1, next(ticket), after))
+    return None

@@ -1,0 +1,66 @@
+"""What the solvers promise beyond the rules that all of them keep."""
+
+import numpy as np
+import pytest
+
+import rhcr_sim
+from conftest import FLOOR, SMALL
+
+
+def mean_throughput(**arguments):
+    """Mean over three seeds on a small warehouse in moderate traffic."""
+    layout = rhcr_sim.Layout(SMALL)
+    runs = [rhcr_sim.simulate(layout, 20, seed, 300, **arguments) for seed in range(3)]
+    return np.mean([run.throughput for run in runs])
+
+
+def test_all_window_solvers_come_close_to_each_other():
+    """In moderate traffic no window solver finishes much less than PBS."""
+    pbs = mean_throughput()
+    assert mean_throughput(solver="ecbs", suboptimality=1.1) > 0.97 * pbs
+    assert mean_throughput(solver="ecbs") > 0.9 * pbs
+    assert mean_throughput(solver="whca") > 0.85 * pbs
+
+
+@pytest.mark.parametrize("solver", ["ecbs", "whca"])
+def test_equal_seeds_agree_and_others_differ(solver):
+    """Runs repeat exactly, statistics included; another seed gives another run."""
+    layout = rhcr_sim.Layout(SMALL)
+    first, again, other = (
+        rhcr_sim.simulate(layout, 25, seed, 60, solver=solver, record_paths=True)
+        for seed in (3, 3, 4)
+    )
+    assert np.array_equal(first.paths, again.paths)
+    assert first.solver == again.solver
+    assert first.solver.low_level_expanded > 0
+    assert not np.array_equal(first.paths, other.paths)
+
+
+@pytest.mark.parametrize("solver", ["pbs", "ecbs", "whca"])
+def test_the_work_limit_binds(solver):
+    """Without work to spend, windows fall back and the run still covers all steps."""
+    result = rhcr_sim.simulate(
+        rhcr_sim.Layout(SMALL), 60, 0, 50, solver=solver, max_expansions=0, stop_at_congestion=False
+    )
+    assert result.n_fallback_windows > 0
+    assert result.timesteps_executed == 50
+
+
+def test_ecbs_serves_stations():
+    """Services are part of the search: a floor keeps finishing tasks with few fallbacks."""
+    result = rhcr_sim.simulate(rhcr_sim.Layout(FLOOR), 8, 0, 200, solver="ecbs")
+    assert result.n_finished > 0.8 * rhcr_sim.simulate(rhcr_sim.Layout(FLOOR), 8, 0, 200).n_finished
+    assert result.n_fallback_windows <= 2
+
+
+def test_a_bound_needs_ecbs():
+    """A bound for a solver without one is refused and names both options."""
+    with pytest.raises(rhcr_sim.ConfigError, match=r"suboptimality=1\.2 .* solver='pbs'"):
+        rhcr_sim.simulate(rhcr_sim.Layout(SMALL), 3, suboptimality=1.2)
+
+
+@pytest.mark.parametrize("bound", [0.99, float("nan"), float("inf")])
+def test_wrong_bounds_are_refused(bound):
+    """A bound below 1, or none at all, is refused with the value."""
+    with pytest.raises(rhcr_sim.ConfigError, match="suboptimality must be a finite number >= 1"):
+        rhcr_sim.simulate(rhcr_sim.Layout(SMALL), 3, solver="ecbs", suboptimality=bound)
