@@ -1,32 +1,11 @@
-"""CPU seconds of whole simulations: `uvx nox -s "bench(rhcr-sim)"`.
-
-Layouts are made by rule. `striped` has the pattern that optimised layouts converge to: rows of
-shelf pairs and endpoint pairs with a free row between them.
-"""
+"""CPU seconds of whole simulations: `uvx nox -s "bench(rhcr-sim)"`."""
 
 import pytest
 
 import rhcr_sim
+from rhcr_sim.benchmarks import striped
 
-
-def framed(storage):
-    """Adds workstation columns: a station in every third row on both sides."""
-    last = len(storage) - 1
-    station = [0 < i < last and i % 3 == 1 for i in range(len(storage))]
-    return [
-        ("w." if has else "..") + row + (".w" if has else "..")
-        for has, row in zip(station, storage, strict=True)
-    ]
-
-
-def striped(n_rows, n_cols):
-    """Storage rows of `@ee@` on every odd row."""
-    pattern = ("@ee@" * n_cols)[:n_cols]
-    storage = [pattern if i % 2 and i < n_rows - 2 else "." * n_cols for i in range(n_rows)]
-    return rhcr_sim.Layout(framed(storage), name=f"striped {n_rows}x{n_cols + 4}")
-
-
-SMALL, LARGE = striped(33, 32), striped(101, 98)
+SMALL, LARGE = striped(33, 36), striped(101, 102)
 
 
 @pytest.mark.parametrize("agents", [100, 200])

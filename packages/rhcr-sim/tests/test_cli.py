@@ -8,6 +8,7 @@ import pytest
 
 from conftest import SMALL
 from rhcr_sim import __version__
+from rhcr_sim.cli import main
 
 
 @pytest.fixture
@@ -66,3 +67,22 @@ def test_missing_map_is_explained(tmp_path):
     done = rhcr_sim_command("run", tmp_path / "no.json", "--agents", 2)
     assert done.returncode == 2
     assert "no.json: cannot read the map" in done.stderr
+
+
+def test_bench_prints_a_table(capsys):
+    """`bench` prints one row for each chosen piece of work, with times and what came out."""
+    assert main(["bench", "--only", "36, 100 agents, 1000", "--repeats", "1"]) == 0
+    head, _, *rows = capsys.readouterr().out.splitlines()
+    assert head == "| work | CPU s | wall s | outcome |"
+    assert [row.split(" | ")[0] for row in rows] == [
+        "| striped 33x36, 100 agents, 1000 steps, pbs",
+        "| manufacture 33x36, 100 agents, 1000 steps, pbs",
+    ]
+    assert all("throughput" in row for row in rows)
+
+
+@pytest.mark.parametrize("arguments", [["--repeats", "0"], ["--only", "nothing"]])
+def test_bench_explains_wrong_input(arguments, capsys):
+    """Wrong options exit with 2 and name the value."""
+    assert main(["bench", *arguments]) == 2
+    assert arguments[1] in capsys.readouterr().err

@@ -11,7 +11,7 @@ from conftest import SMALL
 from joint_search import GONE, collide, optimal_cost
 from validator import distances_from
 
-TINY = [["weee"], ["we", "ee"], ["weee", "@e@@"], ["wee", "eee"], ["wee", "e@e", "eee"]]
+TINY = [["weee"], ["we", "ee"], ["weee", "@e@@"], ["ewe", "eee"], ["ewe", "e@e", "eee"]]
 SOLVERS = ["pbs", "ecbs", "whca"]
 
 

@@ -7,11 +7,11 @@ import sys
 from collections.abc import Sequence
 
 from rhcr_sim import ConfigError, LayoutError, __version__
-from rhcr_sim.cli import animate, info, make, run, sweep, validate
+from rhcr_sim.cli import animate, bench, info, make, run, sweep, validate
 from rhcr_sim.errors import PlanError, PlanFileError, SweepError
 from rhcr_sim.extras import MissingExtraError
 
-COMMANDS = (run, sweep, info, make, validate, animate)
+COMMANDS = (run, sweep, info, make, validate, animate, bench)
 
 USER_ERRORS = (
     ConfigError, LayoutError, MissingExtraError, OSError, PlanError, PlanFileError, SweepError,
