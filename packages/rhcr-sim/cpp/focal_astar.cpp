@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "path_extraction.hpp"
+
 namespace rhcr {
 
 FocalAstar::FocalAstar(const Graph& graph, double suboptimality)
@@ -65,7 +67,7 @@ bool FocalAstar::search(Path& path) {
   for (int id = queue_.pop(); id != kNone; id = queue_.pop()) {
     ++expanded_;
     if (last(nodes_[id])) {
-      extract(id, path);
+      extract_path(nodes_, id, goal_count_, window_, path);
       return true;
     }
     if (known(nodes_[id]).conflicts == nodes_[id].conflicts) expand(id);
@@ -135,17 +137,6 @@ bool FocalAstar::last(const Node& node) const {
 FocalAstar::Known& FocalAstar::known(const Node& node) {
   const std::size_t cell = static_cast<std::size_t>(node.goal) * graph_.cells() + node.cell;
   return known_[cell * window_ + node.time];
-}
-
-void FocalAstar::extract(int id, Path& path) const {
-  const Node& end = nodes_[id];
-  const bool ends_inside = end.goal == goal_count_ && end.time < window_;
-  path.cost = end.cost;
-  path.length = ends_inside ? end.time + 1 : window_ + 1;
-  int time = path.length - 1;
-  for (; id != kNone; id = nodes_[id].parent) {
-    for (; time >= nodes_[id].arrival; --time) path.cells[time] = nodes_[id].cell;
-  }
 }
 
 }  // namespace rhcr

@@ -69,7 +69,6 @@ class FocalAstar {
   void add(const Node& node);
   bool last(const Node& node) const;
   Known& known(const Node& node);
-  void extract(int id, Path& path) const;
 
   const Graph& graph_;
   const WindowProblem* problem_ = nullptr;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "path_extraction.hpp"
+
 namespace rhcr {
 namespace {
 
@@ -65,7 +67,7 @@ bool Sipp::search(bool wait_at_start, Path& path) {
       }
     }
     if (found_ != kNone) {
-      extract(found_, path);
+      extract_path(nodes_, found_, goal_count_, window_, path);
       return true;
     }
   }
@@ -151,17 +153,6 @@ Word Sipp::reserved(Cell cell) {
     entry.times = plans_->reserved(cell, agent_, above_);
   }
   return entry.times;
-}
-
-void Sipp::extract(int id, Path& path) const {
-  const Node& end = nodes_[id];
-  const bool ends_inside = end.goal == goal_count_ && end.time < window_;
-  path.cost = end.cost;
-  path.length = ends_inside ? end.time + 1 : window_ + 1;
-  int time = path.length - 1;
-  for (; id != kNone; id = nodes_[id].parent) {
-    for (; time >= nodes_[id].arrival; --time) path.cells[time] = nodes_[id].cell;
-  }
 }
 
 }  // namespace rhcr

@@ -61,7 +61,6 @@ class Sipp {
   bool terminal(const Node& node) const;
   std::uint32_t& best_arrival(const Node& node);
   Word reserved(Cell cell);
-  void extract(int id, Path& path) const;
 
   const Graph& graph_;
   const WindowProblem* problem_ = nullptr;
