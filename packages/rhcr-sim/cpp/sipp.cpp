@@ -113,13 +113,20 @@ void Sipp::generate(int parent, Cell cell, int arrival, int end) {
   node.end = static_cast<std::uint8_t>(end);
   const Goal& goal = goals_[node.goal];
   node.cost = arrival + goal.distance[cell] + goal.rest;
+  bool may_pass = end != kForever && !(parent == kNone && problem_->busy[agent_] > 0);
   int time = arrival;
   while (node.goal < goal_count_ && goals_[node.goal].cell == cell) {
-    const int served = time + goals_[node.goal].service;
-    if (end != kForever && served >= end) break;
-    time = served;
+    const int service = goals_[node.goal].service;
+    if (end != kForever && time + service >= end) break;
+    if (service > 0 && may_pass) add(node, time);
+    may_pass = end != kForever;
+    time += service;
     ++node.goal;
   }
+  add(node, time);
+}
+
+void Sipp::add(Node node, int time) {
   node.time = static_cast<std::uint8_t>(std::min(time, window_ + 1));
   const bool last = terminal(node);
   if (!last) {

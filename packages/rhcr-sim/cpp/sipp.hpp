@@ -11,8 +11,9 @@ namespace rhcr {
 /// Safe Interval Path Planning (Phillips and Likhachev, ICRA 2011) through an
 /// ordered list of goals, with reservations at times 0..window only.
 ///
-/// A state is ready once the service at a goal is over; a goal whose service
-/// does not fit into the safe interval is passed by and must be visited again.
+/// A state is ready once the service at a goal is over. In a safe interval that
+/// ends, a goal may also be passed by and served in a later visit; where the
+/// service does not fit, it must be.
 ///
 /// The search ends at the first expanded state at or after the window: no
 /// reservation can bind any more, and the distance tables are exact from there.
@@ -58,6 +59,7 @@ class Sipp {
   void expand(int id);
   void move_to(int parent, Cell cell);
   void generate(int parent, Cell cell, int arrival, int end);
+  void add(Node node, int time);
   bool terminal(const Node& node) const;
   std::uint32_t& best_arrival(const Node& node);
   Word reserved(Cell cell);
