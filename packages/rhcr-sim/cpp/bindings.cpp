@@ -11,6 +11,7 @@
 
 #include "bind_planning.hpp"
 #include "binding_tools.hpp"
+#include "epibt.hpp"
 #include "plan_state.hpp"
 #include "scenario.hpp"
 #include "simulation.hpp"
@@ -34,7 +35,7 @@ void make_scenario(Scenario* self, KindArray drivable, std::vector<Cell> targets
 
 void make_simulation(Simulation* self, const Scenario& scenario, int agents, std::uint64_t seed,
                      int steps, int window, int period, std::int64_t max_expansions,
-                     Solver solver, double suboptimality, Fallback fallback,
+                     Solver solver, double suboptimality, Fallback fallback, int lookahead,
                      const std::vector<GoalClassTuple>& goal_classes, bool allow_repeats,
                      std::vector<Cell> starts) {
   SimulationConfig config;
@@ -47,6 +48,7 @@ void make_simulation(Simulation* self, const Scenario& scenario, int agents, std
   config.solver = solver;
   config.suboptimality = suboptimality;
   config.fallback = fallback;
+  config.lookahead = lookahead;
   config.allow_repeats = allow_repeats;
   config.starts = std::move(starts);
   for (const auto& [targets, weights, service] : goal_classes) {
@@ -90,10 +92,12 @@ void bind_options(nb::module_& m) {
       .value("pbs", Solver::kPbs)
       .value("ecbs", Solver::kEcbs)
       .value("whca", Solver::kWhca)
-      .value("pibt", Solver::kPibt);
+      .value("pibt", Solver::kPibt)
+      .value("epibt", Solver::kEpibt);
   nb::enum_<Fallback>(m, "Fallback", "What completes an unfinished plan.")
       .value("wait", Fallback::kWait)
-      .value("pibt", Fallback::kPibt);
+      .value("pibt", Fallback::kPibt)
+      .value("epibt", Fallback::kEpibt);
 }
 
 void bind_simulation(nb::module_& m) {
@@ -101,7 +105,7 @@ void bind_simulation(nb::module_& m) {
   nb::class_<S>(m, "Simulation", "One running simulation.")
       .def("__init__", &make_simulation, "scenario"_a, nb::kw_only(), "agents"_a, "seed"_a,
            "steps"_a, "window"_a, "period"_a, "max_expansions"_a, "solver"_a,
-           "suboptimality"_a, "fallback"_a, "goal_classes"_a, "allow_repeats"_a,
+           "suboptimality"_a, "fallback"_a, "lookahead"_a, "goal_classes"_a, "allow_repeats"_a,
            "starts"_a, nb::keep_alive<1, 2>())
       .def("advance", &S::advance, nb::call_guard<nb::gil_scoped_release>(),
            "Plans and executes one window without holding the GIL.")
@@ -144,6 +148,7 @@ void bind_simulation(nb::module_& m) {
 NB_MODULE(_core, m) {
   m.doc() = "Native core of rhcr-sim. Inputs are checked by the Python layer.";
   m.attr("MAX_WINDOW") = rhcr::kMaxWindow;
+  m.attr("MAX_LOOKAHEAD") = rhcr::kMaxLookahead;
   rhcr::bind_scenario(m);
   rhcr::bind_statistics(m);
   rhcr::bind_options(m);

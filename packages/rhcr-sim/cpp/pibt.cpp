@@ -21,8 +21,8 @@ void Pibt::plan(const WindowProblem& problem, int steps, std::uint64_t seed, Win
   const int agents = problem.agents();
   now_ = problem.starts;
   next_.resize(agents);
-  states_.assign(agents, {});
-  for (Agent a = 0; a < agents; ++a) states_[a].waited = problem.busy[a] > 0 ? 0 : -1;
+  progress_.assign(agents, {});
+  for (Agent a = 0; a < agents; ++a) progress_[a].waited = problem.busy[a] > 0 ? 0 : -1;
   by_priority_.resize(agents);
   std::iota(by_priority_.begin(), by_priority_.end(), 0);
   plan.stride = steps + 1;
@@ -34,7 +34,7 @@ void Pibt::plan(const WindowProblem& problem, int steps, std::uint64_t seed, Win
     }
     if (step == steps) return;
     // Agents that finished a task inside this plan go last.
-    const auto rank = [&](Agent a) { return states_[a].goal > 0 ? step : problem.idle[a] + step; };
+    const auto rank = [&](Agent a) { return progress_[a].goal > 0 ? step : problem.idle[a] + step; };
     std::stable_sort(by_priority_.begin(), by_priority_.end(),
                      [&](Agent a, Agent b) { return rank(a) > rank(b); });
     begin_step(problem);
@@ -54,34 +54,21 @@ void Pibt::begin_step(const WindowProblem& problem) {
   for (Agent a = 0; a < problem.agents(); ++a) {
     occupant_now_[now_[a]] = a;
     next_[a] = kNoCell;
-    if (!busy(problem, a)) continue;
+    if (!progress_[a].busy(problem.goal_count(a))) continue;
     next_[a] = now_[a];
     occupant_next_[now_[a]] = a;
-    ++states_[a].waited;
+    ++progress_[a].waited;
   }
 }
 
 void Pibt::note_arrivals(const WindowProblem& problem) {
   for (Agent a = 0; a < problem.agents(); ++a) {
-    State& state = states_[a];
-    while (state.goal < problem.goal_count(a)) {
-      const Goal& goal = problem.goals_of(a)[state.goal];
-      if (goal.cell != now_[a]) break;
-      state.waited = std::max(state.waited, 0);
-      if (state.waited < goal.service) break;
-      ++state.goal;
-      state.waited = -1;
-    }
+    progress_[a].arrive(problem.goals_of(a), problem.goal_count(a), now_[a]);
   }
 }
 
-bool Pibt::busy(const WindowProblem& problem, Agent agent) const {
-  const State& state = states_[agent];
-  return state.waited >= 0 && state.goal < problem.goal_count(agent);
-}
-
 int Pibt::distance(const WindowProblem& problem, Agent agent, Cell cell) const {
-  const int goal = states_[agent].goal;
+  const int goal = progress_[agent].goal;
   return goal < problem.goal_count(agent) ? problem.goals_of(agent)[goal].distance[cell] : 0;
 }
 

@@ -35,7 +35,7 @@ Simulation::Simulation(const Scenario& scenario, SimulationConfig config,
       config_(std::move(config)),
       poll_(std::move(poll)),
       solver_(make_window_solver(config_.solver, scenario.graph(), config_.suboptimality, poll_)),
-      pibt_(scenario.graph()),
+      stepper_(make_step_planner(config_.solver, config_.fallback, scenario.graph(), config_.lookahead)),
       now_(draw_starts(scenario, config_)),
       assigner_(scenario, now_, config_.goal_classes, config_.allow_repeats, config_.seed),
       last_finished_(config_.agents, 0),
@@ -97,13 +97,13 @@ void Simulation::plan_window(int steps) {
   ++record_.windows;
   const std::uint64_t tie_seed = config_.seed + static_cast<std::uint64_t>(timestep_);
   if (!solver_) {
-    pibt_.plan(problem_, steps, tie_seed, plan_);
+    stepper_->plan(problem_, steps, tie_seed, plan_);
     return;
   }
   if (solver_->solve(problem_, config_.max_expansions, tie_seed, plan_)) return;
   ++record_.fallback_windows;
-  if (config_.fallback == Fallback::kPibt) {
-    pibt_.plan(problem_, steps, tie_seed, plan_);
+  if (stepper_) {
+    stepper_->plan(problem_, steps, tie_seed, plan_);
   } else {
     repair_conflicts(problem_, scenario_.graph(), steps, plan_);
   }

@@ -5,16 +5,13 @@
 #include <memory>
 #include <vector>
 
-#include "pibt.hpp"
 #include "scenario.hpp"
 #include "solvers.hpp"
+#include "step_planner.hpp"
 #include "tasks.hpp"
 #include "window_solver.hpp"
 
 namespace rhcr {
-
-/// What turns an incomplete plan of the solver into a valid one.
-enum class Fallback { kWait, kPibt };
 
 struct SimulationConfig {
   int agents = 0;
@@ -26,6 +23,7 @@ struct SimulationConfig {
   Solver solver = Solver::kPbs;
   double suboptimality = 1.0;       ///< bound of ECBS, >= 1
   Fallback fallback = Fallback::kWait;
+  int lookahead = 1;  ///< steps that EPIBT plans ahead
   std::vector<GoalClass> goal_classes;
   bool allow_repeats = false;  ///< a goal may equal the one before it
   std::vector<Cell> starts;    ///< empty: drawn from the seed
@@ -75,8 +73,8 @@ class Simulation {
   const Scenario& scenario_;
   const SimulationConfig config_;
   std::function<void()> poll_;
-  std::unique_ptr<WindowSolver> solver_;  // null: PIBT plans every window
-  Pibt pibt_;
+  std::unique_ptr<WindowSolver> solver_;  // null: `stepper_` plans every window
+  std::unique_ptr<StepPlanner> stepper_;  // null: unfinished plans are repaired by waiting
   std::vector<Cell> now_;
   TaskAssigner assigner_;
   int timestep_ = 0;

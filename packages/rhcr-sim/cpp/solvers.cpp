@@ -3,7 +3,9 @@
 #include <utility>
 
 #include "ecbs.hpp"
+#include "epibt.hpp"
 #include "pbs.hpp"
+#include "pibt.hpp"
 #include "whca.hpp"
 
 namespace rhcr {
@@ -18,7 +20,20 @@ std::unique_ptr<WindowSolver> make_window_solver(Solver solver, const Graph& gra
     case Solver::kWhca:
       return std::make_unique<Whca>(graph, std::move(poll));
     case Solver::kPibt:
+    case Solver::kEpibt:
       break;
+  }
+  return nullptr;
+}
+
+std::unique_ptr<StepPlanner> make_step_planner(Solver solver, Fallback fallback,
+                                               const Graph& graph, int lookahead) {
+  const bool by_fallback = solver != Solver::kPibt && solver != Solver::kEpibt;
+  if (solver == Solver::kPibt || (by_fallback && fallback == Fallback::kPibt)) {
+    return std::make_unique<Pibt>(graph);
+  }
+  if (solver == Solver::kEpibt || (by_fallback && fallback == Fallback::kEpibt)) {
+    return std::make_unique<Epibt>(graph, lookahead);
   }
   return nullptr;
 }

@@ -4,15 +4,24 @@
 #include <memory>
 
 #include "graph.hpp"
+#include "step_planner.hpp"
 #include "window_solver.hpp"
 
 namespace rhcr {
 
-enum class Solver { kPbs, kEcbs, kWhca, kPibt };
+enum class Solver { kPbs, kEcbs, kWhca, kPibt, kEpibt };
 
-/// The solver of that name; null for PIBT, which plans single steps. `poll` is called often and
+/// What turns an incomplete plan of the solver into a valid one.
+enum class Fallback { kWait, kPibt, kEpibt };
+
+/// The solver of that name; null for PIBT and EPIBT, which plan step by step. `poll` is called often and
 /// may throw to stop a search. `suboptimality` >= 1 matters to ECBS only.
 std::unique_ptr<WindowSolver> make_window_solver(Solver solver, const Graph& graph,
                                                  double suboptimality, std::function<void()> poll);
+
+/// What plans step by step, either as solver or as fallback; null if neither does.
+/// `lookahead`, 1 to kMaxLookahead, matters to EPIBT only.
+std::unique_ptr<StepPlanner> make_step_planner(Solver solver, Fallback fallback,
+                                               const Graph& graph, int lookahead);
 
 }  // namespace rhcr

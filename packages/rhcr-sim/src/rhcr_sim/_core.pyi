@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 
 MAX_WINDOW: int = 62
 
+MAX_LOOKAHEAD: int = 8
+
 class Scenario:
     """Graph, goal cells and distance tables of one layout."""
 
@@ -53,6 +55,8 @@ class Solver(enum.Enum):
 
     pibt = 3
 
+    epibt = 4
+
 class Fallback(enum.Enum):
     """What completes an unfinished plan."""
 
@@ -60,10 +64,12 @@ class Fallback(enum.Enum):
 
     pibt = 1
 
+    epibt = 2
+
 class Simulation:
     """One running simulation."""
 
-    def __init__(self, scenario: Scenario, *, agents: int, seed: int, steps: int, window: int, period: int, max_expansions: int, solver: Solver, suboptimality: float, fallback: Fallback, goal_classes: Sequence[tuple[Sequence[int], Sequence[float], int]], allow_repeats: bool, starts: Sequence[int]) -> None: ...
+    def __init__(self, scenario: Scenario, *, agents: int, seed: int, steps: int, window: int, period: int, max_expansions: int, solver: Solver, suboptimality: float, fallback: Fallback, lookahead: int, goal_classes: Sequence[tuple[Sequence[int], Sequence[float], int]], allow_repeats: bool, starts: Sequence[int]) -> None: ...
 
     def advance(self) -> None:
         """Plans and executes one window without holding the GIL."""

@@ -22,8 +22,11 @@ EXPANSIONS_PER_AGENT = 1000
 DEFAULT_SUBOPTIMALITY = 1.5
 """Bound of ECBS. With 1, optimal plans, the search explodes in dense traffic."""
 
-Solver = Literal["pbs", "ecbs", "whca", "pibt"]
-Fallback = Literal["wait", "pibt"]
+DEFAULT_LOOKAHEAD = 3
+"""Steps that EPIBT plans ahead. More cost time and gain little."""
+
+Solver = Literal["pbs", "ecbs", "whca", "pibt", "epibt"]
+Fallback = Literal["wait", "pibt", "epibt"]
 Metrics = Literal["executed", "published"]
 
 
@@ -47,6 +50,7 @@ class Config:
     solver: Solver = "pbs"
     suboptimality: float | None = None
     fallback: Fallback = "wait"
+    lookahead: int | None = None
     metrics: Metrics = "executed"
     max_expansions: int | None = None
     time_limit: float | None = None
@@ -68,6 +72,7 @@ class Config:
                 f"period={self.period}: steps beyond the window are not free of conflicts"
             )
         check_suboptimality(self.solver, self.suboptimality)
+        _check_lookahead(self.lookahead, self.solver, self.fallback)
         _check_weight("left_weight", self.left_weight)
         _check_weight("right_weight", self.right_weight)
         for i, service in enumerate(self.service_times):
@@ -85,9 +90,25 @@ class Config:
         return self.max_expansions
 
     @property
+    def steps_ahead(self) -> int:
+        """Steps that "epibt" plans ahead."""
+        return DEFAULT_LOOKAHEAD if self.lookahead is None else self.lookahead
+
+    @property
     def bound(self) -> float:
         """Suboptimality bound of the solver."""
         return DEFAULT_SUBOPTIMALITY if self.suboptimality is None else self.suboptimality
+
+
+def _check_lookahead(lookahead: int | None, solver: Solver, fallback: Fallback) -> None:
+    if lookahead is None:
+        return
+    _check_integer("lookahead", lookahead, 1, _core.MAX_LOOKAHEAD)
+    if "epibt" not in (solver, fallback):
+        raise ConfigError(
+            f"lookahead={lookahead} does not go with solver={solver!r} and fallback={fallback!r}; "
+            f"leave it out or use 'epibt' as one of them"
+        )
 
 
 def check_suboptimality(solver: Solver, suboptimality: float | None) -> None:

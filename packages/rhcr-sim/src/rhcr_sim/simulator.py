@@ -54,6 +54,7 @@ class Simulator:
             solver=_core.Solver[config.solver],
             suboptimality=config.bound,
             fallback=_core.Fallback[config.fallback],
+            lookahead=config.steps_ahead,
             goal_classes=[(c.targets.tolist(), c.weights.tolist(), c.service) for c in classes],
             allow_repeats=layout.mode == "manufacture",
             starts=start_cells,

@@ -23,6 +23,7 @@ HELP = {
     "solver": "planner",
     "suboptimality": "bound of the solver ecbs, at least 1",
     "fallback": "what to do when the work limit is reached",
+    "lookahead": "steps that epibt plans ahead",
     "metrics": "how turns and task lengths are counted",
     "max_expansions": "work limit of a window; grows with the team if not given",
     "time_limit": "wall seconds of a run",
