@@ -33,6 +33,12 @@ class FlowModel:
         self.adjacency()
         self.connectivity()
 
+    @property
+    def passable(self):
+        """Tiles that are driven across."""
+        crossed = self.spec.endpoint if self.spec.endpoints_walkable else None
+        return self.spec.floor + (crossed or "")
+
     def solve(self):
         """Smallest number of changed cells, None if no layout is valid."""
         kept = [self.x[cell, self.spec.alphabet[self.layout[cell]]] for cell in self.cells]
@@ -87,14 +93,15 @@ class FlowModel:
                 self.highs.addConstr(self.beside(cell, spec.endpoint) - need >= 0)
                 used = self.beside(cell, spec.blocks) - self.holds(cell, spec.endpoint)
                 self.highs.addConstr(used >= 0)
-            if spec.terminals:
-                open_cells = self.beside(cell, spec.floor + (spec.endpoint or ""))
-                self.highs.addConstr(open_cells - self.holds(cell, spec.terminals) >= 0)
+            visitors = spec.terminals + ("" if spec.endpoints_walkable else spec.endpoint or "")
+            if visitors:
+                ways = self.beside(cell, self.passable)
+                self.highs.addConstr(ways - self.holds(cell, visitors) >= 0)
 
     def connectivity(self):
         """Every open cell takes a unit of flow that started at the source."""
         highs, most = self.highs, len(self.cells)
-        passable = self.spec.floor + (self.spec.endpoint or "")
+        passable = self.passable
         source = {cell: highs.addBinary() for cell in self.cells}
         supply = {cell: highs.addVariable(0, most) for cell in self.cells}
         flow = {

@@ -24,3 +24,8 @@ def banded(tile: int, band: int, height: int = 33, width: int = 32) -> Layout:
     storage = np.full((height, width), tile, dtype=np.uint8)
     storage[0], storage[:, -1] = band, band
     return WorkstationFrame().add(storage)
+
+
+def activity(rows, x):
+    """Row activities of a point of a linear model."""
+    return np.bincount(rows.row, rows.value * x[rows.column], minlength=len(rows.lower))

@@ -2,10 +2,11 @@
 
 import json
 
+import numpy as np
 import pytest
 
 from inputs import uniform
-from layout_repair import to_rows
+from layout_repair import HomeFrame, to_rows
 from layout_repair.cli import main
 from layout_repair.diff import AFTER, render_diff
 
@@ -81,3 +82,14 @@ def test_errors_are_messages(tmp_path, capsys, content, options, code, message):
     path.write_text(content)
     assert main(["repair", str(path), *options]) == code
     assert message in capsys.readouterr().err
+
+
+def test_warehouse_with_homes(tmp_path, capsys):
+    """A map with robot homes is repaired by the rules of that mode."""
+    path = tmp_path / "map.json"
+    rows = to_rows(HomeFrame().add(np.ones((4, 6), dtype=np.uint8)))
+    path.write_text(json.dumps({"layout": rows}))
+    assert main(["repair", str(path), "--homes", "--blocks", "4", "-o", str(path)]) == 0
+    assert main(["validate", str(path), "--homes", "--blocks", "4"]) == 0
+    assert main(["validate", str(path), "--blocks", "4"]) == 1
+    assert "W2" in capsys.readouterr().out

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from brute_force import nearest, valid_storages
-from inputs import banded, constant, uniform
+from inputs import activity, banded, constant, uniform
 from layout_repair import WorkstationFrame, specs, validate
 from layout_repair.budget import Budget
 from layout_repair.construct import construct
@@ -28,11 +28,6 @@ def random_valid(rng, size=(4, 3)):
     """Draw a valid storage area and frame it."""
     valid = valid_storages(*size)
     return WorkstationFrame().add(valid[rng.integers(len(valid))])
-
-
-def activity(rows, x):
-    """Row activities of a point."""
-    return np.bincount(rows.row, rows.value * x[rows.column], minlength=len(rows.lower))
 
 
 @given(seed=SEEDS, share=st.floats(0.1, 1.0))

@@ -3,6 +3,7 @@
 from layout_repair import frame, specs
 from layout_repair.errors import BudgetError, InfeasibleError, LayoutError, SpecError
 from layout_repair.frame import NoFrame, WorkstationFrame
+from layout_repair.homes import HomeFrame
 from layout_repair.many import repair_many
 from layout_repair.pipeline import repair
 from layout_repair.result import RepairResult, RepairStats
@@ -15,6 +16,7 @@ __version__ = "0.1.0"
 __all__ = [
     "ALPHABET",
     "BudgetError",
+    "HomeFrame",
     "InfeasibleError",
     "LayoutError",
     "LayoutSpec",

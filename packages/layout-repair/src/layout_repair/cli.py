@@ -69,6 +69,7 @@ def _add_rules(parser: argparse.ArgumentParser) -> None:
     add("--blocks", type=int, help="exact number of shelves, stations or walls")
     add("--min-blocks", type=int, help="least number of them")
     add("--max-blocks", type=int, help="largest number of them")
+    add("--homes", action="store_true", help="warehouse with robot homes instead of workstations")
     add("--endpoints-per-shelf", type=int, default=1, help="warehouse only (default 1)")
     add("--agents", type=int, default=1, help="least number of open cells, manufacture and maze")
 
@@ -84,6 +85,7 @@ def _spec(options: argparse.Namespace) -> LayoutSpec:
             min_shelves=least,
             max_shelves=most,
             min_endpoints_per_shelf=options.endpoints_per_shelf,
+            homes=options.homes,
         )
     if options.rules == "manufacture":
         return specs.manufacture(min_stations=least or 0, max_stations=most, agents=options.agents)

@@ -5,7 +5,7 @@ from layout_repair.join import join_components
 from layout_repair.model import Floats
 from layout_repair.moves import Add, Remove, Serve, greedily
 from layout_repair.problem import Problem
-from layout_repair.roles import FLOOR, TERMINAL
+from layout_repair.roles import BLOCK, FLOOR, TERMINAL
 from layout_repair.separation import components
 from layout_repair.tiles import Layout
 
@@ -33,13 +33,20 @@ def construct(problem: Problem, guess: Layout, priority: Floats) -> Layout | Non
     root = _root(problem, draft)
     if root < 0:
         return None
-    join_components(draft.tiles, draft.free, draft.near, root)
-    draft.drop_useless_endpoints(draft.cells)
+    for _ in range(ROUNDS):
+        _connect(draft, root)
+        draft.drop_useless_endpoints(draft.cells)
+        greedily(Serve(draft), draft.cells, len(draft.tiles))
+        unserved = [cell for cell in draft.cells if draft.lacking(cell)]
+        if not unserved:
+            break
+        for cell in unserved:
+            draft.tiles[cell] = FLOOR
     for _ in range(ROUNDS):
         greedily(Serve(draft), draft.cells, len(draft.tiles))
         if least <= draft.blocks <= most:
             break
-        _fix_count(draft, least, most)
+        _fix_count(draft, least, most, root)
     draft.restore_endpoints(draft.cells)
     draft.restore_floor(draft.cells)
     return draft.layout() if least <= draft.blocks <= most and _complete(draft) else None
@@ -47,10 +54,27 @@ def construct(problem: Problem, guess: Layout, priority: Floats) -> Layout | Non
 
 def _complete(draft: Draft) -> bool:
     served = not any(draft.lacking(cell) for cell in draft.cells)
-    touched = all(
-        draft.beside_drivable(cell) for cell, tile in enumerate(draft.tiles) if tile == TERMINAL
-    )
+    touched = not any(draft.stranded(cell) for cell in range(len(draft.tiles)))
     return served and touched and len(components(_open_cells(draft), draft.near, -1)) == 1
+
+
+def _open_surplus(draft: Draft, most: int, root: int) -> None:
+    """Open blocks that only endpoints surround, and a way to them."""
+    surplus = draft.blocks - most
+    if surplus <= 0:
+        return
+    for cell in [cell for cell in draft.cells if draft.tiles[cell] == BLOCK][:surplus]:
+        draft.tiles[cell] = FLOOR
+    _connect(draft, root)
+    draft.drop_useless_endpoints(draft.cells)
+
+
+def _connect(draft: Draft, root: int) -> None:
+    """Make the open cells one area; endpoints that cannot be stopped at become part of it."""
+    for cell in draft.cells:
+        if draft.stranded(cell):
+            draft.tiles[cell] = FLOOR
+    join_components(draft.tiles, draft.free, draft.near, root, draft.closed)
 
 
 def _open_cells(draft: Draft) -> list[bool]:
@@ -80,10 +104,11 @@ def _open_terminals(draft: Draft) -> None:
                 draft.tiles[free[0]] = FLOOR
 
 
-def _fix_count(draft: Draft, least: int, most: int) -> None:
+def _fix_count(draft: Draft, least: int, most: int, root: int) -> None:
     surplus, missing = draft.blocks - most, least - draft.blocks
     if surplus > 0:
         greedily(Remove(draft), draft.cells, surplus)
+        _open_surplus(draft, most, root)
     elif missing > 0:
         draft.restore_endpoints(draft.cells)
         greedily(Add(draft), draft.cells, missing)

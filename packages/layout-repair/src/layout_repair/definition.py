@@ -18,7 +18,7 @@ from layout_repair.labels import finish
 from layout_repair.model import decode
 from layout_repair.problem import Problem, neighbour_lists
 from layout_repair.result import RepairResult, RepairStats
-from layout_repair.roles import BLOCK, ENDPOINT, FLOOR, TERMINAL
+from layout_repair.roles import BLOCK, ENDPOINT, FLOOR
 from layout_repair.separation import Separator
 from layout_repair.spec import LayoutSpec
 from layout_repair.tiles import LayoutLike, to_array
@@ -32,61 +32,84 @@ def pyomo_model(problem: Problem) -> Any:
 
     Returns:
         A ``pyomo.environ.ConcreteModel`` with the binaries ``block[cell]`` and
-        ``endpoint[cell]``, the objective ``distance`` and the rules as constraints; the
-        ``ConstraintList`` named ``connected`` takes the separator inequalities.
+        ``endpoint[cell]``, the expression ``open[cell]`` (whether the cell is driven across), the
+        objective ``distance`` and the rules as constraints; the ``ConstraintList`` named
+        ``connected`` takes the separator inequalities.
     """
-    model = pyo.ConcreteModel(name="layout repair")
+    model, spec = pyo.ConcreteModel(name="layout repair"), problem.spec
     cells = problem.cells.tolist()
-    original = problem.original.ravel().tolist()
-    drivable = problem.fixed_drivable.tolist()
-    all_near = neighbour_lists(*problem.free.shape)
-    free = problem.free.ravel().tolist()
-    near = {cell: [other for other in all_near[cell] if free[other]] for cell in cells}
-    least, most = problem.block_limits
-    spec = problem.spec
-    need = spec.min_endpoints_per_block
-
     model.cells = pyo.Set(initialize=cells)
     model.block = pyo.Var(model.cells, domain=pyo.Binary)
     model.endpoint = pyo.Var(model.cells, domain=pyo.Binary)
     block, endpoint = model.block, model.endpoint
-
-    def changed(cell: int) -> Any:
-        tile = {BLOCK: block[cell], ENDPOINT: endpoint[cell]}
-        tile[FLOOR] = 1 - block[cell] - endpoint[cell]
-        return 1 - tile[original[cell]]
-
-    model.relabelled = pyo.Var(range(len(spec.blocks)), domain=pyo.Binary)
-    model.distance = pyo.Objective(
-        expr=pyo.quicksum(changed(cell) for cell in cells) + pyo.quicksum(model.relabelled.values())
-    )
+    crossed = 0 if spec.endpoints_walkable else 1
+    model.open = pyo.Expression(model.cells, rule=lambda _, c: 1 - block[c] - crossed * endpoint[c])
+    _distance(model, problem)
+    least, most = problem.block_limits
     model.one_tile = pyo.Constraint(model.cells, rule=lambda _, c: block[c] + endpoint[c] <= 1)
     model.count = pyo.Constraint(expr=(least, pyo.quicksum(block[c] for c in cells), most))
-    if need:
-        model.served = pyo.Constraint(
-            model.cells,
-            rule=lambda _, c: pyo.quicksum(endpoint[n] for n in near[c]) >= need * block[c],
-        )
-    if spec.endpoint is None:
-        endpoint.fix(0)
-    elif spec.endpoint_needs_block:
-        model.used = pyo.Constraint(
-            model.cells, rule=lambda _, c: pyo.quicksum(block[n] for n in near[c]) >= endpoint[c]
-        )
-    if problem.several_open:
-        inner = [c for c in cells if not any(drivable[n] for n in all_near[c])]
-        model.open_side = pyo.Constraint(
-            inner, rule=lambda _, c: pyo.quicksum(1 - block[n] for n in near[c]) >= 1 - block[c]
-        )
-    terminals = [c for c in range(len(all_near)) if problem.fixed.ravel()[c] == TERMINAL]
-    model.accessible = pyo.Constraint(
-        [c for c in terminals if not any(drivable[n] for n in all_near[c])],
-        rule=lambda _, c: pyo.quicksum(1 - block[n] for n in all_near[c] if free[n]) >= 1,
-    )
+    _coverage(model, problem)
+    _open_sides(model, problem)
     if problem.open_types:
         _every_type(model, problem)
     model.connected = pyo.ConstraintList()
     return model
+
+
+def _distance(model: Any, problem: Problem) -> None:
+    """Number of changed cells, and of kept blocks that change their type."""
+    original = problem.original.ravel().tolist()
+
+    def changed(cell: int) -> Any:
+        tile = {BLOCK: model.block[cell], ENDPOINT: model.endpoint[cell]}
+        tile[FLOOR] = 1 - model.block[cell] - model.endpoint[cell]
+        return 1 - tile[original[cell]]
+
+    model.relabelled = pyo.Var(range(len(problem.spec.blocks)), domain=pyo.Binary)
+    model.distance = pyo.Objective(
+        expr=pyo.quicksum(changed(cell) for cell in model.cells)
+        + pyo.quicksum(model.relabelled.values())
+    )
+
+
+def _coverage(model: Any, problem: Problem) -> None:
+    """Blocks beside endpoints, and endpoints beside blocks."""
+    spec, near = problem.spec, neighbour_lists(*problem.free.shape)
+    need, free = spec.min_endpoints_per_block, problem.free.ravel().tolist()
+
+    def beside(variable: Any, cell: int) -> Any:
+        return pyo.quicksum(variable[other] for other in near[cell] if free[other])
+
+    if need:
+        model.served = pyo.Constraint(
+            model.cells, rule=lambda m, c: beside(m.endpoint, c) >= need * m.block[c]
+        )
+    if spec.endpoint is None:
+        model.endpoint.fix(0)
+    elif spec.endpoint_needs_block:
+        model.used = pyo.Constraint(
+            model.cells, rule=lambda m, c: beside(m.block, c) >= m.endpoint[c]
+        )
+
+
+def _open_sides(model: Any, problem: Problem) -> None:
+    """Single cells are connected: all but blocks and obstacles touch an open cell."""
+    near, free = neighbour_lists(*problem.free.shape), problem.free.ravel().tolist()
+    drivable = problem.fixed_drivable.tolist()
+    visitors = problem.fixed_visitors.tolist()
+
+    def ways(cell: int) -> Any:
+        return pyo.quicksum(model.open[other] for other in near[cell] if free[other])
+
+    inner = [cell for cell in range(len(near)) if not any(drivable[n] for n in near[cell])]
+    own = [cell for cell in inner if free[cell]]
+    if problem.several_open:
+        model.open_side = pyo.Constraint(own, rule=lambda m, c: ways(c) >= 1 - m.block[c])
+    elif not problem.spec.endpoints_walkable:
+        model.open_side = pyo.Constraint(own, rule=lambda m, c: ways(c) >= m.endpoint[c])
+    model.accessible = pyo.Constraint(
+        [cell for cell in inner if visitors[cell]], rule=lambda _, c: ways(c) >= 1
+    )
 
 
 def _every_type(model: Any, problem: Problem) -> None:
@@ -141,7 +164,7 @@ def solve_exact_pyomo(
             break
         for cut in cuts:
             ends = [cell for cell in (cut.inside, cut.outside) if cell >= 0]
-            barrier = pyo.quicksum(1 - model.block[cell] for cell in sorted(cut.barrier))
+            barrier = pyo.quicksum(model.open[cell] for cell in sorted(cut.barrier))
             model.connected.add(barrier >= 1 - pyo.quicksum(model.block[cell] for cell in ends))
     repaired = finish(original, decode(problem, x), spec)
     cost = int(np.count_nonzero(repaired != original))

@@ -31,6 +31,10 @@ class Draft:
         self.priority: list[list[float]] = priority.tolist()
         self.need = problem.spec.min_endpoints_per_block
         self.idle_endpoints = not problem.spec.endpoint_needs_block
+        walkable = problem.spec.endpoints_walkable
+        self.crossed = (FLOOR, ENDPOINT) if walkable else (FLOOR,)
+        self.closed = (BLOCK,) if walkable else (BLOCK, ENDPOINT)
+        self.visitors = (TERMINAL,) if walkable else (TERMINAL, ENDPOINT)
 
     def layout(self) -> Layout:
         """The tiles as ``uint8 (H, W)``."""
@@ -53,8 +57,12 @@ class Draft:
         return max(0, self.need - self.count_near(cell, ENDPOINT))
 
     def drivable(self, cell: int) -> bool:
-        """Whether the cell is floor or endpoint."""
-        return self.tiles[cell] in (FLOOR, ENDPOINT)
+        """Whether the cell is driven across."""
+        return self.tiles[cell] in self.crossed
+
+    def stranded(self, cell: int) -> bool:
+        """Whether the cell must touch the open area, but does not."""
+        return self.tiles[cell] in self.visitors and not self.beside_drivable(cell)
 
     def beside_drivable(self, cell: int) -> bool:
         """Whether some neighbour is drivable."""
@@ -76,10 +84,15 @@ class Draft:
         arcs = sum(ring[side] and not (ring[side - 1] and ring[side - 2]) for side in (1, 3, 5, 7))
         return any(ring[1::2]) and arcs <= 1 and not self._last_access(cell)
 
+    def can_serve(self, cell: int) -> bool:
+        """Whether a floor cell, or a block beside an open cell, may become an endpoint."""
+        walkable = ENDPOINT in self.crossed or self.tiles[cell] != FLOOR
+        return walkable or self.closable(cell)
+
     def _last_access(self, cell: int) -> bool:
-        """Whether some terminal is touched by this open cell only."""
+        """Whether some terminal or uncrossed endpoint is touched by this open cell only."""
         return any(
-            self.tiles[other] == TERMINAL and sum(map(self.drivable, self.near[other])) == 1
+            self.tiles[other] in self.visitors and sum(map(self.drivable, self.near[other])) == 1
             for other in self.near[cell]
         )
 
@@ -95,7 +108,8 @@ class Draft:
         """Turn floor beside a block back into the endpoint it was."""
         for cell in cells:
             restorable = self.tiles[cell] == FLOOR and self.original[cell] == ENDPOINT
-            if restorable and (self.idle_endpoints or self.count_near(cell, BLOCK)):
+            useful = self.idle_endpoints or self.count_near(cell, BLOCK)
+            if restorable and useful and self.can_serve(cell):
                 self.tiles[cell] = ENDPOINT
 
     def restore_floor(self, cells: Iterable[int]) -> None:

@@ -8,8 +8,14 @@ from layout_repair.roles import BLOCK, FLOOR, OBSTACLE, TERMINAL
 Neighbours = Sequence[tuple[int, ...]]
 
 
-def join_components(tiles: list[int], free: Sequence[bool], near: Neighbours, root: int) -> None:
-    """Open blocks until every drivable cell is connected to the root.
+def join_components(
+    tiles: list[int],
+    free: Sequence[bool],
+    near: Neighbours,
+    root: int,
+    closed: Sequence[int] = (BLOCK,),
+) -> None:
+    """Open cells until every drivable cell is connected to the root.
 
     A 0-1 breadth-first search grows from the root; whenever it meets a new component, the blocks
     on the way there are opened and the search goes on from the enlarged area (Prim's algorithm on
@@ -20,6 +26,7 @@ def join_components(tiles: list[int], free: Sequence[bool], near: Neighbours, ro
         free: Whether each cell may change.
         near: The 4-neighbours of each cell.
         root: A drivable cell.
+        closed: Roles that are not driven on but may be opened.
     """
     far = len(tiles) + 1
     distance = [far] * len(tiles)
@@ -32,13 +39,13 @@ def join_components(tiles: list[int], free: Sequence[bool], near: Neighbours, ro
         if done[cell]:
             continue
         done[cell] = True
-        if tiles[cell] != BLOCK and distance[cell] > 0:
-            _open_path(cell, tiles, distance, came_from, done, queue)
+        if tiles[cell] not in closed and distance[cell] > 0:
+            _open_path(cell, tiles, distance, came_from, done, queue, closed)
         here = distance[cell]
         for other in near[cell]:
             if done[other] or tiles[other] in (OBSTACLE, TERMINAL):
                 continue
-            step = 1 if tiles[other] == BLOCK else 0
+            step = 1 if tiles[other] in closed else 0
             if step and not free[other]:
                 continue
             if here + step < distance[other]:
@@ -57,9 +64,10 @@ def _open_path(
     came_from: list[int],
     done: list[bool],
     queue: deque[int],
+    closed: Sequence[int],
 ) -> None:
     while distance[cell] > 0:
-        if tiles[cell] == BLOCK:
+        if tiles[cell] in closed:
             tiles[cell] = FLOOR
             done[cell] = False
             queue.appendleft(cell)

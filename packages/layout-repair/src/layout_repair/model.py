@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from layout_repair.problem import Cells, Problem, neighbour_pairs
-from layout_repair.roles import BLOCK, ENDPOINT, FLOOR, TERMINAL
+from layout_repair.roles import BLOCK, ENDPOINT, FLOOR
 from layout_repair.tiles import Layout
 
 Floats = npt.NDArray[np.float64]
@@ -83,6 +83,8 @@ def build(problem: Problem) -> LinearModel:
     if spec.endpoint and spec.endpoint_needs_block:
         rows.append(builder.used())
     rows += [builder.open_side(), builder.count()]
+    if not (spec.endpoints_walkable or problem.several_open):
+        rows.append(builder.lone_endpoint())
     if spec.min_endpoints_per_block:
         rows.append(builder.capacity())
     if problem.open_types:
@@ -193,14 +195,13 @@ class _Builder:
         )
 
     def open_side(self) -> Rows:
-        """Connectivity of single cells: an open cell or a terminal has an open neighbour."""
-        drivable = self.problem.fixed_drivable
-        terminal = self.problem.fixed.ravel() == TERMINAL
-        several = self.problem.several_open
+        """Connectivity of single cells: all but blocks and obstacles touch a cell to drive on."""
+        problem, several = self.problem, self.problem.several_open
+        drivable, visitors = problem.fixed_drivable, problem.fixed_visitors
         affected = self.free_degree > 0
-        needy = (self.free & several) | ((drivable & several | terminal) & affected)
+        needy = (self.free & several) | ((drivable & several | visitors) & affected)
         centres = needy & (self._fixed_neighbours(drivable) == 0)
-        row, column = self._neighbour_rows(centres, 0)
+        row, column = self._closed_neighbours(centres)
         centre = np.flatnonzero(centres)
         own = self.free[centre]
         return Rows(
@@ -210,6 +211,26 @@ class _Builder:
             np.full(len(centre), -UNBOUNDED),
             (self.free_degree[centre] - 1).astype(np.float64),
         )
+
+    def lone_endpoint(self) -> Rows:
+        """An endpoint that is not driven across touches floor, be it the only one."""
+        centres = self.free & (self._fixed_neighbours(self.problem.fixed_drivable) == 0)
+        row, column = self._closed_neighbours(centres)
+        centre = np.flatnonzero(centres)
+        return Rows(
+            np.concatenate([row, np.arange(len(centre))]),
+            np.concatenate([column, self.column[centre] + self.n]),
+            np.ones(len(row) + len(centre)),
+            np.full(len(centre), -UNBOUNDED),
+            self.free_degree[centre].astype(np.float64),
+        )
+
+    def _closed_neighbours(self, centres: npt.NDArray[np.bool_]) -> tuple[Cells, Cells]:
+        """Entries of the free neighbours that are not driven across."""
+        row, column = self._neighbour_rows(centres, 0)
+        if self.problem.spec.endpoints_walkable:
+            return row, column
+        return np.tile(row, 2), np.concatenate([column, column + self.n])
 
     def count(self) -> Rows:
         """Number of blocks."""
@@ -245,7 +266,8 @@ class _Builder:
         served = np.bincount(cell[wanting[neighbour]], minlength=self.size)
         content = np.bincount(self.cell[~wanting[self.neighbour]], minlength=self.size)
         open_anyway = (self._fixed_neighbours(self.problem.fixed_drivable) > 0) | (content > 0)
-        needs_side = ~open_anyway & (self.free_degree > 0) & self.problem.several_open
+        alone = not self.problem.several_open and self.problem.spec.endpoints_walkable
+        needs_side = ~open_anyway & (self.free_degree > 0) & (not alone)
         return (served - needs_side)[self.problem.cells]
 
     def types(self) -> Rows:

@@ -68,6 +68,8 @@ class Serve:
             reluctance = OPENING
         if served == 0:
             return None
+        if not draft.can_serve(cell):
+            return None
         cost = draft.change(cell, ENDPOINT) + draft.priority[ENDPOINT][cell]
         return cost + reluctance - served
 
@@ -119,25 +121,42 @@ class Add:
     def score(self, cell: int) -> float | None:
         """Change of the distance, with the endpoints that the block needs or gives a use."""
         draft = self.draft
-        if not draft.free[cell] or not draft.drivable(cell) or self._serves(cell):
+        if not draft.free[cell] or draft.tiles[cell] == BLOCK or self._serves(cell):
             return None
-        lacking = max(0, draft.need - draft.count_near(cell, ENDPOINT))
-        costs = sorted(self._endpoint_cost(other) for other in self._candidates(cell))
-        if lacking > len(costs) or not draft.closable(cell):
+        if draft.drivable(cell) and not draft.closable(cell):
             return None
-        useful = sum(cost for cost in costs[lacking:] if cost < 0)
+        helpers = self._helpers(cell)
+        if helpers is None:
+            return None
+        costs = [self._endpoint_cost(other) for other in self._candidates(cell)]
+        needed = [self._endpoint_cost(other) for other in helpers]
+        useful = sum(sorted(cost for cost in costs if cost < 0)[len(needed) :])
         own = draft.change(cell, BLOCK) + draft.priority[BLOCK][cell]
-        return own + sum(costs[:lacking]) + useful
+        return own + sum(needed) + useful
 
     def apply(self, cell: int) -> Iterable[int]:
         """Block the cell and give it the endpoints that it lacks."""
         draft = self.draft
+        helpers = self._helpers(cell) or []
         draft.tiles[cell] = BLOCK
-        draft.restore_endpoints(draft.near[cell])
-        candidates = sorted(self._candidates(cell), key=self._endpoint_cost)
-        for other in candidates[: draft.lacking(cell)]:
+        for other in helpers:
             draft.tiles[other] = ENDPOINT
+        draft.restore_endpoints(draft.near[cell])
         return [*_within_two(draft, cell), *draft.near[cell]]
+
+    def _helpers(self, cell: int) -> list[int] | None:
+        """Floor cells that become endpoints of the block, None if there are too few."""
+        draft, before, chosen = self.draft, self.draft.tiles[cell], list[int]()
+        draft.tiles[cell] = BLOCK
+        lacking = draft.lacking(cell)
+        for other in sorted(self._candidates(cell), key=self._endpoint_cost):
+            if len(chosen) < lacking and draft.can_serve(other):
+                draft.tiles[other] = ENDPOINT
+                chosen.append(other)
+        draft.tiles[cell] = before
+        for other in chosen:
+            draft.tiles[other] = FLOOR
+        return chosen if len(chosen) == lacking else None
 
     def _serves(self, cell: int) -> bool:
         """Whether the cell is an endpoint that some block cannot miss."""

@@ -228,9 +228,13 @@ def _regular(problem: Problem, dislike: Floats) -> Layout:
 
 
 def _comb(problem: Problem) -> Layout:
-    """Every third row open, the others full of blocks."""
+    """Every third row open, the others full of blocks; or aisles between rows of endpoints."""
     comb = np.full(problem.original.shape, BLOCK, dtype=np.uint8)
-    comb[1::3] = ENDPOINT if problem.spec.endpoint else FLOOR
+    if problem.spec.endpoints_walkable:
+        comb[1::3] = ENDPOINT if problem.spec.endpoint else FLOOR
+    else:
+        comb[1::5] = comb[3::5] = ENDPOINT
+        comb[2::5] = FLOOR
     return np.where(problem.free, comb, problem.fixed)
 
 

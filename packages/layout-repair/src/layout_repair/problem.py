@@ -6,7 +6,7 @@ from functools import cached_property, lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from layout_repair.roles import BLOCK, ENDPOINT, FLOOR
+from layout_repair.roles import BLOCK, ENDPOINT, FLOOR, TERMINAL
 from layout_repair.spec import LayoutSpec
 from layout_repair.tiles import Layout
 
@@ -65,10 +65,21 @@ class Problem:
 
     @cached_property
     def fixed_drivable(self) -> Mask:
-        """Fixed cells that are always driven on, ``bool (H * W,)``."""
+        """Fixed cells that are always driven across, ``bool (H * W,)``."""
         tiles = self.fixed.ravel()
-        drivable: Mask = ((tiles == FLOOR) | (tiles == ENDPOINT)) & ~self.free.ravel()
-        return drivable
+        drivable: Mask = tiles == FLOOR
+        if self.spec.endpoints_walkable:
+            drivable = drivable | (tiles == ENDPOINT)
+        return drivable & ~self.free.ravel()
+
+    @cached_property
+    def fixed_visitors(self) -> Mask:
+        """Fixed cells beside which the open area must run, ``bool (H * W,)``."""
+        tiles = self.fixed.ravel()
+        visitors: Mask = tiles == TERMINAL
+        if not self.spec.endpoints_walkable:
+            visitors = visitors | (tiles == ENDPOINT)
+        return visitors & ~self.free.ravel()
 
     @cached_property
     def block_limits(self) -> tuple[int, int]:
@@ -87,13 +98,16 @@ class Problem:
 
     @cached_property
     def several_open(self) -> bool:
-        """Whether every valid layout has two open cells, so that none of them is alone.
+        """Whether every valid layout has two cells to drive across, so that none of them is alone.
 
-        With one open cell, at most its four neighbours could be served blocks.
+        With one such cell, at most its four neighbours could be served blocks; or, if endpoints
+        are not driven across, endpoints that serve three blocks each.
         """
-        crowded = self.spec.min_endpoints_per_block > 0 and self._searched > 5
+        around = 4 if self.spec.endpoints_walkable else 4 * 4
+        crowded = self.spec.min_endpoints_per_block > 0 and self._searched > 1 + around
         fixed = np.count_nonzero(self.fixed_drivable) > 1
-        return bool(fixed or crowded or self.spec.min_open > 1)
+        least = self.spec.min_open > (1 if self.spec.endpoints_walkable else 1 + 4)
+        return bool(fixed or crowded or least)
 
     @cached_property
     def open_types(self) -> list[int]:

@@ -1,4 +1,7 @@
-"""Connectivity as node-separator cuts: every way out of a stray component is needed."""
+"""Connectivity as node-separator cuts: every way out of a stray component is needed.
+
+Cells are open if they are driven across, that is floor, and endpoints where the rules let them.
+"""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -7,7 +10,7 @@ import numpy as np
 
 from layout_repair.model import UNBOUNDED, Floats, Rows
 from layout_repair.problem import Problem, neighbour_lists
-from layout_repair.roles import BLOCK, OBSTACLE, TERMINAL
+from layout_repair.roles import BLOCK, OBSTACLE
 
 CUTS_PER_COMPONENT = 12
 VIOLATION = 1e-3
@@ -16,7 +19,10 @@ Neighbours = Sequence[tuple[int, ...]]
 
 @dataclass(frozen=True)
 class Cut:
-    """``sum of open(b) over barrier >= open(inside) + open(outside) - 1``.
+    """``sum of open(b) over barrier >= used(inside) + used(outside) - 1``.
+
+    A cell is used if it is not a block: it is open, or an endpoint that touches an open cell, which
+    is on its side of the barrier or in it.
 
     Attributes:
         barrier: Free cells that separate inside and outside.
@@ -43,10 +49,8 @@ class Separator:
         self._column[problem.cells] = np.arange(len(problem.cells))
         self._drivable = problem.fixed_drivable
         self._root = int(np.argmax(self._drivable)) if self._drivable.any() else -1
-        blocked = (
-            ~problem.free.ravel() & np.isin(problem.fixed, (BLOCK, OBSTACLE, TERMINAL)).ravel()
-        )
-        self._passable = (~blocked).tolist()
+        blocked = ~problem.free.ravel() & np.isin(problem.fixed, (BLOCK, OBSTACLE)).ravel()
+        self._passable = (~blocked & ~problem.fixed_visitors).tolist()
 
     def cuts(self, x: Floats, thresholds: Iterable[float], limit: int = 200) -> list[Cut]:
         """Find cuts that a point violates.
@@ -60,9 +64,13 @@ class Separator:
             Cuts without duplicates; empty if none is violated at these thresholds.
         """
         n = len(self._problem.cells)
-        share = self._drivable.astype(np.float64)
-        share[self._problem.cells] = 1.0 - x[:n]
-        values = share.tolist()
+        used = self._drivable.astype(np.float64)
+        used[self._problem.cells] = 1.0 - x[:n]
+        share = used
+        if not self._problem.spec.endpoints_walkable:
+            share = used.copy()
+            share[self._problem.cells] -= x[n : 2 * n]
+        values, uses = share.tolist(), used.tolist()
         found: dict[Cut, None] = {}
         for threshold in thresholds:
             inside = (share > threshold).tolist()
@@ -71,7 +79,7 @@ class Separator:
                 strays = [component for component in strays if len(component) > 1]
             anchor = -1 if self._root >= 0 else max(main, key=values.__getitem__, default=-1)
             for component in strays[:limit]:
-                found.update(dict.fromkeys(self._component_cuts(component, anchor, values)))
+                found.update(dict.fromkeys(self._component_cuts(component, anchor, values, uses)))
         return list(found)
 
     def rows(self, cuts: Sequence[Cut]) -> Rows:
@@ -89,6 +97,10 @@ class Separator:
             row += [number] * (len(barrier) + len(own))
             column += self._column[[*barrier, *own]].tolist()
             value += [1.0] * len(barrier) + [-1.0] * len(own)
+            if not self._problem.spec.endpoints_walkable:
+                row += [number] * len(barrier)
+                column += (self._column[barrier] + len(self._problem.cells)).tolist()
+                value += [1.0] * len(barrier)
         return Rows(
             np.array(row, dtype=np.intp),
             np.array(column, dtype=np.intp),
@@ -97,15 +109,17 @@ class Separator:
             np.array([len(cut.barrier) - 1.0 for cut in cuts]),
         )
 
-    def _component_cuts(self, component: list[int], anchor: int, values: list[float]) -> list[Cut]:
+    def _component_cuts(
+        self, component: list[int], anchor: int, values: list[float], uses: list[float]
+    ) -> list[Cut]:
         barrier = self._barrier(component, self._root if anchor < 0 else anchor)
         through = sum(values[cell] for cell in barrier)
         if anchor >= 0:
-            through += 1.0 - values[anchor]
+            through += 1.0 - uses[anchor]
         if any(self._drivable[cell] for cell in component):
             return [Cut(barrier, -1)] if through < 1.0 - VIOLATION else []
-        violated = [cell for cell in component if through < values[cell] - VIOLATION]
-        violated.sort(key=lambda cell: (-values[cell], cell))
+        violated = [cell for cell in component if through < uses[cell] - VIOLATION]
+        violated.sort(key=lambda cell: (-uses[cell], cell))
         return [Cut(barrier, cell, anchor) for cell in violated[:CUTS_PER_COMPONENT]]
 
     def _barrier(self, component: list[int], root: int) -> frozenset[int]:

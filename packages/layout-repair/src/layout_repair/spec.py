@@ -24,7 +24,8 @@ class LayoutSpec:
     Rules have six numbers, which messages put behind the letter of the rule set (``W3``): 1 the
     layout holds tiles of the rule set only, 2 the frame follows its pattern, 3 the counts are
     within their limits, 4 blocks touch endpoints, 5 endpoints touch blocks, 6 floor and endpoints
-    form one 4-connected area, which every terminal touches.
+    form one 4-connected area, which every terminal touches; where endpoints are not driven across,
+    floor alone forms that area, and every endpoint touches it, too.
 
     Attributes:
         name: Name of the rule set.
@@ -42,6 +43,8 @@ class LayoutSpec:
         every_type: Whether each type of block must occur.
         min_endpoints_per_block: Endpoints that every block needs among its four neighbours, 0-4.
         endpoint_needs_block: Whether every endpoint needs a block among its four neighbours.
+        endpoints_walkable: Whether endpoints are driven across; if not, they are places to stop
+            at, beside the floor.
         type_weights: Shares of the types among all blocks that labelling aims at; equal if None.
         label_rule: How the type of a new block is chosen, see :mod:`layout_repair.labels`.
         words: What a block is called, singular and plural.
@@ -62,6 +65,7 @@ class LayoutSpec:
     every_type: bool = False
     min_endpoints_per_block: int = 0
     endpoint_needs_block: bool = True
+    endpoints_walkable: bool = True
     type_weights: tuple[float, ...] | None = None
     label_rule: LabelRule = "ratio"
     words: tuple[str, str] = ("block", "blocks")

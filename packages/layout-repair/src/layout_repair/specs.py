@@ -2,6 +2,7 @@
 
 from layout_repair.errors import SpecError
 from layout_repair.frame import WorkstationFrame
+from layout_repair.homes import HomeFrame
 from layout_repair.spec import LabelRule, LayoutSpec
 from layout_repair.tiles import ALPHABET
 
@@ -17,14 +18,20 @@ def warehouse(
     min_shelves: int | None = None,
     max_shelves: int | None = None,
     min_endpoints_per_shelf: int = 1,
+    homes: bool = False,
 ) -> LayoutSpec:
-    """Rules of a warehouse with workstations on both sides (w mode).
+    """Rules of a warehouse.
+
+    With workstations on both sides (w mode), robots drive across endpoints. With robot homes all
+    around (r mode), they cross neither endpoints nor homes: the layout is well-formed, so that
+    robots that rest at their goals never lock in others.
 
     Args:
         shelves: Exact number of shelves; leave it out to give limits instead.
         min_shelves: Least number of shelves, default 0.
         max_shelves: Largest number of shelves, default no limit.
         min_endpoints_per_shelf: Endpoints that every shelf needs beside it, 1 to 4.
+        homes: Whether the frame is a :class:`HomeFrame`, else it is a :class:`WorkstationFrame`.
 
     Returns:
         The rule set.
@@ -46,17 +53,18 @@ def warehouse(
             f"got {min_endpoints_per_shelf}."
         )
     return LayoutSpec(
-        name="warehouse with workstations",
+        name="warehouse with homes" if homes else "warehouse with workstations",
         letter="W",
         alphabet=ALPHABET,
         floor=".",
         blocks="@",
         endpoint="e",
-        terminals="w",
-        frame=WorkstationFrame(),
+        terminals="r" if homes else "w",
+        frame=HomeFrame() if homes else WorkstationFrame(),
         min_blocks=min_shelves or 0,
         max_blocks=max_shelves,
         min_endpoints_per_block=min_endpoints_per_shelf,
+        endpoints_walkable=not homes,
         words=("shelf", "shelves"),
     )
 

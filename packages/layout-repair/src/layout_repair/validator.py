@@ -8,7 +8,8 @@ import numpy as np
 import numpy.typing as npt
 
 from layout_repair.errors import LayoutError
-from layout_repair.frame import WorkstationFrame
+from layout_repair.frame import Frame, WorkstationFrame
+from layout_repair.homes import HomeFrame
 from layout_repair.spec import LayoutSpec
 from layout_repair.tiles import LayoutLike, to_array
 
@@ -70,6 +71,7 @@ class _Check:
         self.blocks = self.holds(spec.blocks)
         self.endpoints = self.holds(spec.endpoint or "")
         self.open = self.holds(spec.floor) | self.endpoints
+        self.crossed = self.open if spec.endpoints_walkable else self.holds(spec.floor)
 
     def holds(self, characters: str) -> Mask:
         codes = [self.spec.alphabet.index(character) for character in characters]
@@ -87,24 +89,22 @@ class _Check:
         yield from self.at(~used, 1, f"the rule set {self.spec.name!r} does not use this tile.")
 
     def frame_fits(self) -> bool:
-        frame, (height, width) = self.spec.frame, self.tiles.shape
-        return not isinstance(frame, WorkstationFrame) or (
-            height >= 3 and width >= 2 * frame.strip + 1
-        )
+        frame, (height, width) = self.spec.frame, map(int, self.tiles.shape)
+        if isinstance(frame, HomeFrame):
+            return height >= 9 and width >= 10 and width % 2 == 0
+        if isinstance(frame, WorkstationFrame):
+            return height >= 3 and width >= 2 * frame.strip + 1
+        return True
 
     def frame(self) -> Iterator[Violation]:
-        frame = self.spec.frame
-        if not isinstance(frame, WorkstationFrame):
+        if (places := _frame_places(self.spec.frame, self.tiles.shape)) is None:
             return
-        height, width = self.tiles.shape
-        row, col = np.indices(self.tiles.shape)
-        outermost = (col == 0) | (col == width - 1)
-        station = outermost & (row % frame.period == 1) & (row >= 1) & (row <= height - 2)
-        inside = (col >= frame.strip) & (col < width - frame.strip)
-        stations, floor = self.holds(self.spec.terminals), self.holds(self.spec.floor)
-        yield from self.at(station & ~stations, 2, "the frame has a workstation here.")
-        yield from self.at(~station & ~inside & ~floor, 2, "the frame has floor here.")
-        yield from self.at(inside & stations, 2, "workstations stand in the frame only.")
+        wanted, inside = places
+        terminals, floor = self.holds(self.spec.terminals), self.holds(self.spec.floor)
+        tile = self.spec.terminals
+        yield from self.at(wanted & ~terminals, 2, f"the frame has {tile!r} here.")
+        yield from self.at(~wanted & ~inside & ~floor, 2, "the frame has floor here.")
+        yield from self.at(inside & terminals, 2, f"{tile!r} stands in the frame only.")
 
     def fixed_cells(self, original: LayoutLike | None) -> Iterator[Violation]:
         if original is None:
@@ -144,11 +144,31 @@ class _Check:
             yield from self.at(unused, 5, f"this endpoint touches no {self.spec.words[0]}.")
 
     def connected(self) -> Iterator[Violation]:
-        cells = np.argwhere(self.open)
-        reached = _flood(self.open, cells[0]) if len(cells) else self.open
-        yield from self.at(self.open & ~reached, 6, "this cell is cut off from the open area.")
-        cut_off = self.holds(self.spec.terminals) & (_neighbour_count(reached) == 0)
-        yield from self.at(cut_off, 6, "this fixed tile does not touch the open area.")
+        cells = np.argwhere(self.crossed)
+        reached = _flood(self.crossed, cells[0]) if len(cells) else self.crossed
+        yield from self.at(self.crossed & ~reached, 6, "this cell is cut off from the open area.")
+        cut_off = _neighbour_count(reached) == 0
+        terminals = self.holds(self.spec.terminals)
+        yield from self.at(terminals & cut_off, 6, "this fixed tile does not touch the open area.")
+        stops = self.endpoints & ~self.crossed
+        yield from self.at(stops & cut_off, 6, "this endpoint does not touch the floor.")
+
+
+def _frame_places(frame: Frame, shape: tuple[int, ...]) -> tuple[Mask, Mask] | None:
+    """Where a frame has its fixed tiles, and the cells inside it; None for other frames."""
+    height, width = shape
+    row, col = np.indices(shape)
+    if isinstance(frame, WorkstationFrame):
+        outermost = (col == 0) | (col == width - 1)
+        inside = (col >= frame.strip) & (col < width - frame.strip)
+        return outermost & (row % frame.period == 1) & (row >= 1) & (row <= height - 2), inside
+    if not isinstance(frame, HomeFrame):
+        return None
+    from_edge, from_side = np.minimum(row, height - 1 - row), np.minimum(col, width - 1 - col)
+    pairs = (from_edge == 1) | (from_edge == 2)
+    blocks = pairs & (from_side >= 1) & (from_side != (width - 2) // 2)
+    sides = (from_edge > 4) & ((row - 4) % 4 != 0) & ((from_side == 1) | (from_side == 2))
+    return blocks | sides, (from_edge >= 4) & (from_side >= 4)
 
 
 def _neighbour_count(cells: Mask) -> npt.NDArray[np.int_]:
