@@ -53,10 +53,11 @@ std::optional<std::tuple<std::vector<Cell>, int>> plan_path(
   add_agent(problem, scenario, start, goals);
   for (const auto& path : obstacles) {
     problem.starts.push_back(path.front());
+    problem.busy.push_back(0);
     problem.first_goal.push_back(static_cast<int>(goals.size()));
   }
   PlanState plans(scenario.graph().cells());
-  plans.reset(problem.starts, std::vector<int>(problem.starts.size(), 0), window);
+  plans.reset(problem);
   PriorityOrder order;
   order.reset(problem.agents());
   for (Agent agent = 1; agent < problem.agents(); ++agent) {
@@ -75,14 +76,16 @@ std::optional<std::tuple<std::vector<Cell>, int>> plan_path(
 std::tuple<bool, IntArray, IntArray> plan_window(const Scenario& scenario,
                                                  const std::vector<Cell>& starts,
                                                  const std::vector<std::vector<GoalTuple>>& goals,
-                                                 int window, Solver solver, double suboptimality,
-                                                 std::int64_t max_expansions, std::uint64_t seed) {
+                                                 int window, int robust, Solver solver,
+                                                 double suboptimality, std::int64_t max_expansions,
+                                                 std::uint64_t seed) {
   WindowPlan plan;
   bool solved = false;
   {
     nb::gil_scoped_release release;
     WindowProblem problem;
     problem.window = window;
+    problem.robust = robust;
     problem.first_goal = {0};
     for (std::size_t i = 0; i < starts.size(); ++i) {
       add_agent(problem, scenario, starts[i], goals[i]);
@@ -101,8 +104,8 @@ std::tuple<bool, IntArray, IntArray> plan_window(const Scenario& scenario,
 void bind_planning(nb::module_& m) {
   m.def("plan_path", &plan_path, "scenario"_a, "start"_a, "goals"_a, "window"_a, "obstacles"_a,
         "Cells inside the window and cost of one agent's path, or None.");
-  m.def("plan_window", &plan_window, "scenario"_a, "starts"_a, "goals"_a, "window"_a, "solver"_a,
-        "suboptimality"_a, "max_expansions"_a, "seed"_a,
+  m.def("plan_window", &plan_window, "scenario"_a, "starts"_a, "goals"_a, "window"_a, "robust"_a,
+        "solver"_a, "suboptimality"_a, "max_expansions"_a, "seed"_a,
         "Whether a plan was found, cells (agents, window + 1) and costs (agents,).");
 }
 

@@ -36,6 +36,7 @@ void make_scenario(Scenario* self, KindArray drivable, std::vector<Cell> targets
 void make_simulation(Simulation* self, const Scenario& scenario, int agents, std::uint64_t seed,
                      int steps, int window, int period, std::int64_t max_expansions,
                      Solver solver, double suboptimality, Fallback fallback, int lookahead,
+                     int robust,
                      const std::vector<GoalClassTuple>& goal_classes, bool allow_repeats,
                      std::vector<Cell> starts) {
   SimulationConfig config;
@@ -49,6 +50,7 @@ void make_simulation(Simulation* self, const Scenario& scenario, int agents, std
   config.suboptimality = suboptimality;
   config.fallback = fallback;
   config.lookahead = lookahead;
+  config.robust = robust;
   config.allow_repeats = allow_repeats;
   config.starts = std::move(starts);
   for (const auto& [targets, weights, service] : goal_classes) {
@@ -105,8 +107,8 @@ void bind_simulation(nb::module_& m) {
   nb::class_<S>(m, "Simulation", "One running simulation.")
       .def("__init__", &make_simulation, "scenario"_a, nb::kw_only(), "agents"_a, "seed"_a,
            "steps"_a, "window"_a, "period"_a, "max_expansions"_a, "solver"_a,
-           "suboptimality"_a, "fallback"_a, "lookahead"_a, "goal_classes"_a, "allow_repeats"_a,
-           "starts"_a, nb::keep_alive<1, 2>())
+           "suboptimality"_a, "fallback"_a, "lookahead"_a, "robust"_a, "goal_classes"_a,
+           "allow_repeats"_a, "starts"_a, nb::keep_alive<1, 2>())
       .def("advance", &S::advance, nb::call_guard<nb::gil_scoped_release>(),
            "Plans and executes one window without holding the GIL.")
       .def_prop_ro("finished", &S::finished, "Whether all steps are executed.")

@@ -31,6 +31,15 @@ inline void clear_bit(Word* words, int bit) {
   words[bit / kWordBits] &= ~(Word{1} << (bit % kWordBits));
 }
 
+/// The lowest `count` bits, at most 63.
+inline Word low_bits(int count) { return (Word{1} << count) - 1; }
+
+/// The bits of `word` and all bits at most `distance` away from one.
+inline Word spread(Word word, int distance) {
+  for (; distance > 0; --distance) word |= word << 1 | word >> 1;
+  return word;
+}
+
 /// Calls `visit(bit)` for every set bit in increasing order.
 template <typename Visit>
 void for_each_bit(const Word* words, int n_words, Visit visit) {

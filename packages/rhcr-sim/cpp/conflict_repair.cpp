@@ -12,16 +12,24 @@ constexpr Agent kNobody = -1;
 
 class StepRepair {
  public:
-  StepRepair(const Graph& graph, std::vector<Agent> by_rank)
+  StepRepair(const WindowProblem& problem, const Graph& graph, std::vector<Agent> by_rank)
       : by_rank_(std::move(by_rank)),
         rank_(by_rank_.size()),
         occupant_(graph.cells(), kNobody),
-        claimant_(graph.cells(), kNobody) {
+        claimant_(graph.cells(), kNobody),
+        robust_(problem.robust),
+        closed_(robust_ > 0 ? graph.cells() : 0) {
     for (std::size_t i = 0; i < by_rank_.size(); ++i) rank_[by_rank_[i]] = static_cast<int>(i);
+    for (Agent agent = 0; robust_ > 0 && agent < problem.agents(); ++agent) {
+      for (const Closure& closure : closures_of(problem, agent)) {
+        closed_[closure.cell] = {agent, closure.last};
+      }
+    }
   }
 
-  /// Replaces targets by the current cell for every agent that has to wait.
-  void resolve(const std::vector<Cell>& now, std::vector<Cell>& targets) {
+  /// Replaces targets by the current cell for every agent that has to wait. `now` are the cells at
+  /// time `step`.
+  void resolve(int step, const std::vector<Cell>& now, std::vector<Cell>& targets) {
     for (std::size_t a = 0; a < now.size(); ++a) occupant_[now[a]] = static_cast<Agent>(a);
     std::vector<Agent> waiting;
     const auto make_wait = [&](Agent agent) {
@@ -37,18 +45,30 @@ class StepRepair {
       if (target == now[agent]) continue;
       const Agent other = occupant_[target];
       const bool swap = other != kNobody && targets[other] == now[agent] && rank_[other] < rank_[agent];
-      if (claimant_[target] != kNobody || swap) {
+      if (claimant_[target] != kNobody || swap || closed(target, agent, step + 1)) {
         make_wait(agent);
       } else {
         claimant_[target] = agent;
       }
     }
     displace_behind_waiting(now, targets, waiting);
+    for (std::size_t a = 0; a < now.size() && robust_ > 0; ++a) {
+      closed_[targets[a]] = {static_cast<Agent>(a), step + 1 + robust_};
+    }
     for (std::size_t a = 0; a < now.size(); ++a) occupant_[now[a]] = kNobody;
     std::fill(claimant_.begin(), claimant_.end(), kNobody);
   }
 
  private:
+  struct Closed {  // to all agents but one
+    Agent agent = kNobody;
+    int last = 0;
+  };
+
+  bool closed(Cell cell, Agent agent, int time) const {
+    return robust_ > 0 && closed_[cell].agent != agent && time <= closed_[cell].last;
+  }
+
   // Whoever claimed the cell of a waiting agent waits too, and so on.
   void displace_behind_waiting(const std::vector<Cell>& now, std::vector<Cell>& targets,
                                std::vector<Agent>& waiting) {
@@ -67,6 +87,8 @@ class StepRepair {
   std::vector<int> rank_;
   std::vector<Agent> occupant_;
   std::vector<Agent> claimant_;
+  int robust_;
+  std::vector<Closed> closed_;  // by cell; only for robust plans
 };
 
 }  // namespace
@@ -78,7 +100,7 @@ void repair_conflicts(const WindowProblem& problem, const Graph& graph, int step
   std::iota(by_rank.begin(), by_rank.end(), 0);
   std::stable_sort(by_rank.begin(), by_rank.end(),
                    [&](Agent a, Agent b) { return problem.idle[a] > problem.idle[b]; });
-  StepRepair repair(graph, std::move(by_rank));
+  StepRepair repair(problem, graph, std::move(by_rank));
 
   WindowPlan repaired;
   repaired.stride = steps + 1;
@@ -94,7 +116,7 @@ void repair_conflicts(const WindowProblem& problem, const Graph& graph, int step
       targets[a] = plan.path(static_cast<Agent>(a))[next];
     }
     const std::vector<Cell> wanted = targets;
-    repair.resolve(now, targets);
+    repair.resolve(step, now, targets);
     for (std::size_t a = 0; a < agents; ++a) progress[a] += targets[a] == wanted[a];
     now = targets;
   }

@@ -12,7 +12,8 @@ namespace rhcr {
 /// a conflict wait, and so does whoever wanted the cell of a waiting agent,
 /// until nothing changes. Staying is always possible, so the loop ends. An
 /// agent that waits beats one that moves; otherwise the one whose last task
-/// finished longest ago wins, then the lower index.
+/// finished longest ago wins, then the lower index. In robust plans a cell that
+/// another agent was on too recently counts as occupied.
 void repair_conflicts(const WindowProblem& problem, const Graph& graph, int steps,
                       WindowPlan& plan);
 

@@ -15,7 +15,8 @@ Ecbs::Ecbs(const Graph& graph, double suboptimality, std::function<void()> poll)
 
 bool Ecbs::solve(const WindowProblem& problem, std::int64_t max_expansions, std::uint64_t,
                  WindowPlan& plan) {
-  plans_.reset(problem.starts, problem.busy, problem.window);
+  plans_.reset(problem);
+  robust_ = problem.robust;
   astar_.prepare(problem);
   queue_.clear();
   nodes_.clear();
@@ -45,7 +46,7 @@ void Ecbs::plan_root() {
   std::iota(shown_.begin(), shown_.end(), 0);
   const std::int64_t bound =
       std::accumulate(root_bounds_.begin(), root_bounds_.end(), std::int64_t{0});
-  nodes_.push_back({kNone, {kNone, kNoCell, kNoCell, 0}, 0, 0, bound});
+  nodes_.push_back({kNone, {kNone, kNoCell, kNoCell, 0, 0}, 0, 0, bound});
   queue_.push(bound, plans_.total_cost(), plans_.conflict_count());
   statistics_.root_conflicts += plans_.conflict_count();
   ++statistics_.high_level_generated;
@@ -91,12 +92,14 @@ Conflict Ecbs::first_conflict() const {
 }
 
 void Ecbs::branch(int parent, const Conflict& conflict) {
-  const auto [a, b, time] = conflict;
+  const auto [a, b, time, time_a, time_b] = conflict;
   const Cell* path_a = plans_.cells(a);
   const Cell* path_b = plans_.cells(b);
-  const bool same_cell = path_a[time] == path_b[time];
-  const Constraint first = {a, same_cell ? kNoCell : path_a[time - 1], path_a[time], time};
-  const Constraint second = {b, same_cell ? kNoCell : path_b[time - 1], path_b[time], time};
+  const bool same_cell = path_a[time_a] == path_b[time_b];
+  // Two agents that both come to the cell in this time come too close to each other.
+  const int last = std::min(time + robust_, plans_.window());
+  const Constraint first = {a, same_cell ? kNoCell : path_a[time - 1], path_a[time_a], time, last};
+  const Constraint second = {b, same_cell ? kNoCell : path_b[time - 1], path_b[time_b], time, last};
   add_child(parent, first);
   add_child(parent, second);
 }

@@ -56,6 +56,7 @@ class Ecbs final : public WindowSolver {
   std::vector<std::size_t> shown_;  // by agent: its path in `plans_`
   std::vector<std::size_t> wanted_;
   std::vector<Constraint> constraints_;
+  int robust_ = 0;
   Path path_;
   BestPlan best_;
   SolverStatistics statistics_;

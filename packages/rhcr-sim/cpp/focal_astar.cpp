@@ -19,8 +19,9 @@ void FocalAstar::prepare(const WindowProblem& problem) {
   int goals = 0;
   for (Agent a = 0; a < problem.agents(); ++a) {
     goals = std::max(goals, problem.goal_count(a));
-    const int busy = std::min(problem.busy[a], window_);
-    if (busy > 0) blocked_cells_[problem.starts[a]] = (Word{1} << (busy + 1)) - 1;
+    for (const Closure& closure : closures_of(problem, a)) {
+      blocked_cells_[closure.cell] = low_bits(std::min(closure.last, window_) + 1);
+    }
   }
   const std::size_t states = static_cast<std::size_t>(window_) * graph_.cells() * goals;
   if (known_.size() < states) known_.resize(states);
@@ -33,27 +34,28 @@ bool FocalAstar::plan(const PlanState& plans, Agent agent,
   goals_ = problem_->goals_of(agent);
   goal_count_ = problem_->goal_count(agent);
   ++calls_;
-  Word& start = blocked_cells_[problem_->starts[agent]];
-  const Word blocked_for_others = start;
-  start = 0;
-  set_blocked(constraints, true);
+  for (const Closure& closure : closures_of(*problem_, agent)) {
+    change(&blocked_cells_[closure.cell], 0);
+  }
+  for (const Constraint& constraint : constraints) {
+    Word* times = blocked_times(constraint);
+    change(times, *times | (low_bits(constraint.last + 1) & ~low_bits(constraint.first)));
+  }
   const bool found = search(path);
-  set_blocked(constraints, false);
-  start = blocked_for_others;
+  for (; !changed_.empty(); changed_.pop_back()) *changed_.back().first = changed_.back().second;
   return found;
 }
 
-void FocalAstar::set_blocked(const std::vector<Constraint>& constraints, bool blocked) {
-  for (const Constraint& constraint : constraints) {
-    Word* times = &blocked_cells_[constraint.to];
-    if (constraint.from != kNoCell) {
-      const auto& next = graph_.neighbours(constraint.from);
-      const auto direction = std::find(next.begin(), next.end(), constraint.to) - next.begin();
-      times = &blocked_moves_[static_cast<std::size_t>(constraint.from) * kDirections + direction];
-    }
-    const Word bit = Word{1} << constraint.time;
-    *times = blocked ? *times | bit : *times & ~bit;
-  }
+void FocalAstar::change(Word* times, Word value) {
+  changed_.emplace_back(times, *times);
+  *times = value;
+}
+
+Word* FocalAstar::blocked_times(const Constraint& constraint) {
+  if (constraint.from == kNoCell) return &blocked_cells_[constraint.to];
+  const auto& next = graph_.neighbours(constraint.from);
+  const auto direction = std::find(next.begin(), next.end(), constraint.to) - next.begin();
+  return &blocked_moves_[static_cast<std::size_t>(constraint.from) * kDirections + direction];
 }
 
 bool FocalAstar::search(Path& path) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <utility>
 #include <vector>
 
 #include "bitset.hpp"
@@ -10,12 +11,14 @@
 
 namespace rhcr {
 
-/// `agent` must not be on `to` at `time`; with `from` set, it must not come from there.
+/// `agent` must not be on `to` at times `first` to `last`; with `from` set, it must not come from
+/// there.
 struct Constraint {
   Agent agent;
   Cell from;
   Cell to;
-  int time;
+  int first;
+  int last;
 };
 
 /// Focal search over (cell, time, goal) for one agent: constraints are hard,
@@ -61,7 +64,8 @@ class FocalAstar {
   };
 
   bool search(Path& path);
-  void set_blocked(const std::vector<Constraint>& constraints, bool blocked);
+  Word* blocked_times(const Constraint& constraint);
+  void change(Word* times, Word value);
   void expand(int id);
   void move_to(int parent, Cell cell);
   void generate(int parent, Cell cell, int arrival, int conflicts);
@@ -75,6 +79,7 @@ class FocalAstar {
   int window_ = 0;
   std::vector<Word> blocked_cells_;  // by cell: times
   std::vector<Word> blocked_moves_;  // by cell and direction: arrival times
+  std::vector<std::pair<Word*, Word>> changed_;  // old values of blocked times, for this search
 
   // The current search.
   const PlanState* plans_ = nullptr;

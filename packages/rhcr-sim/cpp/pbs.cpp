@@ -17,7 +17,7 @@ Pbs::Pbs(const Graph& graph, std::function<void()> poll)
 bool Pbs::solve(const WindowProblem& problem, std::int64_t max_expansions, std::uint64_t,
                 WindowPlan& plan) {
   problem_ = &problem;
-  plans_.reset(problem.starts, problem.busy, problem.window);
+  plans_.reset(problem);
   order_.reset(problem.agents());
   sipp_.prepare(problem);
   trail_.truncate(0);
@@ -137,12 +137,12 @@ bool Pbs::replan(Agent agent) {
 }
 
 void Pbs::require_replan(const Conflict& conflict) {
-  const auto [a, b, time] = conflict;
+  const auto [a, b, time, time_a, time_b] = conflict;
   if (test_bit(to_replan_.data(), a) || test_bit(to_replan_.data(), b)) return;
   // An agent that still waits at its start goes before any priority.
-  if (plans_.leave_time(a) > time) {
+  if (plans_.leave_time(a) > time_a) {
     set_bit(to_replan_.data(), b);
-  } else if (plans_.leave_time(b) > time || order_.is_above(b, a)) {
+  } else if (plans_.leave_time(b) > time_b || order_.is_above(b, a)) {
     set_bit(to_replan_.data(), a);
   } else if (order_.is_above(a, b)) {
     set_bit(to_replan_.data(), b);

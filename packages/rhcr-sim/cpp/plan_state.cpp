@@ -8,8 +8,6 @@ namespace {
 
 constexpr int kNever = std::numeric_limits<int>::max();
 
-Word first_times(int count) { return (Word{1} << count) - 1; }
-
 void remove_value(std::vector<int>& values, int value) {
   *std::find(values.begin(), values.end(), value) = values.back();
   values.pop_back();
@@ -17,32 +15,46 @@ void remove_value(std::vector<int>& values, int value) {
 
 }  // namespace
 
-void PlanState::reset(const std::vector<Cell>& starts, const std::vector<int>& busy, int window) {
+void PlanState::reset(const WindowProblem& problem) {
   for (const Cell cell : starts_) start_agent_[cell] = kNoAgent;
   for (Agent agent = 0; agent < agents(); ++agent) unlink_visits(agent);
-  const std::size_t n = starts.size();
-  window_ = window;
+  const std::size_t n = problem.starts.size();
+  window_ = problem.window;
+  robust_ = problem.robust;
   total_cost_ = 0;
-  starts_ = starts;
-  cells_.assign(n * (window + 1), kNoCell);
+  starts_ = problem.starts;
+  cells_.assign(n * (window_ + 1), kNoCell);
   lengths_.assign(n, 0);
   costs_.assign(n, 0);
   leave_times_.assign(n, 0);
   busy_.resize(n);
   for (std::size_t i = 0; i < n; ++i) {
-    busy_[i] = busy[i] > 0 ? first_times(std::min(busy[i], window) + 1) : 0;
+    busy_[i] = problem.busy[i] > 0 ? low_bits(std::min(problem.busy[i], window_) + 1) : 0;
   }
   start_reserved_ = busy_;
-  visits_.resize(n * (window + 1));
+  visits_.resize(n * (window_ + 1));
   visit_counts_.assign(n, 0);
   conflicts_.clear();
   free_conflicts_.clear();
   active_.clear();
   conflicts_of_.resize(n);
   for (auto& list : conflicts_of_) list.clear();
-  first_time_.assign(n, kNever);
+  first_meeting_.assign(n, {kNever, kNever});
   for (std::size_t agent = 0; agent < n; ++agent) {
-    start_agent_[starts[agent]] = static_cast<Agent>(agent);
+    start_agent_[starts_[agent]] = static_cast<Agent>(agent);
+  }
+  close_cells(problem);
+}
+
+void PlanState::close_cells(const WindowProblem& problem) {
+  for (const Cell cell : closed_cells_) closed_[cell] = {};
+  closed_cells_.clear();
+  if (robust_ == 0) return;
+  for (Agent agent = 0; agent < agents(); ++agent) {
+    for (const Closure& closure : closures_of(problem, agent)) {
+      closed_[closure.cell] = {agent, low_bits(std::min(closure.last, window_) + 1)};
+      closed_cells_.push_back(closure.cell);
+    }
   }
 }
 
@@ -54,7 +66,7 @@ void PlanState::insert(Agent agent, int length, int cost, const Cell* cells) {
   int leave = 1;
   while (leave < length && cells[leave] == cells[0]) ++leave;
   leave_times_[agent] = leave;
-  start_reserved_[agent] = first_times(leave) | busy_[agent];
+  start_reserved_[agent] = low_bits(leave) | busy_[agent];
   link_visits(agent);
   find_conflicts(agent);
 }
@@ -113,19 +125,32 @@ void PlanState::unlink_visits(Agent agent) {
   visit_counts_[agent] = 0;
 }
 
-void PlanState::note_conflict(Agent other, int time) {
-  if (first_time_[other] == kNever) touched_.push_back(other);
-  first_time_[other] = std::min(first_time_[other], time);
+void PlanState::note_conflict(Agent other, const Meeting& meeting) {
+  Meeting& first = first_meeting_[other];
+  if (first.own == kNever) touched_.push_back(other);
+  if (meeting.first() < first.first()) first = meeting;
 }
 
 void PlanState::find_conflicts(Agent agent) {
   const int first = static_cast<int>(offset(agent));
   for (int i = first; i < first + visit_counts_[agent]; ++i) {
     for (int j = first_visit_[visits_[i].cell]; j != kNone; j = visits_[j].next) {
-      const Word both = visits_[i].times & visits_[j].times;
-      if (both != 0 && j != i) note_conflict(visits_[j].agent, lowest_bit(both));
+      if (j == i) continue;
+      const Word own = visits_[i].times & spread(visits_[j].times, robust_);
+      if (own == 0) continue;
+      const Word others = visits_[j].times & spread(visits_[i].times, robust_);
+      note_conflict(visits_[j].agent, {lowest_bit(own), lowest_bit(others)});
     }
   }
+  if (robust_ == 0) find_swaps(agent);  // otherwise agents that swap come too close to each other
+  for (const Agent other : touched_) {
+    add_conflict(agent, other, first_meeting_[other]);
+    first_meeting_[other] = {kNever, kNever};
+  }
+  touched_.clear();
+}
+
+void PlanState::find_swaps(Agent agent) {
   const Cell* cells = this->cells(agent);
   for (int time = 1; time < lengths_[agent]; ++time) {
     if (cells[time] == cells[time - 1]) continue;
@@ -133,18 +158,13 @@ void PlanState::find_conflicts(Agent agent) {
       const Visit& visit = visits_[j];
       const bool arrives = (visit.times >> time) & 1u;
       if (arrives && visit.agent != agent && this->cells(visit.agent)[time - 1] == cells[time]) {
-        note_conflict(visit.agent, time);
+        note_conflict(visit.agent, {time, time});
       }
     }
   }
-  for (const Agent other : touched_) {
-    add_conflict(agent, other, first_time_[other]);
-    first_time_[other] = kNever;
-  }
-  touched_.clear();
 }
 
-void PlanState::add_conflict(Agent agent, Agent other, int time) {
+void PlanState::add_conflict(Agent agent, Agent other, const Meeting& meeting) {
   int id = static_cast<int>(conflicts_.size());
   if (free_conflicts_.empty()) {
     conflicts_.emplace_back();
@@ -152,7 +172,10 @@ void PlanState::add_conflict(Agent agent, Agent other, int time) {
     id = free_conflicts_.back();
     free_conflicts_.pop_back();
   }
-  const Conflict pair = {std::min(agent, other), std::max(agent, other), time};
+  const auto [own, others] = meeting;
+  const Conflict pair = agent < other
+                            ? Conflict{agent, other, meeting.first(), own, others}
+                            : Conflict{other, agent, meeting.first(), others, own};
   conflicts_[id] = {pair, static_cast<int>(active_.size())};
   active_.push_back(id);
   conflicts_of_[agent].push_back(id);

@@ -5,6 +5,7 @@
 
 #include "bitset.hpp"
 #include "graph.hpp"
+#include "window_problem.hpp"
 
 namespace rhcr {
 
@@ -18,23 +19,25 @@ struct Path {
   Cell cells[kMaxWindow + 1];
 };
 
-/// First conflict of two agents: the same cell at `time`, or cells exchanged
-/// between `time` - 1 and `time`. `a` < `b`.
+/// First conflict of two agents: one on the cell of the other at most `robust` timesteps later, or,
+/// if that is 0, cells exchanged between `time` - 1 and `time`. `a` < `b`.
 struct Conflict {
   Agent a;
   Agent b;
-  int time;
+  int time;    ///< the earlier one of the next two
+  int time_a;  ///< when `a` is on the cell
+  int time_b;
 };
 
 /// The current paths of all agents, indexed by cell, with their conflicts kept
 /// up to date as paths come and go. Everything is a pure function of the paths.
 class PlanState {
  public:
-  explicit PlanState(int cells) : first_visit_(cells, kNone), start_agent_(cells, kNoAgent) {}
+  explicit PlanState(int cells)
+      : first_visit_(cells, kNone), start_agent_(cells, kNoAgent), closed_(cells) {}
 
-  /// Forgets all paths. `starts` are the cells of the agents at time 0, where
-  /// each of them is bound to stay `busy` timesteps.
-  void reset(const std::vector<Cell>& starts, const std::vector<int>& busy, int window);
+  /// Forgets all paths; those to come start as in `problem`.
+  void reset(const WindowProblem& problem);
 
   int agents() const { return static_cast<int>(lengths_.size()); }
   int window() const { return window_; }
@@ -61,7 +64,7 @@ class PlanState {
     }
     const Agent owner = start_agent_[cell];
     if (owner != kNoAgent && owner != agent) mask |= start_reserved_[owner];
-    return mask;
+    return robust_ == 0 ? mask : with_distance(mask, cell, agent);
   }
 
   /// Arrival times at which moving `from` -> `to` swaps with an agent in `above`.
@@ -73,7 +76,7 @@ class PlanState {
     for (int i = first_visit_[to]; i != kNone; i = visits_[i].next) {
       const Visit& visit = visits_[i];
       if (visit.agent == agent) continue;
-      const bool there = (visit.times >> time) & 1u;
+      const bool there = (spread(visit.times, robust_) >> time) & 1u;
       const bool leaves = (visit.times >> (time - 1)) & 1u && time < lengths_[visit.agent];
       count += there || (leaves && from != to && cells(visit.agent)[time] == from);
     }
@@ -97,6 +100,17 @@ class PlanState {
     int previous;
   };
 
+  struct Closed {  // a cell closed to all agents but one
+    Agent agent = kNoAgent;
+    Word times = 0;
+  };
+
+  struct Meeting {  // of the path being inserted with another one
+    int own;
+    int others;
+    int first() const { return own < others ? own : others; }
+  };
+
   struct ConflictRecord {
     Conflict pair;
     int position;  // in active_
@@ -105,14 +119,22 @@ class PlanState {
   std::size_t offset(Agent agent) const {
     return static_cast<std::size_t>(agent) * (window_ + 1);
   }
+  void close_cells(const WindowProblem& problem);
   void link_visits(Agent agent);
   void unlink_visits(Agent agent);
   void find_conflicts(Agent agent);
-  void note_conflict(Agent other, int time);
-  void add_conflict(Agent agent, Agent other, int time);
+  void find_swaps(Agent agent);
+  void note_conflict(Agent other, const Meeting& meeting);
+  void add_conflict(Agent agent, Agent other, const Meeting& meeting);
   void remove_conflicts(Agent agent);
 
+  Word with_distance(Word times, Cell cell, Agent agent) const {
+    times = spread(times, robust_) & low_bits(window_ + 1);
+    return closed_[cell].agent == agent ? times : times | closed_[cell].times;
+  }
+
   int window_ = 0;
+  int robust_ = 0;
   std::int64_t total_cost_ = 0;
   std::vector<Cell> starts_;
   std::vector<Cell> cells_;
@@ -132,7 +154,10 @@ class PlanState {
   std::vector<int> active_;
   std::vector<std::vector<int>> conflicts_of_;
 
-  std::vector<int> first_time_;  // by agent: earliest conflict with the path being inserted
+  std::vector<Closed> closed_;        // by cell; only for robust plans
+  std::vector<Cell> closed_cells_;
+
+  std::vector<Meeting> first_meeting_;  // by agent: earliest conflict with the path being inserted
   std::vector<Agent> touched_;
 };
 

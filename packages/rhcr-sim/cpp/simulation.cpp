@@ -40,7 +40,8 @@ Simulation::Simulation(const Scenario& scenario, SimulationConfig config,
       assigner_(scenario, now_, config_.goal_classes, config_.allow_repeats, config_.seed),
       last_finished_(config_.agents, 0),
       last_serving_(config_.agents, -1),
-      occupant_(scenario.graph().cells(), -1) {
+      occupant_(scenario.graph().cells(), -1),
+      last_visit_(config_.robust > 0 ? scenario.graph().cells() : 0) {
   record_.positions = now_;
 }
 
@@ -74,6 +75,8 @@ void Simulation::make_problem() {
   problem_.starts = now_;
   problem_.busy.resize(config_.agents);
   problem_.idle.resize(config_.agents);
+  problem_.robust = config_.robust;
+  note_recent_cells();
   problem_.goals.clear();
   problem_.first_goal.assign(1, 0);
   for (Agent agent = 0; agent < config_.agents; ++agent) {
@@ -90,6 +93,18 @@ void Simulation::make_problem() {
     if (problem_.busy[agent] > 0) problem_.goals[first].service = problem_.busy[agent];
     set_rests(problem_.goals.data() + first, count);
     problem_.first_goal.push_back(static_cast<int>(problem_.goals.size()));
+  }
+}
+
+void Simulation::note_recent_cells() {
+  if (config_.robust < 2) return;
+  problem_.recent.resize(config_.agents);
+  const int steps = std::min(config_.robust - 1, timestep_);
+  for (Agent agent = 0; agent < config_.agents; ++agent) {
+    problem_.recent[agent].clear();
+    for (int t = timestep_ - 1; t >= timestep_ - steps; --t) {
+      problem_.recent[agent].push_back(record_.positions[t * config_.agents + agent]);
+    }
   }
 }
 
@@ -113,6 +128,7 @@ int Simulation::execute(int steps) {
   int finished = 0;
   for (int step = 1; step <= steps; ++step) {
     check_step(step);
+    check_distance(step);
     for (Agent agent = 0; agent < config_.agents; ++agent) now_[agent] = plan_.path(agent)[step];
     record_.positions.insert(record_.positions.end(), now_.begin(), now_.end());
     ++timestep_;
@@ -152,6 +168,16 @@ void Simulation::check_step(int step) {
     occupant = agent;
   }
   for (Agent agent = 0; agent < config_.agents; ++agent) occupant_[plan_.path(agent)[step]] = -1;
+}
+
+void Simulation::check_distance(int step) {
+  if (config_.robust == 0) return;
+  for (Agent agent = 0; agent < config_.agents; ++agent) last_visit_[now_[agent]] = {agent, timestep_};
+  for (Agent agent = 0; agent < config_.agents; ++agent) {
+    const Visit& visit = last_visit_[plan_.path(agent)[step]];
+    if (visit.agent < 0 || visit.agent == agent) continue;
+    if (timestep_ + 1 - visit.timestep <= config_.robust) broken_rule("agents too close in time");
+  }
 }
 
 // Congestion (RHCR): more than half of the agents stood still in all states of the

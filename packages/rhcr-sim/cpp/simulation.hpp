@@ -22,6 +22,7 @@ struct SimulationConfig {
   std::int64_t max_expansions = 0;  ///< low-level expansions a window
   Solver solver = Solver::kPbs;
   double suboptimality = 1.0;       ///< bound of ECBS, >= 1
+  int robust = 0;  ///< agents keep more than this many timesteps apart on every cell
   Fallback fallback = Fallback::kWait;
   int lookahead = 1;  ///< steps that EPIBT plans ahead
   std::vector<GoalClass> goal_classes;
@@ -62,12 +63,19 @@ class Simulation {
   }
 
  private:
+  struct Visit {
+    Agent agent = -1;
+    int timestep = 0;
+  };
+
   int assign_goals();
   void make_problem();
+  void note_recent_cells();
   void plan_window(int steps);
   int execute(int steps);
   int note_progress();
   void check_step(int step);
+  void check_distance(int step);
   bool congested(int first) const;
 
   const Scenario& scenario_;
@@ -81,6 +89,7 @@ class Simulation {
   std::vector<int> last_finished_;    // by agent
   std::vector<int> last_serving_;     // by agent: last timestep spent on service
   std::vector<Agent> occupant_;       // by cell, scratch
+  std::vector<Visit> last_visit_;     // by cell; only for robust plans
   WindowProblem problem_;
   WindowPlan plan_;
   SimulationRecord record_;

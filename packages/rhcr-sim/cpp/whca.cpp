@@ -44,7 +44,7 @@ bool Whca::solve(const WindowProblem& problem, std::int64_t max_expansions, std:
 
 bool Whca::try_order(const WindowProblem& problem) {
   ++statistics_.high_level_generated;
-  plans_.reset(problem.starts, problem.busy, problem.window);
+  plans_.reset(problem);
   planned_.assign((problem.agents() + kWordBits - 1) / kWordBits, 0);
   for (const Agent agent : order_) {
     // An agent without a way stays at its start, in conflict with another one.

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <vector>
 
@@ -31,6 +32,8 @@ struct WindowProblem {
   std::vector<Cell> starts;
   std::vector<int> busy;  ///< by agent: timesteps it must stay at its start, which nobody may enter
   std::vector<int> idle;  ///< by agent: timesteps since its last finished task
+  int robust = 0;  ///< agents keep more than this many timesteps apart on every cell
+  std::vector<std::vector<Cell>> recent;  ///< by agent: cells at times -1, -2, ..., 1 - robust
   std::vector<Goal> goals;
   std::vector<int> first_goal;  ///< by agent, one entry more than agents
 
@@ -38,6 +41,29 @@ struct WindowProblem {
   const Goal* goals_of(Agent agent) const { return goals.data() + first_goal[agent]; }
   int goal_count(Agent agent) const { return first_goal[agent + 1] - first_goal[agent]; }
 };
+
+/// A cell closed to all other agents at times 0..last, whatever is planned.
+struct Closure {
+  Cell cell;
+  int last;
+};
+
+/// Where others must not follow `agent` too closely or disturb its service.
+inline std::vector<Closure> closures_of(const WindowProblem& problem, Agent agent) {
+  std::vector<Closure> closures;
+  const int busy = problem.busy[agent];
+  const Cell start = problem.starts[agent];
+  if (busy > 0 || problem.robust > 0) closures.push_back({start, busy + problem.robust});
+  if (problem.recent.empty()) return closures;
+  int last = problem.robust;
+  for (const Cell cell : problem.recent[agent]) {
+    --last;
+    // At a cell that it was on several times the latest one counts.
+    const auto same = [cell](const Closure& closure) { return closure.cell == cell; };
+    if (std::none_of(closures.begin(), closures.end(), same)) closures.push_back({cell, last});
+  }
+  return closures;
+}
 
 /// Cells of every agent at relative times 0, 1, ..., window. An agent whose
 /// queue ends earlier stays where it is.

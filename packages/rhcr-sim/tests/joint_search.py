@@ -17,11 +17,23 @@ def collide(cells, moved):
     )
 
 
-def optimal_cost(rows, starts, goals, window):
+def too_close(moved, past):
+    """Whether an agent is on a cell that another one was on in one of the past joint states."""
+    return any(
+        cell is not GONE and cell == state[j]
+        for i, cell in enumerate(moved)
+        for state in past
+        for j in range(len(moved))
+        if j != i
+    )
+
+
+def optimal_cost(rows, starts, goals, window, robust=0):
     """Smallest sum of costs of conflict-free plans, or None if there is none.
 
     Each agent has one goal and is gone when it is there; its cost is the time of arrival.
-    Conflicts count at times 0 to `window`, and afterwards everybody drives a shortest path.
+    Conflicts count at times 0 to `window`, and afterwards everybody drives a shortest path. Agents
+    keep `robust` timesteps apart.
     """
     to_goal = [distances_from(rows, goal) for goal in goals]
     beside = {
@@ -32,24 +44,25 @@ def optimal_cost(rows, starts, goals, window):
         return sum(0 if c is GONE else to_goal[i][c] for i, c in enumerate(state))
 
     first = tuple(GONE if s == g else s for s, g in zip(starts, goals, strict=True))
-    queue = [(estimate(first), 0, 0, first)]
+    queue = [(estimate(first), 0, 0, first, (tuple(starts),))]
     done = set()
     # The order of the queue must not compare cells with GONE.
     ticket = itertools.count(1)
     while queue:
-        total, time, _, state = heapq.heappop(queue)
+        total, time, _, state, past = heapq.heappop(queue)
         if time == window or all(cell is GONE for cell in state):
             return total
-        if (time, total, state) in done:
+        if (time, total, state, past) in done:
             continue
-        done.add((time, total, state))
+        done.add((time, total, state, past))
+        past = past[len(past) - robust :]
         spent = total - estimate(state)
         steps = [[GONE] if cell is GONE else beside[cell] for cell in state]
         for moved in itertools.product(*steps):
-            if collide(state, moved):
+            if collide(state, moved) or too_close(moved, past):
                 continue
             here = sum(cell is not GONE for cell in moved)
             after = tuple(GONE if c == g else c for c, g in zip(moved, goals, strict=True))
             cost = spent + here + estimate(after)
-            heapq.heappush(queue, (cost, time + 1, next(ticket), after))
+            heapq.heappush(queue, (cost, time + 1, next(ticket), after, (*past, tuple(moved))))
     return None

@@ -69,7 +69,7 @@ class Fallback(enum.Enum):
 class Simulation:
     """One running simulation."""
 
-    def __init__(self, scenario: Scenario, *, agents: int, seed: int, steps: int, window: int, period: int, max_expansions: int, solver: Solver, suboptimality: float, fallback: Fallback, lookahead: int, goal_classes: Sequence[tuple[Sequence[int], Sequence[float], int]], allow_repeats: bool, starts: Sequence[int]) -> None: ...
+    def __init__(self, scenario: Scenario, *, agents: int, seed: int, steps: int, window: int, period: int, max_expansions: int, solver: Solver, suboptimality: float, fallback: Fallback, lookahead: int, robust: int, goal_classes: Sequence[tuple[Sequence[int], Sequence[float], int]], allow_repeats: bool, starts: Sequence[int]) -> None: ...
 
     def advance(self) -> None:
         """Plans and executes one window without holding the GIL."""
@@ -119,7 +119,7 @@ class Simulation:
 def plan_path(scenario: Scenario, start: int, goals: Sequence[tuple[int, int]], window: int, obstacles: Sequence[Sequence[int]]) -> tuple[list[int], int] | None:
     """Cells inside the window and cost of one agent's path, or None."""
 
-def plan_window(scenario: Scenario, starts: Sequence[int], goals: Sequence[Sequence[tuple[int, int]]], window: int, solver: Solver, suboptimality: float, max_expansions: int, seed: int) -> tuple[bool, NDArray[numpy.int32], NDArray[numpy.int32]]:
+def plan_window(scenario: Scenario, starts: Sequence[int], goals: Sequence[Sequence[tuple[int, int]]], window: int, robust: int, solver: Solver, suboptimality: float, max_expansions: int, seed: int) -> tuple[bool, NDArray[numpy.int32], NDArray[numpy.int32]]:
     """
     Whether a plan was found, cells (agents, window + 1) and costs (agents,).
     """

@@ -25,6 +25,12 @@ DEFAULT_SUBOPTIMALITY = 1.5
 DEFAULT_LOOKAHEAD = 3
 """Steps that EPIBT plans ahead. More cost time and gain little."""
 
+MAX_ROBUST = 5
+"""Most timesteps that agents can be made to keep apart."""
+
+ROBUST_PLANNERS = ("pbs", "ecbs", "whca", "wait")
+"""Solvers and fallbacks that can do so."""
+
 Solver = Literal["pbs", "ecbs", "whca", "pibt", "epibt"]
 Fallback = Literal["wait", "pibt", "epibt"]
 Metrics = Literal["executed", "published"]
@@ -51,6 +57,7 @@ class Config:
     suboptimality: float | None = None
     fallback: Fallback = "wait"
     lookahead: int | None = None
+    robust: int = 0
     metrics: Metrics = "executed"
     max_expansions: int | None = None
     time_limit: float | None = None
@@ -73,6 +80,7 @@ class Config:
             )
         check_suboptimality(self.solver, self.suboptimality)
         _check_lookahead(self.lookahead, self.solver, self.fallback)
+        check_robust(self.robust, self.solver, self.fallback)
         _check_weight("left_weight", self.left_weight)
         _check_weight("right_weight", self.right_weight)
         for i, service in enumerate(self.service_times):
@@ -126,6 +134,22 @@ def check_suboptimality(solver: Solver, suboptimality: float | None) -> None:
         )
     if not (math.isfinite(suboptimality) and suboptimality >= 1):
         raise ConfigError(f"suboptimality must be a finite number >= 1, got {suboptimality!r}")
+
+
+def check_robust(robust: int, solver: Solver, fallback: Fallback) -> None:
+    """Checks a number of timesteps to keep apart.
+
+    Raises:
+        ConfigError: It is out of range, or a planner that would have to keep it looks only one
+            step ahead.
+    """
+    _check_integer("robust", robust, 0, MAX_ROBUST)
+    for name, value in (("solver", solver), ("fallback", fallback)):
+        if robust > 0 and value not in ROBUST_PLANNERS:
+            raise ConfigError(
+                f"robust={robust} does not go with {name}={value!r}, which lets agents follow one "
+                f"another; set robust=0 or another {name}"
+            )
 
 
 def check_starts(

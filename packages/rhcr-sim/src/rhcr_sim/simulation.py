@@ -30,6 +30,7 @@ def simulate(
     suboptimality: float | None = None,
     fallback: Fallback = "wait",
     lookahead: int | None = None,
+    robust: int = 0,
     metrics: Metrics = "executed",
     max_expansions: int | None = None,
     time_limit: float | None = None,
@@ -73,6 +74,9 @@ def simulate(
             that solver.
         lookahead: Steps that "epibt" plans ahead, 1 to 8; 3 if None. Only where it is the solver or
             the fallback.
+        robust: Timesteps k that agents keep apart, 0 to 5: a cell is entered only if no other agent
+            was there in the last k timesteps (k-robust plans, Atzmon et al., JAIR 2020). Not with
+            PIBT and EPIBT.
         metrics: "executed", or "published" for turns and task lengths as the NCA paper counts them.
         max_expansions: Work limit of the solver: single-agent states expanded in one window; 1,000
             an agent if None.
@@ -100,6 +104,7 @@ def simulate(
         suboptimality=suboptimality,
         fallback=fallback,
         lookahead=lookahead,
+        robust=robust,
         metrics=metrics,
         max_expansions=max_expansions,
         time_limit=time_limit,

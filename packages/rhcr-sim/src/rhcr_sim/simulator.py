@@ -55,6 +55,7 @@ class Simulator:
             suboptimality=config.bound,
             fallback=_core.Fallback[config.fallback],
             lookahead=config.steps_ahead,
+            robust=config.robust,
             goal_classes=[(c.targets.tolist(), c.weights.tolist(), c.service) for c in classes],
             allow_repeats=layout.mode == "manufacture",
             starts=start_cells,

@@ -14,6 +14,7 @@ from rhcr_sim.config import (
     DEFAULT_SUBOPTIMALITY,
     EXPANSIONS_PER_AGENT,
     Solver,
+    check_robust,
     check_suboptimality,
 )
 from rhcr_sim.errors import ConfigError
@@ -44,6 +45,7 @@ def plan_window(
     goals: Sequence[Sequence[int]],
     window: int = 10,
     *,
+    robust: int = 0,
     solver: Solver = "pbs",
     suboptimality: float | None = None,
     max_expansions: int | None = None,
@@ -56,6 +58,7 @@ def plan_window(
         starts: Cell of each agent at timestep 0, all different.
         goals: For each agent the cells to visit in this order, all of `layout.goal_cells`.
         window: Conflicts are resolved at timesteps 0 to `window`; at most 62.
+        robust: Timesteps that agents keep apart on every cell, 0 to 5; see `rhcr_sim.simulate`.
         solver: "pbs", "ecbs" or "whca"; see `rhcr_sim.simulate`.
         suboptimality: Bound of "ecbs" on the sum of costs, >= 1; 1.5 if None.
         max_expansions: Work limit in single-agent states; 1,000 an agent if None.
@@ -68,6 +71,7 @@ def plan_window(
         ConfigError: An argument is out of range, or a cell is not allowed.
     """
     _check_choices(solver, suboptimality, window)
+    check_robust(robust, solver, "wait")
     _check_cells(layout, starts, goals)
     limit = EXPANSIONS_PER_AGENT * len(starts) if max_expansions is None else max_expansions
     if limit < 0 or seed < 0:
@@ -78,7 +82,7 @@ def plan_window(
     ]
     bound = DEFAULT_SUBOPTIMALITY if suboptimality is None else suboptimality
     solved, cells, costs = _core.plan_window(
-        layout.core, list(starts), queues, window, _core.Solver[solver], bound, limit, seed
+        layout.core, list(starts), queues, window, robust, _core.Solver[solver], bound, limit, seed
     )
     paths = tuple(
         path[: min(cost, window) + 1].copy() for path, cost in zip(cells, costs, strict=True)

@@ -24,6 +24,7 @@ HELP = {
     "suboptimality": "bound of the solver ecbs, at least 1",
     "fallback": "what to do when the work limit is reached",
     "lookahead": "steps that epibt plans ahead",
+    "robust": "timesteps that agents keep apart on every cell",
     "metrics": "how turns and task lengths are counted",
     "max_expansions": "work limit of a window; grows with the team if not given",
     "time_limit": "wall seconds of a run",

@@ -1,0 +1,107 @@
+"""Plans in which agents keep some timesteps apart."""
+
+import itertools
+
+import pytest
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+
+import rhcr_sim
+from conftest import SMALL, floors, is_valid, layouts
+from joint_search import optimal_cost
+from validator import violations
+
+SOLVERS = ["pbs", "ecbs", "whca"]
+
+relaxed = settings(
+    max_examples=200,
+    deadline=None,
+    suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow],
+)
+
+
+def too_close(layout, result, robust):
+    """Messages of the independent checker about a run."""
+    checker = rhcr_sim.PlanChecker(layout, robust)
+    return [violation.message for violation in checker.check(result.paths)]
+
+
+@relaxed
+@given(data=st.data())
+def test_random_runs_keep_their_distance(data):
+    """No agent enters a cell too soon after another one, across windows, fallbacks and services."""
+    rows = data.draw(st.one_of(layouts(), floors(5, 7)))
+    on_floor = any(tile.isdigit() for tile in "".join(rows))
+    assume(on_floor or is_valid(rows))
+    try:
+        layout = rhcr_sim.Layout(rows)
+    except rhcr_sim.LayoutError:
+        assume(False)
+    services = [data.draw(st.integers(1, 9)) for _ in layout.station_endpoints]
+    period = data.draw(st.integers(1, 6))
+    robust = data.draw(st.integers(0, 5))
+    result = rhcr_sim.simulate(
+        layout,
+        agents=data.draw(st.integers(1, len(layout.start_cells))),
+        seed=data.draw(st.integers(0, 1000)),
+        steps=data.draw(st.integers(1, 40)),
+        window=data.draw(st.integers(period, 12)),
+        period=period,
+        service_times=services,
+        robust=robust,
+        solver=data.draw(st.sampled_from(SOLVERS)),
+        max_expansions=data.draw(st.sampled_from([0, 100, 2_000])),
+        stop_at_congestion=False,
+        record_paths=True,
+    )
+    assert violations(rows, result, period, services) == []
+    assert too_close(layout, result, robust) == []
+
+
+@pytest.mark.parametrize("solver", SOLVERS)
+@pytest.mark.parametrize("robust", [1, 2, 5])
+def test_agents_at_a_distance_still_work(solver, robust):
+    """In light traffic windows are planned, not repaired, and tasks keep being finished."""
+    layout = rhcr_sim.Layout(SMALL)
+    result = rhcr_sim.simulate(layout, 8, 0, 300, robust=robust, solver=solver, record_paths=True)
+    assert too_close(layout, result, robust) == []
+    assert result.n_fallback_windows <= 0.02 * result.n_windows
+    assert result.throughput > 0.6 * rhcr_sim.simulate(layout, 8, 0, 300).throughput
+
+
+TINY = [["weee", "@e@@"], ["ewe", "eee"], ["ewe", "e@e", "eee"]]
+
+
+@pytest.mark.parametrize("rows", TINY, ids=["siding", "block", "ring"])
+@pytest.mark.parametrize("robust", [1, 2])
+def test_two_agents_keep_apart_at_least_cost(rows, robust):
+    """ECBS with bound 1 finds the optimum of a joint search, other solvers never less."""
+    layout = rhcr_sim.Layout(rows)
+    cells = layout.goal_cells.tolist()
+    for starts in itertools.permutations(cells, 2):
+        for goals in itertools.product(cells[::2], repeat=2):
+            optimum = optimal_cost(rows, starts, goals, 4, robust)
+            queues = [[goal] for goal in goals]
+            for solver in SOLVERS:
+                bound = 1.0 if solver == "ecbs" else None
+                plan = rhcr_sim.plan_window(
+                    layout, starts, queues, 4, robust=robust, solver=solver, suboptimality=bound
+                )
+                if solver == "ecbs":
+                    assert plan.solved
+                    assert plan.costs.sum() == optimum
+                assert not plan.solved or plan.costs.sum() >= optimum
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"robust": 6}, "robust must be from 0 to 5, got 6"),
+        ({"robust": 1, "solver": "pibt"}, "robust=1 does not go with solver='pibt'"),
+        ({"robust": 2, "fallback": "pibt"}, "robust=2 does not go with fallback='pibt'"),
+    ],
+)
+def test_planners_that_cannot_keep_apart_are_refused(arguments, message):
+    """PIBT looks one step ahead only, so it is refused by name."""
+    with pytest.raises(rhcr_sim.ConfigError, match=message):
+        rhcr_sim.simulate(rhcr_sim.Layout(SMALL), 3, **arguments)
