@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -73,12 +74,25 @@ def test_bench_prints_a_table(capsys):
     """`bench` prints one row for each chosen piece of work, with times and what came out."""
     assert main(["bench", "--only", "36, 100 agents, 1000", "--repeats", "1"]) == 0
     head, _, *rows = capsys.readouterr().out.splitlines()
-    assert head == "| work | CPU s | wall s | outcome |"
+    assert head == "| work | CPU s | wall s | MB | outcome | bars |"
     assert [row.split(" | ")[0] for row in rows] == [
         "| striped 33x36, 100 agents, 1000 steps, pbs",
         "| manufacture 33x36, 100 agents, 1000 steps, pbs",
     ]
     assert all("throughput" in row for row in rows)
+    assert "<= 0.12 CPU s: m" in rows[0]
+
+
+def test_bench_prints_objects(capsys):
+    """`bench --json` prints every figure and bar for programs; memory where Linux tells it."""
+    assert main(["bench", "--only", "distance tables", "--repeats", "1", "--json"]) == 0
+    work = json.loads(capsys.readouterr().out)
+    assert work["work"].startswith("striped 101x102, distance tables")
+    assert work["cpu_seconds"] > 0
+    assert work["value"] == 2467
+    assert [bar["bar"] for bar in work["bars"]] == ["<= 0.3 CPU s", "<= 60 MB"]
+    assert (work["memory_mb"] is None) == (not Path("/proc/self/status").exists())
+    assert work["memory_mb"] is None or 45 < work["memory_mb"] < 200
 
 
 @pytest.mark.parametrize("arguments", [["--repeats", "0"], ["--only", "nothing"]])

@@ -2,58 +2,22 @@
 
 from __future__ import annotations
 
-import statistics
+import sys
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import replace
 from functools import cache, partial
+
+import numpy as np
 
 from rhcr_sim.batch import Job, simulate_batch
 from rhcr_sim.config import Config
 from rhcr_sim.floorplans import manufacture, warehouse
+from rhcr_sim.formats import largest_area
 from rhcr_sim.layout import Layout
+from rhcr_sim.measuring import Bar, Benchmark, Outcome, resident_peak
 
-BATCH = 16
-
-
-@dataclass(frozen=True)
-class Benchmark:
-    """A piece of work to be timed.
-
-    Attributes:
-        name: What is done.
-        run: Does it and returns what came out of it, in words.
-    """
-
-    name: str
-    run: Callable[[], str]
-
-
-@dataclass(frozen=True)
-class Timing:
-    """Median seconds of some repetitions.
-
-    Attributes:
-        cpu: CPU seconds of the process, all threads together.
-        wall: Wall seconds.
-        outcome: What the work returned.
-    """
-
-    cpu: float
-    wall: float
-    outcome: str
-
-
-def measure(benchmark: Benchmark, repeats: int) -> Timing:
-    """Runs a benchmark several times after one run to warm up."""
-    outcome = benchmark.run()
-    cpu_seconds, wall_seconds = [], []
-    for _ in range(repeats):
-        cpu, wall = time.process_time(), time.perf_counter()
-        outcome = benchmark.run()
-        cpu_seconds.append(time.process_time() - cpu)
-        wall_seconds.append(time.perf_counter() - wall)
-    return Timing(statistics.median(cpu_seconds), statistics.median(wall_seconds), outcome)
+BATCH = 64
 
 
 @cache
@@ -63,69 +27,139 @@ def striped(n_rows: int, n_cols: int) -> Layout:
     Pairs of shelves and pairs of endpoints alternate in every odd row, with a free row between;
     workstations stand in every third row of the first and last column.
     """
+    return Layout(striped_rows(n_rows, n_cols), name=f"striped {n_rows}x{n_cols}")
+
+
+def striped_rows(n_rows: int, n_cols: int) -> list[str]:
+    """The tiles of `striped`."""
     inside = ("@ee@" * n_cols)[: n_cols - 4]
     rows = []
     for i in range(n_rows):
         storage = inside if i % 2 and i < n_rows - 2 else "." * len(inside)
         station = i % 3 == 1 and i < n_rows - 1
         rows.append(f"w.{storage}.w" if station else f"..{storage}..")
-    return Layout(rows, name=f"striped {n_rows}x{n_cols}")
+    return rows
+
+
+@cache
+def random_grid(size: int, obstacles: float) -> Layout:
+    """A square grid with a share of random obstacles, like those of the MovingAI benchmark.
+
+    Every free cell of the largest connected area is a goal, endpoint and workstation in turn.
+    """
+    cells = np.arange(size * size)
+    blocked = np.random.default_rng(0).permutation(cells) < obstacles * cells.size
+    area = largest_area(~blocked.reshape(size, size))
+    rows = ["".join("@" if not free else "ew"[j % 2] for j, free in enumerate(r)) for r in area]
+    return Layout(rows, name=f"random {size}x{size}")
 
 
 def all_benchmarks() -> list[Benchmark]:
-    """Simulations of all sizes and solvers, distance tables, and a batch on one and two threads."""
+    """Simulations of all sizes and solvers, distance tables, and a batch on two threads."""
     small = partial(striped, 33, 36)
     floor = cache(partial(manufacture, 33, 36))
+    crowd = partial(random_grid, 32, 0.2)
     hall = cache(partial(warehouse, 200, 200))
     return [
-        _simulation("striped 33x36", small, Config(100, seed=1)),
-        _simulation("striped 33x36", small, Config(200, seed=1)),
+        _simulation("striped 33x36", small, Config(100, seed=1), _seconds(0.12)),
+        _simulation("striped 33x36", small, Config(200, seed=1), _seconds(0.9)),
         _simulation("striped 33x36", small, Config(200, seed=1, solver="ecbs")),
         _simulation("striped 33x36", small, Config(200, seed=1, solver="whca")),
         _simulation("striped 33x36", small, Config(200, seed=1, solver="pibt")),
+        _simulation("striped 33x36", small, Config(200, seed=1, solver="epibt")),
+        _simulation("striped 33x36", small, Config(400, seed=1, solver="pibt")),
+        _simulation("striped 33x36", small, Config(400, seed=1, solver="epibt")),
         _simulation("manufacture 33x36", floor, Config(100, seed=1)),
-        Benchmark("striped 101x102, distance tables and validation", _tables),
-        Benchmark("striped 101x102, 1000 agents, 1000 steps, pbs, tables included", _large),
-        _simulation("warehouse 200x200", hall, Config(10_000, seed=1, steps=20, solver="pibt")),
-        *(
-            Benchmark(
-                f"{BATCH} runs of striped 33x36, 100 agents, {n} thread(s)", partial(_batch, n)
-            )
-            for n in (1, 2)
+        _simulation("manufacture 33x36", floor, Config(200, seed=1), _seconds(1.5)),
+        Benchmark(
+            "striped 101x102, distance tables and validation",
+            _tables,
+            (_seconds(0.3), _memory(60)),
+            weigh=True,
+        ),
+        Benchmark(
+            "striped 101x102, 1000 agents, 1000 steps, pbs, tables included",
+            _large,
+            (_seconds(30), _memory(500)),
+            weigh=True,
+        ),
+        _stepping("random 32x32", crowd, Config(800, seed=1, solver="pibt"), 0.3),
+        _stepping("random 32x32", crowd, Config(800, seed=1, solver="epibt")),
+        _stepping("warehouse 200x200", hall, Config(10_000, seed=1, steps=100, solver="pibt"), 8),
+        _stepping("warehouse 200x200", hall, Config(10_000, seed=1, steps=100, solver="epibt")),
+        Benchmark(
+            f"{BATCH} runs of striped 33x36, 100 agents, on 1 and on 2 threads",
+            _batch,
+            (Bar(">= 1.9 times as fast", lambda timing: timing.outcome.value >= 1.9),),
         ),
     ]
 
 
-def _simulation(name: str, make: Callable[[], Layout], config: Config) -> Benchmark:
-    def run() -> str:
-        return _outcome(make(), config)
+def report_memory(name: str) -> None:
+    """Prints by how many bytes the peak memory of this process grows during one benchmark.
 
+    Prints nothing where the system does not tell.
+    """
+    before = resident_peak()
+    next(benchmark for benchmark in all_benchmarks() if benchmark.name == name).run()
+    after = resident_peak()
+    if before is not None and after is not None:
+        sys.stdout.write(f"{after - before}\n")
+
+
+def _seconds(limit: float) -> Bar:
+    return Bar(f"<= {limit:g} CPU s", lambda timing: timing.cpu <= limit)
+
+
+def _memory(limit: float) -> Bar:
+    return Bar(f"<= {limit:g} MB", lambda timing: timing.memory is None or timing.memory <= limit)
+
+
+def _simulation(name: str, make: Callable[[], Layout], config: Config, *bars: Bar) -> Benchmark:
     work = f"{config.agents} agents, {config.steps} steps, {config.solver}"
-    return Benchmark(f"{name}, {work}", run)
+    return Benchmark(f"{name}, {work}", lambda: _outcome(make(), config), bars)
 
 
-def _outcome(layout: Layout, config: Config) -> str:
+def _stepping(
+    name: str, make: Callable[[], Layout], config: Config, limit: float | None = None
+) -> Benchmark:
+    """A simulation that runs to the end, with a limit in milliseconds a step."""
+    config = replace(config, stop_at_congestion=False)
+    bars = []
+    if limit is not None:
+        seconds = limit / 1000 * config.steps
+        bars = [Bar(f"<= {limit:g} CPU ms a step", lambda timing: timing.cpu <= seconds)]
+    return _simulation(name, make, config, *bars)
+
+
+def _outcome(layout: Layout, config: Config) -> Outcome:
     result = simulate_batch([Job(layout, config)], threads=1)[0]
     congested = f", congested at {result.congested_at}" if result.congested else ""
-    return f"throughput {result.throughput_executed:.3f}{congested}"
+    throughput = result.throughput_executed
+    return Outcome(f"throughput {throughput:.3f}{congested}", throughput)
 
 
 def _fresh() -> Layout:
     """The large layout without the distance tables of an earlier run."""
-    return Layout(striped(101, 102).rows, name="striped 101x102")
+    return Layout(striped_rows(101, 102), name="striped 101x102")
 
 
-def _tables() -> str:
+def _tables() -> Outcome:
     layout = _fresh()
     layout.core  # noqa: B018 - makes the tables
-    return f"{len(layout.goal_cells)} goals"
+    return Outcome(f"{len(layout.goal_cells)} goals", len(layout.goal_cells))
 
 
-def _large() -> str:
+def _large() -> Outcome:
     return _outcome(_fresh(), Config(1000, seed=1))
 
 
-def _batch(threads: int) -> str:
+def _batch() -> Outcome:
     jobs = [Job(striped(33, 36), Config(100, seed)) for seed in range(BATCH)]
-    finished = sum(result.n_finished for result in simulate_batch(jobs, threads))
-    return f"{finished} tasks"
+    wall = []
+    for threads in (1, 2):
+        start = time.perf_counter()
+        simulate_batch(jobs, threads)
+        wall.append(time.perf_counter() - start)
+    speedup = wall[0] / wall[1]
+    return Outcome(f"{speedup:.2f} times as fast on 2", speedup)

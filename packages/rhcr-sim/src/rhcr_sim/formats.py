@@ -150,7 +150,7 @@ def _movingai_tiles(path: Path, lines: list[str]) -> NDArray[np.str_]:
 def _with_endpoints(
     path: Path, tiles: NDArray[np.str_], random_endpoints: int | None, seed: int
 ) -> list[str]:
-    area = _largest_area(np.isin(tiles, list(MOVINGAI_DRIVABLE)))
+    area = largest_area(np.isin(tiles, list(MOVINGAI_DRIVABLE)))
     marked = area & np.isin(tiles, ["E", "S"]) & (tiles == "E").any()
     if random_endpoints is not None:
         cells = np.flatnonzero(area)
@@ -171,7 +171,7 @@ def _with_endpoints(
     return ["".join(row) for row in rows]
 
 
-def _largest_area(free: NDArray[np.bool_]) -> NDArray[np.bool_]:
+def largest_area(free: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """The largest connected set of free cells."""
     padded = np.pad(free, 1)
     unseen = bytearray(padded.tobytes())
