@@ -53,11 +53,18 @@ def nearest(storage: Storages, least: int, most: int, endpoints_per_shelf: int =
 
 
 def nearest_hall(original: Storages, types: int, open_cells: int) -> int | None:
-    """Smallest Hamming distance to a valid manufacture layout, None if there is none.
+    """Smallest Hamming distance to a valid manufacture layout, None if there is none."""
+    tiles = hall_layouts(*original.shape, types, open_cells)
+    return int((tiles != original).sum(axis=(1, 2)).min()) if len(tiles) else None
+
+
+@cache
+def hall_layouts(height: int, width: int, types: int, open_cells: int) -> Storages:
+    """Enumerate the valid manufacture layouts.
 
     Tiles are 0 floor, 1 to ``types`` stations and ``types + 1`` endpoint.
     """
-    tiles = everything(*original.shape, types + 2)
+    tiles = everything(height, width, types + 2)
     station, endpoint = (tiles >= 1) & (tiles <= types), tiles == types + 1
     good = (~station | (beside(endpoint) >= 1)).all(axis=(1, 2))
     good &= (~endpoint | (beside(station) >= 1)).all(axis=(1, 2))
@@ -65,17 +72,21 @@ def nearest_hall(original: Storages, types: int, open_cells: int) -> int | None:
     for kind in range(1, types + 1):
         good &= (tiles == kind).any(axis=(1, 2))
     tiles, station = tiles[good], station[good]
-    tiles = tiles[one_area(~station)]
-    return int((tiles != original).sum(axis=(1, 2)).min()) if len(tiles) else None
+    return tiles[one_area(~station)]
 
 
 def nearest_maze(original: Storages, least: int, most: int) -> int | None:
     """Smallest Hamming distance to a maze with one open area, None if there is none."""
-    tiles = everything(*original.shape, 2)
-    walls = tiles.sum(axis=(1, 2))
-    tiles = tiles[(walls >= least) & (walls <= most) & (walls < original.size)]
-    tiles = tiles[one_area(tiles == 0)]
+    tiles = maze_layouts(*original.shape, least, most)
     return int((tiles != original).sum(axis=(1, 2)).min()) if len(tiles) else None
+
+
+def maze_layouts(height: int, width: int, least: int, most: int) -> Storages:
+    """Enumerate the mazes with one open area and a number of walls within limits."""
+    tiles = everything(height, width, 2)
+    walls = tiles.sum(axis=(1, 2))
+    tiles = tiles[(walls >= least) & (walls <= most) & (walls < height * width)]
+    return tiles[one_area(tiles == 0)]
 
 
 @cache

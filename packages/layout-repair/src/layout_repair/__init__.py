@@ -5,6 +5,7 @@ from layout_repair.errors import BudgetError, InfeasibleError, LayoutError, Spec
 from layout_repair.frame import NoFrame, WorkstationFrame
 from layout_repair.homes import HomeFrame
 from layout_repair.many import repair_many
+from layout_repair.objective import Hamming, WeightedHamming
 from layout_repair.pipeline import repair
 from layout_repair.result import RepairResult, RepairStats
 from layout_repair.spec import LayoutSpec
@@ -16,6 +17,7 @@ __version__ = "0.1.0"
 __all__ = [
     "ALPHABET",
     "BudgetError",
+    "Hamming",
     "HomeFrame",
     "InfeasibleError",
     "LayoutError",
@@ -25,6 +27,7 @@ __all__ = [
     "RepairStats",
     "SpecError",
     "Violation",
+    "WeightedHamming",
     "WorkstationFrame",
     "frame",
     "repair",

@@ -16,6 +16,7 @@ from layout_repair.errors import BudgetError, InfeasibleError
 from layout_repair.feasibility import check_capacity, check_input
 from layout_repair.labels import finish
 from layout_repair.model import decode
+from layout_repair.objective import Objective
 from layout_repair.problem import Problem, neighbour_lists
 from layout_repair.result import RepairResult, RepairStats
 from layout_repair.roles import BLOCK, ENDPOINT, FLOOR
@@ -57,19 +58,17 @@ def pyomo_model(problem: Problem) -> Any:
 
 
 def _distance(model: Any, problem: Problem) -> None:
-    """Number of changed cells, and of kept blocks that change their type."""
-    original = problem.original.ravel().tolist()
+    """Price of the changed cells, and of kept blocks that change their type."""
+    price = problem.prices.change.tolist()
 
     def changed(cell: int) -> Any:
-        tile = {BLOCK: model.block[cell], ENDPOINT: model.endpoint[cell]}
-        tile[FLOOR] = 1 - model.block[cell] - model.endpoint[cell]
-        return 1 - tile[original[cell]]
+        floor = 1 - model.block[cell] - model.endpoint[cell]
+        tiles = {FLOOR: floor, BLOCK: model.block[cell], ENDPOINT: model.endpoint[cell]}
+        return pyo.quicksum(price[role][cell] * tile for role, tile in tiles.items())
 
     model.relabelled = pyo.Var(range(len(problem.spec.blocks)), domain=pyo.Binary)
-    model.distance = pyo.Objective(
-        expr=pyo.quicksum(changed(cell) for cell in model.cells)
-        + pyo.quicksum(model.relabelled.values())
-    )
+    retyped = problem.prices.retype * pyo.quicksum(model.relabelled.values())
+    model.distance = pyo.Objective(expr=pyo.quicksum(map(changed, model.cells)) + retyped)
 
 
 def _coverage(model: Any, problem: Problem) -> None:
@@ -127,7 +126,11 @@ def _every_type(model: Any, problem: Problem) -> None:
 
 
 def solve_exact_pyomo(
-    layout: LayoutLike, spec: LayoutSpec, *, time_limit: float = 60.0
+    layout: LayoutLike,
+    spec: LayoutSpec,
+    *,
+    objective: Objective | None = None,
+    time_limit: float = 60.0,
 ) -> RepairResult:
     """Repair by the Pyomo model alone, to proven optimality.
 
@@ -137,6 +140,7 @@ def solve_exact_pyomo(
     Args:
         layout: Layout with its frame.
         spec: The rules.
+        objective: What changes cost, 1 each if None.
         time_limit: Wall seconds.
 
     Returns:
@@ -149,7 +153,7 @@ def solve_exact_pyomo(
     """
     start, original = time.perf_counter(), to_array(layout, spec.alphabet)
     check_input(original, spec)
-    problem = Problem.whole(original, spec)
+    problem = Problem.whole(original, spec, objective)
     check_capacity(problem)
     model, separator = pyomo_model(problem), Separator(problem)
     solver = pyo.SolverFactory("appsi_highs")
@@ -167,10 +171,11 @@ def solve_exact_pyomo(
             barrier = pyo.quicksum(model.open[cell] for cell in sorted(cut.barrier))
             model.connected.add(barrier >= 1 - pyo.quicksum(model.block[cell] for cell in ends))
     repaired = finish(original, decode(problem, x), spec)
-    cost = int(np.count_nonzero(repaired != original))
+    cost = problem.prices.total(original, repaired, spec)
     stats = RepairStats(mip_rounds=rounds, solver="Pyomo, appsi_highs")
     seconds = time.perf_counter() - start
-    return RepairResult(repaired, cost, cost, "optimal", seconds, None, stats, spec)
+    changed = int(np.count_nonzero(repaired != original))
+    return RepairResult(repaired, cost, cost, "optimal", seconds, None, stats, spec, changed)
 
 
 def _solve(

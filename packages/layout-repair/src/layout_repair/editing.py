@@ -28,6 +28,7 @@ class Draft:
         self.cells: list[int] = problem.cells.tolist()
         self.tiles: list[int] = np.where(problem.free, guess, problem.fixed).ravel().tolist()
         self.original: list[int] = problem.original.ravel().tolist()
+        self.price: list[list[int]] = problem.prices.change.tolist()
         self.priority: list[list[float]] = priority.tolist()
         self.need = problem.spec.min_endpoints_per_block
         self.idle_endpoints = not problem.spec.endpoint_needs_block
@@ -69,9 +70,8 @@ class Draft:
         return any(self.drivable(other) for other in self.near[cell])
 
     def change(self, cell: int, tile: int) -> int:
-        """Change of the distance if the cell takes this tile."""
-        original = self.original[cell]
-        return int(original != tile) - int(original != self.tiles[cell])
+        """Change of the cost if the cell takes this tile."""
+        return self.price[tile][cell] - self.price[self.tiles[cell]][cell]
 
     def closable(self, cell: int) -> bool:
         """Whether the drivable neighbours stay connected around the cell if it is blocked."""

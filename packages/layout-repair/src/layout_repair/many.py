@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
 from multiprocessing import get_context
 
 from layout_repair.errors import InfeasibleError, LayoutError, SpecError
+from layout_repair.objective import Objective
 from layout_repair.pipeline import repair
 from layout_repair.result import RepairResult
 from layout_repair.spec import LayoutSpec
@@ -20,6 +22,7 @@ def repair_many(
     spec: LayoutSpec,
     *,
     workers: int = 1,
+    objective: Objective | None = None,
     time_limit: float = 3.0,
     seed: int = 0,
     work_limit: float | None = None,
@@ -32,6 +35,7 @@ def repair_many(
         layouts: The layouts, each with its frame.
         spec: The rules of all of them.
         workers: Number of processes; 1 repairs in this process.
+        objective: What changes cost, see :func:`layout_repair.repair`.
         time_limit: Wall seconds of each layout, see :func:`layout_repair.repair`.
         seed: Seed of each window search.
         work_limit: Work of each layout.
@@ -44,20 +48,34 @@ def repair_many(
     """
     if workers < 1:
         raise SpecError(f"workers: must be at least 1, got {workers}.")
-    options = (spec, time_limit, seed, work_limit)
+    options = _Options(spec, objective, time_limit, seed, work_limit)
     if workers == 1 or len(layouts) < 2:
-        return [_attempt(layout, *options) for layout in layouts]
+        return [_attempt(layout, options) for layout in layouts]
     processes = min(workers, len(layouts))
     with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
-        futures = [pool.submit(_attempt, layout, *options) for layout in layouts]
+        futures = [pool.submit(_attempt, layout, options) for layout in layouts]
         return [_outcome(future) for future in futures]
 
 
-def _attempt(
-    layout: LayoutLike, spec: LayoutSpec, time_limit: float, seed: int, work_limit: float | None
-) -> RepairResult | Failure:
+@dataclass(frozen=True)
+class _Options:
+    spec: LayoutSpec
+    objective: Objective | None
+    time_limit: float
+    seed: int
+    work_limit: float | None
+
+
+def _attempt(layout: LayoutLike, options: _Options) -> RepairResult | Failure:
     try:
-        return repair(layout, spec, time_limit=time_limit, seed=seed, work_limit=work_limit)
+        return repair(
+            layout,
+            options.spec,
+            objective=options.objective,
+            time_limit=options.time_limit,
+            seed=options.seed,
+            work_limit=options.work_limit,
+        )
     except (LayoutError, InfeasibleError, RuntimeError) as error:
         return error
 

@@ -90,7 +90,8 @@ def build(problem: Problem) -> LinearModel:
     if problem.open_types:
         rows.append(builder.types())
     saving, extra = problem.saving, np.ones(len(problem.open_types))
-    cost = np.concatenate([saving[BLOCK], saving[ENDPOINT], 0.0 * extra, extra])
+    retyping = problem.prices.retype * extra
+    cost = np.concatenate([saving[BLOCK], saving[ENDPOINT], 0.0 * extra, retyping])
     endpoints = np.full(builder.n, float(spec.endpoint is not None))
     upper = np.concatenate([np.ones(builder.n), endpoints, extra, extra])
     return LinearModel(cost, upper, problem.floor_cost, Rows.stack(rows))

@@ -12,6 +12,7 @@ from layout_repair.errors import BudgetError, InfeasibleError, SpecError
 from layout_repair.feasibility import check_capacity, check_input
 from layout_repair.labels import finish
 from layout_repair.model import Floats, build, decode
+from layout_repair.objective import Objective
 from layout_repair.preference import as_cost, lattice
 from layout_repair.problem import Mask, Problem
 from layout_repair.relaxation import Relaxation, counting_bound, relax
@@ -42,11 +43,12 @@ def repair(
     layout: LayoutLike,
     spec: LayoutSpec,
     *,
+    objective: Objective | None = None,
     time_limit: float = 3.0,
     seed: int = 0,
     work_limit: float | None = None,
 ) -> RepairResult:
-    """Find a valid layout with few changed cells, and a lower bound of their number.
+    """Find a valid layout with few changed cells, and a lower bound of their number or price.
 
     The linear relaxation comes first and often proves the optimum; what it leaves open is searched
     in windows. Equal arguments give equal layouts on any machine and under any load, unless the
@@ -56,6 +58,8 @@ def repair(
         layout: Layout with its frame: equal-length strings over the alphabet of the rules, or
             integer codes of shape ``(H, W)``. It is not changed.
         spec: The rules, for example ``specs.warehouse(shelves=240)``.
+        objective: What changes cost: :class:`Hamming` (1 each, also if None) or
+            :class:`WeightedHamming`.
         time_limit: Wall seconds, positive.
         seed: Seed of the window search, non-negative.
         work_limit: Work in simplex iterations on a 33 x 36 layout, positive. If None it is sized so
@@ -67,7 +71,7 @@ def repair(
 
     Raises:
         LayoutError: If the layout is malformed.
-        SpecError: If ``time_limit``, ``work_limit`` or ``seed`` is out of range.
+        SpecError: If an option is out of range, or does not fit the layout.
         InfeasibleError: If no valid layout exists; names the rule.
         BudgetError: If no valid layout was found in the time (very high shelf counts only).
     """
@@ -76,7 +80,7 @@ def repair(
     if seed < 0:
         raise SpecError(f"seed: must not be negative, got {seed}.")
     check_input(original, spec)
-    problem = Problem.whole(original, spec)
+    problem = Problem.whole(original, spec, objective)
     check_capacity(problem)
     return _Repair(original, problem, budget, seed).run()
 
@@ -204,7 +208,8 @@ class _Repair:
     def result(self, layout: Layout) -> RepairResult:
         """Check the layout once more and report."""
         tiles = finish(self.original, layout, self.problem.spec)
-        cost, budget = int(np.count_nonzero(tiles != self.original)), self.budget
+        budget, spec = self.budget, self.problem.spec
+        cost = self.problem.prices.total(self.original, tiles, spec)
         optimal = cost <= self.bound
         self.stats.work = int(budget.total - budget.left)
         return RepairResult(
@@ -215,7 +220,8 @@ class _Repair:
             seconds=budget.seconds,
             limit_hit=self.limit_hit(optimal),
             stats=self.stats,
-            spec=self.problem.spec,
+            spec=spec,
+            changed=int(np.count_nonzero(tiles != self.original)),
         )
 
 

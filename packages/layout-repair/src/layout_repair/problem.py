@@ -1,11 +1,12 @@
 """One repair problem: which cells are free, what the others hold, and which counts are allowed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
 import numpy as np
 import numpy.typing as npt
 
+from layout_repair.objective import Hamming, Objective, Prices
 from layout_repair.roles import BLOCK, ENDPOINT, FLOOR, TERMINAL
 from layout_repair.spec import LayoutSpec
 from layout_repair.tiles import Layout
@@ -28,6 +29,7 @@ class Problem:
         free: ``bool (H, W)``, the cells to choose.
         types: ``intp (H, W)``, type of each block of the original, -1 elsewhere.
         spec: The rules.
+        prices: What changes of the original cost.
     """
 
     original: Layout
@@ -35,19 +37,24 @@ class Problem:
     free: Mask
     types: npt.NDArray[np.intp]
     spec: LayoutSpec
+    prices: Prices
 
     @classmethod
-    def whole(cls, original: Layout, spec: LayoutSpec) -> "Problem":
+    def whole(
+        cls, original: Layout, spec: LayoutSpec, objective: Objective | None = None
+    ) -> "Problem":
         """The problem of repairing a complete layout.
 
         Args:
             original: ``uint8 (H, W)`` tiles of the alphabet, with the frame.
             spec: The rules.
+            objective: What changes cost, 1 each if None.
         """
         roles = spec.roles(original)
         searched = (roles == FLOOR) | (roles == BLOCK) | (roles == ENDPOINT)
         free = searched & ~spec.frame.mask(original.shape)
-        return cls(roles, roles, free, spec.types(original), spec)
+        prices = (objective or Hamming()).prices(roles)
+        return cls(roles, roles, free, spec.types(original), spec, prices)
 
     def window(self, layout: Layout, free: Mask) -> "Problem":
         """The problem of improving a part of a layout.
@@ -56,7 +63,7 @@ class Problem:
             layout: ``uint8 (H, W)`` present tiles, kept outside the window.
             free: ``bool (H, W)``, cells of the window.
         """
-        return Problem(self.original, layout, free & self.free, self.types, self.spec)
+        return replace(self, fixed=layout, free=free & self.free)
 
     @cached_property
     def cells(self) -> Cells:
@@ -126,30 +133,31 @@ class Problem:
     @cached_property
     def saving(self) -> npt.NDArray[np.float64]:
         """Change of cost of each tile against floor, ``float64 (3, n)`` for the free cells."""
-        tiles = self.original.ravel()[self.cells]
-        change = np.stack([tiles != tile for tile in (FLOOR, BLOCK, ENDPOINT)]).astype(np.float64)
+        change = self.prices.change[:, self.cells].astype(np.float64)
         saving: npt.NDArray[np.float64] = change - change[FLOOR]
         return saving
 
     @property
     def floor_cost(self) -> int:
-        """Hamming distance of the free cells if all of them become floor, types aside."""
-        return int(np.count_nonzero(self.original[self.free] != FLOOR))
+        """Cost of the free cells if all of them become floor, types aside."""
+        return int(self.prices.change[FLOOR, self.cells].sum())
 
     def distance(self, layout: Layout) -> int:
-        """Hamming distance to the original over the complete layout.
+        """Cost of the changes over the complete layout.
 
-        Missing types beyond the number of new blocks cost a change each: a kept block takes them.
+        Missing types beyond the number of new blocks have a price, too: a kept block takes them.
 
         Args:
             layout: ``uint8 (H, W)`` roles.
         """
-        changed = int(np.count_nonzero(layout != self.original))
+        moved = np.flatnonzero(layout != self.original)
+        changed = int(self.prices.change[layout.ravel()[moved], moved].sum())
         if not self.spec.every_type or len(self.spec.blocks) == 1:
             return changed
         types = self.types[layout == BLOCK]
         missing = len(self.spec.blocks) - len(np.unique(types[types >= 0]))
-        return changed + max(0, missing - int(np.count_nonzero(types < 0)))
+        retyped = max(0, missing - int(np.count_nonzero(types < 0)))
+        return changed + self.prices.retype * retyped
 
 
 @lru_cache(maxsize=16)

@@ -9,7 +9,7 @@ from layout_repair.highs import Solver
 from layout_repair.model import Floats, LinearModel, Rows
 from layout_repair.problem import Problem
 from layout_repair.result import RepairStats
-from layout_repair.roles import BLOCK
+from layout_repair.roles import BLOCK, ENDPOINT, FLOOR
 from layout_repair.separation import Separator
 
 THRESHOLDS = (0.02, 0.3, 0.5, 0.7)
@@ -86,14 +86,17 @@ def relax(
 
 
 def counting_bound(problem: Problem) -> int:
-    """Changes that the number of blocks alone enforces.
+    """Cost of the changes that the number of blocks alone enforces, the cheapest ones.
 
     Args:
         problem: The problem of a whole layout.
     """
-    blocks = int(np.count_nonzero(problem.original[problem.free] == BLOCK))
-    least, most = problem.block_limits
-    return max(0, least - blocks, blocks - most)
+    is_block = problem.original.ravel()[problem.cells] == BLOCK
+    prices, (least, most) = problem.prices.change[:, problem.cells], problem.block_limits
+    adding = np.sort(prices[BLOCK, ~is_block])
+    opening = np.sort(prices[[FLOOR, ENDPOINT]][:, is_block].min(axis=0))
+    blocks = len(opening)
+    return int(adding[: max(0, least - blocks)].sum() + opening[: max(0, blocks - most)].sum())
 
 
 def dual_bound(model: LinearModel, duals: Floats) -> float:

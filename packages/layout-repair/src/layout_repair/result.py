@@ -44,14 +44,15 @@ class RepairResult:
 
     Attributes:
         layout: ``uint8 (H, W)`` repaired layout; it passes :func:`layout_repair.validate`.
-        cost: Hamming distance to the given layout, in cells.
-        bound: Proven lower bound of that distance over all valid layouts.
+        cost: Price of the changes; their number unless another objective was given.
+        bound: Proven lower bound of that price over all valid layouts.
         status: ``optimal`` if ``cost == bound``, else ``feasible``.
         seconds: Wall time of the call.
         limit_hit: ``work`` if the work budget ended the search, ``wall`` if the clock did (then
             a repetition may answer differently), None if it ended by itself.
         stats: Counters.
         spec: The rules; ``spec.label_rule`` chose the types of new blocks.
+        changed: Number of changed cells (Hamming distance).
     """
 
     layout: Layout
@@ -62,6 +63,7 @@ class RepairResult:
     limit_hit: Literal["work", "wall"] | None
     stats: RepairStats
     spec: LayoutSpec
+    changed: int
 
     @property
     def rows(self) -> list[str]:
