@@ -124,7 +124,8 @@ Objective = Hamming | WeightedHamming
 
 def _differs(roles: Layout) -> npt.NDArray[np.int64]:
     """1 for every other role, ``int64 (3, H * W)``."""
-    return (roles.ravel() != np.arange(3)[:, None]).astype(np.int64)
+    differs: npt.NDArray[np.bool_] = roles.ravel() != np.arange(3)[:, None]
+    return differs.astype(np.int64)
 
 
 def _demand_weights(name: str, weights: int | npt.NDArray[np.integer]) -> None:
