@@ -36,7 +36,7 @@ void make_scenario(Scenario* self, KindArray drivable, std::vector<Cell> targets
 void make_simulation(Simulation* self, const Scenario& scenario, int agents, std::uint64_t seed,
                      int steps, int window, int period, std::int64_t max_expansions,
                      Solver solver, double suboptimality, Fallback fallback, int lookahead,
-                     int robust,
+                     int robust, int travel_time_window,
                      const std::vector<GoalClassTuple>& goal_classes, bool allow_repeats,
                      std::vector<Cell> starts) {
   SimulationConfig config;
@@ -51,6 +51,7 @@ void make_simulation(Simulation* self, const Scenario& scenario, int agents, std
   config.fallback = fallback;
   config.lookahead = lookahead;
   config.robust = robust;
+  config.travel_time_window = travel_time_window;
   config.allow_repeats = allow_repeats;
   config.starts = std::move(starts);
   for (const auto& [targets, weights, service] : goal_classes) {
@@ -95,7 +96,8 @@ void bind_options(nb::module_& m) {
       .value("ecbs", Solver::kEcbs)
       .value("whca", Solver::kWhca)
       .value("pibt", Solver::kPibt)
-      .value("epibt", Solver::kEpibt);
+      .value("epibt", Solver::kEpibt)
+      .value("lra", Solver::kLra);
   nb::enum_<Fallback>(m, "Fallback", "What completes an unfinished plan.")
       .value("wait", Fallback::kWait)
       .value("pibt", Fallback::kPibt)
@@ -107,8 +109,8 @@ void bind_simulation(nb::module_& m) {
   nb::class_<S>(m, "Simulation", "One running simulation.")
       .def("__init__", &make_simulation, "scenario"_a, nb::kw_only(), "agents"_a, "seed"_a,
            "steps"_a, "window"_a, "period"_a, "max_expansions"_a, "solver"_a,
-           "suboptimality"_a, "fallback"_a, "lookahead"_a, "robust"_a, "goal_classes"_a,
-           "allow_repeats"_a, "starts"_a, nb::keep_alive<1, 2>())
+           "suboptimality"_a, "fallback"_a, "lookahead"_a, "robust"_a,
+           "travel_time_window"_a, "goal_classes"_a, "allow_repeats"_a, "starts"_a, nb::keep_alive<1, 2>())
       .def("advance", &S::advance, nb::call_guard<nb::gil_scoped_release>(),
            "Plans and executes one window without holding the GIL.")
       .def_prop_ro("finished", &S::finished, "Whether all steps are executed.")

@@ -41,7 +41,8 @@ Simulation::Simulation(const Scenario& scenario, SimulationConfig config,
       last_finished_(config_.agents, 0),
       last_serving_(config_.agents, -1),
       occupant_(scenario.graph().cells(), -1),
-      last_visit_(config_.robust > 0 ? scenario.graph().cells() : 0) {
+      last_visit_(config_.robust > 0 ? scenario.graph().cells() : 0),
+      delays_(scenario.graph().cells(), config_.agents, config_.travel_time_window) {
   record_.positions = now_;
 }
 
@@ -77,6 +78,7 @@ void Simulation::make_problem() {
   problem_.idle.resize(config_.agents);
   problem_.robust = config_.robust;
   note_recent_cells();
+  if (config_.travel_time_window > 0) delays_.write(problem_.delays);
   problem_.goals.clear();
   problem_.first_goal.assign(1, 0);
   for (Agent agent = 0; agent < config_.agents; ++agent) {
@@ -129,9 +131,11 @@ int Simulation::execute(int steps) {
   for (int step = 1; step <= steps; ++step) {
     check_step(step);
     check_distance(step);
+    before_ = now_;
     for (Agent agent = 0; agent < config_.agents; ++agent) now_[agent] = plan_.path(agent)[step];
     record_.positions.insert(record_.positions.end(), now_.begin(), now_.end());
     ++timestep_;
+    if (config_.travel_time_window > 0) delays_.note(timestep_, before_, now_);
     finished += note_progress();
   }
   return finished;

@@ -9,6 +9,7 @@
 #include "solvers.hpp"
 #include "step_planner.hpp"
 #include "tasks.hpp"
+#include "travel_delays.hpp"
 #include "window_solver.hpp"
 
 namespace rhcr {
@@ -22,6 +23,7 @@ struct SimulationConfig {
   std::int64_t max_expansions = 0;  ///< low-level expansions a window
   Solver solver = Solver::kPbs;
   double suboptimality = 1.0;       ///< bound of ECBS, >= 1
+  int travel_time_window = 0;  ///< timesteps that LRA* remembers delays
   int robust = 0;  ///< agents keep more than this many timesteps apart on every cell
   Fallback fallback = Fallback::kWait;
   int lookahead = 1;  ///< steps that EPIBT plans ahead
@@ -84,12 +86,14 @@ class Simulation {
   std::unique_ptr<WindowSolver> solver_;  // null: `stepper_` plans every window
   std::unique_ptr<StepPlanner> stepper_;  // null: unfinished plans are repaired by waiting
   std::vector<Cell> now_;
+  std::vector<Cell> before_;
   TaskAssigner assigner_;
   int timestep_ = 0;
   std::vector<int> last_finished_;    // by agent
   std::vector<int> last_serving_;     // by agent: last timestep spent on service
   std::vector<Agent> occupant_;       // by cell, scratch
   std::vector<Visit> last_visit_;     // by cell; only for robust plans
+  TravelDelays delays_;
   WindowProblem problem_;
   WindowPlan plan_;
   SimulationRecord record_;

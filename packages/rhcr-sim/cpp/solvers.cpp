@@ -4,6 +4,7 @@
 
 #include "ecbs.hpp"
 #include "epibt.hpp"
+#include "lra.hpp"
 #include "pbs.hpp"
 #include "pibt.hpp"
 #include "whca.hpp"
@@ -21,6 +22,7 @@ std::unique_ptr<WindowSolver> make_window_solver(Solver solver, const Graph& gra
       return std::make_unique<Whca>(graph, std::move(poll));
     case Solver::kPibt:
     case Solver::kEpibt:
+    case Solver::kLra:
       break;
   }
   return nullptr;
@@ -28,6 +30,7 @@ std::unique_ptr<WindowSolver> make_window_solver(Solver solver, const Graph& gra
 
 std::unique_ptr<StepPlanner> make_step_planner(Solver solver, Fallback fallback,
                                                const Graph& graph, int lookahead) {
+  if (solver == Solver::kLra) return std::make_unique<LraStar>(graph);
   const bool by_fallback = solver != Solver::kPibt && solver != Solver::kEpibt;
   if (solver == Solver::kPibt || (by_fallback && fallback == Fallback::kPibt)) {
     return std::make_unique<Pibt>(graph);

@@ -9,13 +9,13 @@
 
 namespace rhcr {
 
-enum class Solver { kPbs, kEcbs, kWhca, kPibt, kEpibt };
+enum class Solver { kPbs, kEcbs, kWhca, kPibt, kEpibt, kLra };
 
 /// What turns an incomplete plan of the solver into a valid one.
 enum class Fallback { kWait, kPibt, kEpibt };
 
-/// The solver of that name; null for PIBT and EPIBT, which plan step by step. `poll` is called often and
-/// may throw to stop a search. `suboptimality` >= 1 matters to ECBS only.
+/// The solver of that name; null for PIBT, EPIBT and LRA*, which never fail. `poll` is called often
+/// and may throw to stop a search. `suboptimality` >= 1 matters to ECBS only.
 std::unique_ptr<WindowSolver> make_window_solver(Solver solver, const Graph& graph,
                                                  double suboptimality, std::function<void()> poll);
 

@@ -8,6 +8,9 @@
 
 namespace rhcr {
 
+/// Delays are whole multiples of one timestep divided by this.
+constexpr int kDelayUnit = 256;
+
 struct Goal {
   Cell cell;
   const std::uint16_t* distance;  ///< by cell: steps to this goal
@@ -34,6 +37,7 @@ struct WindowProblem {
   std::vector<int> idle;  ///< by agent: timesteps since its last finished task
   int robust = 0;  ///< agents keep more than this many timesteps apart on every cell
   std::vector<std::vector<Cell>> recent;  ///< by agent: cells at times -1, -2, ..., 1 - robust
+  std::vector<int> delays;  ///< by cell: mean wait there, in 1 / kDelayUnit timesteps; empty: none
   std::vector<Goal> goals;
   std::vector<int> first_goal;  ///< by agent, one entry more than agents
 

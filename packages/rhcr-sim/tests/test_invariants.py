@@ -32,7 +32,7 @@ def test_random_runs_keep_all_rules(data):
         period=period,
         max_expansions=data.draw(st.sampled_from([0, 100, 2_000])),
         stop_at_congestion=data.draw(st.booleans()),
-        solver=data.draw(st.sampled_from(["pbs", "ecbs", "whca", "pibt", "epibt"])),
+        solver=data.draw(st.sampled_from(["pbs", "ecbs", "whca", "pibt", "epibt", "lra"])),
         fallback=data.draw(st.sampled_from(["wait", "pibt", "epibt"])),
         record_paths=True,
     )
@@ -62,7 +62,7 @@ def test_random_floors_keep_all_rules(data):
         service_times=services,
         max_expansions=data.draw(st.sampled_from([0, 100, 2_000])),
         stop_at_congestion=data.draw(st.booleans()),
-        solver=data.draw(st.sampled_from(["pbs", "ecbs", "whca", "pibt", "epibt"])),
+        solver=data.draw(st.sampled_from(["pbs", "ecbs", "whca", "pibt", "epibt", "lra"])),
         fallback=data.draw(st.sampled_from(["wait", "pibt", "epibt"])),
         record_paths=True,
     )
@@ -72,7 +72,7 @@ def test_random_floors_keep_all_rules(data):
 @pytest.mark.parametrize("rows", [SMALL, HOMES, CORRIDOR], ids=["small", "homes", "corridor"])
 @pytest.mark.parametrize("seed", range(10))
 @pytest.mark.parametrize("share", [0.2, 0.5, 0.9])
-@pytest.mark.parametrize("solver", ["pbs", "ecbs", "whca", "pibt", "epibt"])
+@pytest.mark.parametrize("solver", ["pbs", "ecbs", "whca", "pibt", "epibt", "lra"])
 def test_fixed_maps_keep_all_rules(rows, seed, share, solver):
     """The rules hold on hand-made maps from sparse to jammed, and the run covers all steps."""
     layout = rhcr_sim.Layout(rows)
@@ -100,7 +100,7 @@ def test_every_window_length_keeps_all_rules(window, solver):
     assert violations(SMALL, result, 5) == []
 
 
-@pytest.mark.parametrize("solver", ["pbs", "ecbs", "whca", "pibt", "epibt"])
+@pytest.mark.parametrize("solver", ["pbs", "ecbs", "whca", "pibt", "epibt", "lra"])
 @relaxed
 @given(data=st.data())
 def test_a_lone_agent_drives_shortest_paths(data, solver):

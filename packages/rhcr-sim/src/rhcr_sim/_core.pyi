@@ -57,6 +57,8 @@ class Solver(enum.Enum):
 
     epibt = 4
 
+    lra = 5
+
 class Fallback(enum.Enum):
     """What completes an unfinished plan."""
 
@@ -69,7 +71,7 @@ class Fallback(enum.Enum):
 class Simulation:
     """One running simulation."""
 
-    def __init__(self, scenario: Scenario, *, agents: int, seed: int, steps: int, window: int, period: int, max_expansions: int, solver: Solver, suboptimality: float, fallback: Fallback, lookahead: int, robust: int, goal_classes: Sequence[tuple[Sequence[int], Sequence[float], int]], allow_repeats: bool, starts: Sequence[int]) -> None: ...
+    def __init__(self, scenario: Scenario, *, agents: int, seed: int, steps: int, window: int, period: int, max_expansions: int, solver: Solver, suboptimality: float, fallback: Fallback, lookahead: int, robust: int, travel_time_window: int, goal_classes: Sequence[tuple[Sequence[int], Sequence[float], int]], allow_repeats: bool, starts: Sequence[int]) -> None: ...
 
     def advance(self) -> None:
         """Plans and executes one window without holding the GIL."""

@@ -28,10 +28,10 @@ DEFAULT_LOOKAHEAD = 3
 MAX_ROBUST = 5
 """Most timesteps that agents can be made to keep apart."""
 
-ROBUST_PLANNERS = ("pbs", "ecbs", "whca", "wait")
+ROBUST_PLANNERS = ("pbs", "ecbs", "whca", "lra", "wait")
 """Solvers and fallbacks that can do so."""
 
-Solver = Literal["pbs", "ecbs", "whca", "pibt", "epibt"]
+Solver = Literal["pbs", "ecbs", "whca", "pibt", "epibt", "lra"]
 Fallback = Literal["wait", "pibt", "epibt"]
 Metrics = Literal["executed", "published"]
 
@@ -55,6 +55,7 @@ class Config:
     stop_at_congestion: bool = True
     solver: Solver = "pbs"
     suboptimality: float | None = None
+    travel_time_window: int = 0
     fallback: Fallback = "wait"
     lookahead: int | None = None
     robust: int = 0
@@ -79,6 +80,7 @@ class Config:
                 f"period={self.period}: steps beyond the window are not free of conflicts"
             )
         check_suboptimality(self.solver, self.suboptimality)
+        _check_travel_time_window(self.travel_time_window, self.solver)
         _check_lookahead(self.lookahead, self.solver, self.fallback)
         check_robust(self.robust, self.solver, self.fallback)
         _check_weight("left_weight", self.left_weight)
@@ -150,6 +152,15 @@ def check_robust(robust: int, solver: Solver, fallback: Fallback) -> None:
                 f"robust={robust} does not go with {name}={value!r}, which lets agents follow one "
                 f"another; set robust=0 or another {name}"
             )
+
+
+def _check_travel_time_window(timesteps: int, solver: Solver) -> None:
+    _check_integer("travel_time_window", timesteps, 0, 10**6)
+    if timesteps > 0 and solver != "lra":
+        raise ConfigError(
+            f"travel_time_window={timesteps} does not go with solver={solver!r}, which plans "
+            f"around other agents; leave it out or use solver='lra'"
+        )
 
 
 def check_starts(

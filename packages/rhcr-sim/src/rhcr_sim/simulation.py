@@ -28,6 +28,7 @@ def simulate(
     stop_at_congestion: bool = True,
     solver: Solver = "pbs",
     suboptimality: float | None = None,
+    travel_time_window: int = 0,
     fallback: Fallback = "wait",
     lookahead: int | None = None,
     robust: int = 0,
@@ -48,6 +49,8 @@ def simulate(
     of `lookahead` moves, for fewer detours. "ecbs", Enhanced Conflict-Based Search (Barer
     et al., SoCS 2014), keeps the sum of path costs within a bound of the optimum of the window.
     "whca", windowed prioritised planning (Silver, AIIDE 2005), tries random orders of the agents.
+    "lra", Local-Repair A* (Zelinsky, 1992), gives every agent a shortest path as if it were alone
+    and lets agents wait where paths conflict; `window` and `max_expansions` do not matter to it.
     Equal arguments give equal results on any
     machine, unless `time_limit` strikes. The goals of an agent depend on `seed` and its index only.
 
@@ -67,8 +70,11 @@ def simulate(
             type.
         stop_at_congestion: End the run after a window in which more than half of the agents stood
             still.
-        solver: "pbs", "ecbs", "whca", "pibt" or "epibt".
+        solver: "pbs", "ecbs", "whca", "pibt", "epibt" or "lra".
         suboptimality: Bound of "ecbs", >= 1; 1.5 if None. Not for other solvers.
+        travel_time_window: With "lra", the mean wait on a cell of agents that left it in so many
+            last timesteps counts as part of the way through it. 0 counts none. Not for other
+            solvers.
         fallback: What to do in a window that the solver cannot plan: "wait" executes the best plan
             found with its conflicts repaired by waiting, "pibt" and "epibt" plan the period with
             that solver.
@@ -102,6 +108,7 @@ def simulate(
         stop_at_congestion=stop_at_congestion,
         solver=solver,
         suboptimality=suboptimality,
+        travel_time_window=travel_time_window,
         fallback=fallback,
         lookahead=lookahead,
         robust=robust,

@@ -56,6 +56,7 @@ class Simulator:
             fallback=_core.Fallback[config.fallback],
             lookahead=config.steps_ahead,
             robust=config.robust,
+            travel_time_window=config.travel_time_window,
             goal_classes=[(c.targets.tolist(), c.weights.tolist(), c.service) for c in classes],
             allow_repeats=layout.mode == "manufacture",
             starts=start_cells,

@@ -24,6 +24,7 @@ HELP = {
     "suboptimality": "bound of the solver ecbs, at least 1",
     "fallback": "what to do when the work limit is reached",
     "lookahead": "steps that epibt plans ahead",
+    "travel_time_window": "timesteps for which the solver lra remembers delays",
     "robust": "timesteps that agents keep apart on every cell",
     "metrics": "how turns and task lengths are counted",
     "max_expansions": "work limit of a window; grows with the team if not given",
