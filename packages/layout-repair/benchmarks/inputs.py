@@ -8,7 +8,6 @@ from layout_repair import WorkstationFrame
 Layout = npt.NDArray[np.uint8]
 
 HIDDEN = 32
-TILES = 3
 ITERATIONS = 50
 
 
@@ -34,21 +33,33 @@ def constant(tile: int, height: int = 33, width: int = 32) -> Layout:
 
 
 def automaton(seed: int, sigma: float = 0.2, height: int = 33, width: int = 32) -> Layout:
-    """Grow a layout from a seed block with normally distributed weights."""
-    weights = _weights(np.random.default_rng(seed), sigma)
-    state = np.zeros((TILES, height, width), dtype=np.float32)
-    state[0] = 1.0
-    top, left = (height - 1) // 2 - 1, (width - 1) // 2
-    for row, tile in enumerate((2, 1, 2)):
-        state[:, top + row, left : left + 2] = np.eye(TILES, dtype=np.float32)[tile][:, None]
+    """Grow a warehouse from the seed block with normally distributed weights."""
+    storage = _grow(seed, sigma, (height, width), np.array([[2, 2], [1, 1], [2, 2]]), tiles=3)
+    return WorkstationFrame().add(storage)
+
+
+def automaton_hall(seed: int, sigma: float = 0.2, height: int = 33, width: int = 36) -> Layout:
+    """Grow a manufacture hall from the seed block with normally distributed weights."""
+    block = np.array([[4, 4, 4, 4], [1, 3, 3, 2], [4, 4, 4, 4]])
+    return _grow(seed, sigma, (height, width), block, tiles=5)
+
+
+def _grow(
+    seed: int, sigma: float, shape: tuple[int, int], block: npt.NDArray[np.int_], tiles: int
+) -> Layout:
+    weights = _weights(np.random.default_rng(seed), sigma, tiles)
+    top, left = (shape[0] - 1) // 2 - 1, (shape[1] - block.shape[1] + 1) // 2
+    cells = np.zeros(shape, dtype=np.intp)
+    cells[top : top + block.shape[0], left : left + block.shape[1]] = block
+    state = np.eye(tiles, dtype=np.float32)[cells].transpose(2, 0, 1)
     for _ in range(ITERATIONS):
         state = _step(state, weights)
-    return WorkstationFrame().add(state.argmax(axis=0).astype(np.uint8))
+    return state.argmax(axis=0).astype(np.uint8)
 
 
-def _weights(rng: np.random.Generator, sigma: float) -> list[npt.NDArray[np.float32]]:
-    shapes = [(HIDDEN, TILES * 9), (HIDDEN, 1), (HIDDEN, HIDDEN), (HIDDEN, 1), (TILES, HIDDEN)]
-    shapes.append((TILES, 1))
+def _weights(rng: np.random.Generator, sigma: float, tiles: int) -> list[npt.NDArray[np.float32]]:
+    shapes = [(HIDDEN, tiles * 9), (HIDDEN, 1), (HIDDEN, HIDDEN), (HIDDEN, 1), (tiles, HIDDEN)]
+    shapes.append((tiles, 1))
     sizes = [rows * columns for rows, columns in shapes]
     flat = rng.normal(0.0, sigma, sum(sizes)).astype(np.float32)
     parts = np.split(flat, np.cumsum(sizes)[:-1])
@@ -59,10 +70,10 @@ def _step(
     state: npt.NDArray[np.float32], weights: list[npt.NDArray[np.float32]]
 ) -> npt.NDArray[np.float32]:
     kernel, bias, hidden, hidden_bias, out, out_bias = weights
-    _, height, width = state.shape
+    tiles, height, width = state.shape
     padded = np.pad(state, ((0, 0), (1, 1), (1, 1)))
     patches = np.lib.stride_tricks.sliding_window_view(padded, (3, 3), axis=(1, 2))
-    columns = patches.transpose(0, 3, 4, 1, 2).reshape(TILES * 9, height * width)
+    columns = patches.transpose(0, 3, 4, 1, 2).reshape(tiles * 9, height * width)
     values = np.maximum(kernel @ columns + bias, 0)
     values = np.maximum(hidden @ values + hidden_bias, 0)
     values = out @ values + out_bias

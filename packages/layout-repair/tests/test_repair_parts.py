@@ -17,7 +17,7 @@ from layout_repair.preference import TOTAL, as_cost, lattice
 from layout_repair.problem import Problem, neighbour_lists
 from layout_repair.relaxation import dual_bound, relax
 from layout_repair.result import RepairStats
-from layout_repair.separation import Separator
+from layout_repair.separation import Separator, components
 from layout_repair.windows import WindowSearch
 
 ANY = specs.warehouse()
@@ -62,6 +62,29 @@ def test_no_cut_forbids_a_valid_layout(seed, share):
     rows = separator.rows(cuts)
     assert (activity(rows, point) > rows.upper).all()
     assert (activity(rows, encode(problem, layout)) <= rows.upper).all()
+
+
+@given(seed=SEEDS, density=st.floats(0.0, 1.0))
+def test_components_are_those_of_a_search_cell_by_cell(seed, density):
+    """Components are what a walk from each cell finds, the largest or that of the root first."""
+    rng = np.random.default_rng(seed)
+    inside = rng.random((6, 7)) < density
+    near = neighbour_lists(*inside.shape)
+    expected = []
+    left = set(np.flatnonzero(inside).tolist())
+    while left:
+        found = walk = [min(left)]
+        left -= set(found)
+        for cell in walk:
+            new = [other for other in near[cell] if other in left]
+            found += new
+            left -= set(new)
+        expected.append(sorted(found))
+    root = int(rng.choice(np.flatnonzero(inside))) if inside.any() and rng.random() < 0.5 else -1
+    areas = [area.tolist() for area in components(inside, root)]
+    assert sorted(areas) == sorted(expected)
+    if areas:
+        assert root in areas[0] if root >= 0 else len(areas[0]) == max(map(len, expected))
 
 
 @given(seed=SEEDS)

@@ -5,24 +5,24 @@ import time
 
 from layout_repair.errors import SpecError
 
-ITERATIONS_PER_SECOND = 2200
+WORK_PER_SECOND = 6000
 """Work for each second of the limit; an idle core does about 10,000 a second."""
 
 REFERENCE_CELLS = 33 * 36
-SMALLEST_SCALE = 0.2
+SMALLEST_SIZE = 0.2
 
 
 class Budget:
     """Work that is left, and wall time that is left.
 
-    Work is counted in simplex iterations on a layout of 33 x 36 cells; other work is converted to
-    about the same time. Because the amount depends on the limit and the size only, equal calls do
-    equal work on any machine, unless the clock stops them.
+    A unit of work is a simplex iteration on a layout of 33 x 36 cells, about a tenth of a
+    millisecond; other work is converted to about the same time. Because the amount depends on the
+    limit only, equal calls do equal work on any machine, unless the clock stops them.
 
     Args:
         time_limit: Wall seconds, positive.
         cells: Number of cells of the layout.
-        work_limit: Work, positive; sized to about a quarter of ``time_limit`` if None.
+        work_limit: Work, positive; sized to about 60 % of ``time_limit`` if None.
     """
 
     def __init__(self, time_limit: float, cells: int, work_limit: float | None = None):
@@ -32,17 +32,25 @@ class Budget:
             raise SpecError(f"work_limit: must be a positive number or None, got {work_limit}.")
         self._start = time.perf_counter()
         self._deadline = self._start + 0.93 * time_limit
-        self._scale = max(SMALLEST_SCALE, cells / REFERENCE_CELLS)
-        self.total = self.left = work_limit or ITERATIONS_PER_SECOND * time_limit
+        self.size = max(SMALLEST_SIZE, cells / REFERENCE_CELLS)
+        self.total = self.left = work_limit or WORK_PER_SECOND * time_limit
         self.wall_hit = False
 
     def spend(self, work: float) -> None:
         """Use up work.
 
         Args:
-            work: Work at the reference size.
+            work: In units; the caller prices the size of what it did.
         """
-        self.left -= work * self._scale
+        self.left -= work
+
+    def spend_iterations(self, iterations: float) -> None:
+        """Use up simplex iterations of a model of the whole layout.
+
+        Args:
+            iterations: Their number.
+        """
+        self.left -= iterations * self.size**0.5
 
     def iterations(self, share: float) -> int:
         """Simplex iterations of the whole model that a share of the total allows.
@@ -50,7 +58,7 @@ class Budget:
         Args:
             share: Part of the total, 0 to 1; never more than what is left.
         """
-        return max(0, int(min(share * self.total, self.left) / self._scale))
+        return max(0, int(min(share * self.total, self.left) / self.size**0.5))
 
     @property
     def seconds(self) -> float:

@@ -1,10 +1,12 @@
 """Turn any guess into a valid layout, quickly."""
 
+import numpy as np
+
 from layout_repair.editing import Draft
 from layout_repair.join import join_components
 from layout_repair.model import Floats
 from layout_repair.moves import Add, Remove, Serve, greedily
-from layout_repair.problem import Problem
+from layout_repair.problem import Mask, Problem
 from layout_repair.roles import BLOCK, FLOOR, TERMINAL
 from layout_repair.separation import components
 from layout_repair.tiles import Layout
@@ -55,7 +57,7 @@ def construct(problem: Problem, guess: Layout, priority: Floats) -> Layout | Non
 def _complete(draft: Draft) -> bool:
     served = not any(draft.lacking(cell) for cell in draft.cells)
     touched = not any(draft.stranded(cell) for cell in range(len(draft.tiles)))
-    return served and touched and len(components(_open_cells(draft), draft.near, -1)) == 1
+    return served and touched and len(components(_open_cells(draft))) == 1
 
 
 def _open_surplus(draft: Draft, most: int, root: int) -> None:
@@ -77,17 +79,18 @@ def _connect(draft: Draft, root: int) -> None:
     join_components(draft.tiles, draft.free, draft.near, root, draft.closed)
 
 
-def _open_cells(draft: Draft) -> list[bool]:
-    return [draft.drivable(cell) for cell in range(len(draft.tiles))]
+def _open_cells(draft: Draft) -> Mask:
+    opened: Mask = np.isin(draft.layout(), draft.crossed)
+    return opened
 
 
 def _root(problem: Problem, draft: Draft) -> int:
     """A cell that stays open: a fixed one, else one of the largest area, else one is opened."""
     if problem.fixed_drivable.any():
         return int(problem.fixed_drivable.argmax())
-    areas = components(_open_cells(draft), draft.near, -1)
+    areas = components(_open_cells(draft))
     if areas:
-        return areas[0][0]
+        return int(areas[0][0])
     if not draft.cells:
         return -1
     middle = draft.cells[len(draft.cells) // 2]

@@ -62,7 +62,7 @@ def search(
         if work <= 0 or budget.seconds_left <= 0:
             break
         solution = solver.search(NODES, work, budget.seconds_left)
-        budget.spend(solution.work)
+        budget.spend_iterations(solution.work)
         stats.mip_rounds += 1
         if solution.status == "infeasible":
             return Exact(start, bound, start is not None)

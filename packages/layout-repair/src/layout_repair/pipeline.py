@@ -6,6 +6,7 @@ from typing import Literal
 import numpy as np
 
 from layout_repair import exact
+from layout_repair.annealing import anneal
 from layout_repair.budget import Budget
 from layout_repair.construct import construct
 from layout_repair.errors import BudgetError, InfeasibleError, SpecError
@@ -36,6 +37,7 @@ FAR = 1.2
 """Ratio of distance and bound above which frameless layouts are far off."""
 
 EXACT_SHARE = 0.35
+ANNEALING_SHARE = 0.75
 SMALL_EXACT_SHARE = 0.8
 
 
@@ -63,7 +65,7 @@ def repair(
         time_limit: Wall seconds, positive.
         seed: Seed of the window search, non-negative.
         work_limit: Work in simplex iterations on a 33 x 36 layout, positive. If None it is sized so
-            that an idle machine needs about a quarter of ``time_limit``. Give both, with a generous
+            that an idle machine needs about 60 % of ``time_limit``. Give both, with a generous
             ``time_limit``, where answers must agree however busy the machine is.
 
     Returns:
@@ -109,6 +111,7 @@ class _Repair:
             self.stats.start_cost = self.problem.distance(self.best)
         self.settle_fractions(relaxation)
         self.search_exactly(relaxation)
+        self.anneal()
         if self.best is None:
             raise BudgetError(
                 f"time_limit: no layout with at least {self.problem.block_limits[0]} "
@@ -157,7 +160,7 @@ class _Repair:
     def consider(self, guess: Layout) -> None:
         """Make a guess valid and keep it if it is nearer than the best."""
         layout = construct(self.problem, guess, 0.01 * self.dislike)
-        self.budget.spend(CONSTRUCTION_WORK)
+        self.budget.spend(CONSTRUCTION_WORK * self.budget.size)
         if layout is not None:
             self.keep(layout)
 
@@ -191,6 +194,13 @@ class _Repair:
         self.bound = max(self.bound, outcome.bound)
         if outcome.layout is not None:
             self.keep(outcome.layout)
+
+    def anneal(self) -> None:
+        """Anneal the best layout of an open area that the relaxation says little about."""
+        if self.best is None or not self.far_off or not self.problem.spec.endpoints_walkable:
+            return
+        cooled = anneal(self.problem, self.best, self.budget, ANNEALING_SHARE, self.seed)
+        self.consider(cooled)
 
     def windows(self, start: Layout) -> WindowSearch:
         """The window search from a valid layout, on what is left of the budget."""

@@ -67,7 +67,8 @@ def relax(
         solution = solver.relax(budget.iterations(share), budget.seconds_left)
         stats.lp_rounds += 1
         stats.lp_iterations += solution.work
-        budget.spend(solution.work + ROUND_WORK)
+        budget.spend_iterations(solution.work)
+        budget.spend(ROUND_WORK * budget.size)
         if solution.status == "infeasible":
             return Relaxation(bound, None, False, model)
         x = solution.x

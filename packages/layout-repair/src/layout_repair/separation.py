@@ -3,18 +3,18 @@
 Cells are open if they are driven across, that is floor, and endpoints where the rules let them.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from scipy import ndimage
 
 from layout_repair.model import UNBOUNDED, Floats, Rows
-from layout_repair.problem import Problem, neighbour_lists
+from layout_repair.problem import Cells, Mask, Problem, neighbour_lists
 from layout_repair.roles import BLOCK, OBSTACLE
 
 CUTS_PER_COMPONENT = 12
 VIOLATION = 1e-3
-Neighbours = Sequence[tuple[int, ...]]
 
 
 @dataclass(frozen=True)
@@ -44,13 +44,14 @@ class Separator:
 
     def __init__(self, problem: Problem):
         self._problem = problem
-        self._near = neighbour_lists(*problem.free.shape)
+        self._shape = problem.free.shape
+        self._near = neighbour_lists(*self._shape)
         self._column = np.full(problem.free.size, -1, dtype=np.intp)
         self._column[problem.cells] = np.arange(len(problem.cells))
         self._drivable = problem.fixed_drivable
         self._root = int(np.argmax(self._drivable)) if self._drivable.any() else -1
         blocked = ~problem.free.ravel() & np.isin(problem.fixed, (BLOCK, OBSTACLE)).ravel()
-        self._passable = (~blocked & ~problem.fixed_visitors).tolist()
+        self._passable: Mask = ~blocked & ~problem.fixed_visitors
 
     def cuts(self, x: Floats, thresholds: Iterable[float], limit: int = 200) -> list[Cut]:
         """Find cuts that a point violates.
@@ -70,17 +71,29 @@ class Separator:
         if not self._problem.spec.endpoints_walkable:
             share = used.copy()
             share[self._problem.cells] -= x[n : 2 * n]
-        values, uses = share.tolist(), used.tolist()
         found: dict[Cut, None] = {}
+        for component, anchor in self._strays(share, thresholds, limit):
+            found.update(dict.fromkeys(self._component_cuts(component, anchor, share, used)))
+        return list(found)
+
+    def _strays(
+        self, share: Floats, thresholds: Iterable[float], limit: int
+    ) -> Iterator[tuple[Cells, int]]:
+        """Components off the main one, each once, with a cell of the main one if none is fixed."""
+        seen: set[tuple[int, bytes]] = set()
         for threshold in thresholds:
-            inside = (share > threshold).tolist()
-            main, *strays = components(inside, self._near, self._root) or [[]]
+            inside = (share > threshold).reshape(self._shape)
+            main, *strays = components(inside, self._root) or [np.empty(0, dtype=np.intp)]
             if self._problem.several_open:
                 strays = [component for component in strays if len(component) > 1]
-            anchor = -1 if self._root >= 0 else max(main, key=values.__getitem__, default=-1)
+            anchor = -1
+            if self._root < 0 and len(main):
+                anchor = int(main[np.argmax(share[main])])
             for component in strays[:limit]:
-                found.update(dict.fromkeys(self._component_cuts(component, anchor, values, uses)))
-        return list(found)
+                key = (anchor, component.tobytes())
+                if key not in seen:
+                    seen.add(key)
+                    yield component, anchor
 
     def rows(self, cuts: Sequence[Cut]) -> Rows:
         """Write cuts as rows of the model.
@@ -110,66 +123,50 @@ class Separator:
         )
 
     def _component_cuts(
-        self, component: list[int], anchor: int, values: list[float], uses: list[float]
+        self, component: Cells, anchor: int, share: Floats, used: Floats
     ) -> list[Cut]:
         barrier = self._barrier(component, self._root if anchor < 0 else anchor)
-        through = sum(values[cell] for cell in barrier)
+        through = float(share[barrier].sum())
         if anchor >= 0:
-            through += 1.0 - uses[anchor]
-        if any(self._drivable[cell] for cell in component):
-            return [Cut(barrier, -1)] if through < 1.0 - VIOLATION else []
-        violated = [cell for cell in component if through < uses[cell] - VIOLATION]
-        violated.sort(key=lambda cell: (-uses[cell], cell))
-        return [Cut(barrier, cell, anchor) for cell in violated[:CUTS_PER_COMPONENT]]
+            through += 1.0 - float(used[anchor])
+        cells = frozenset(barrier.tolist())
+        if self._drivable[component].any():
+            return [Cut(cells, -1)] if through < 1.0 - VIOLATION else []
+        violated = component[through < used[component] - VIOLATION]
+        chosen = violated[np.argsort(-used[violated], kind="stable")][:CUTS_PER_COMPONENT]
+        return [Cut(cells, cell, anchor) for cell in chosen.tolist()]
 
-    def _barrier(self, component: list[int], root: int) -> frozenset[int]:
+    def _barrier(self, component: Cells, root: int) -> Cells:
         """Cells next to the component that the root still reaches when all of them are closed."""
-        members = set(component)
-        border = {
-            other
-            for cell in component
-            for other in self._near[cell]
-            if other not in members and self._passable[other]
-        }
+        members = set(component.tolist())
+        near = {other for cell in members for other in self._near[cell]} - members
+        border = np.array(sorted(near), dtype=np.intp)
+        border = border[self._passable[border]]
         open_cells = self._passable.copy()
-        for cell in border:
-            open_cells[cell] = False
-        reached, barrier = [root], set()
-        open_cells[root] = False
-        while reached:
-            for other in self._near[reached.pop()]:
-                if open_cells[other]:
-                    open_cells[other] = False
-                    reached.append(other)
-                elif other in border:
-                    barrier.add(other)
-        return frozenset(barrier)
+        open_cells[border] = False
+        areas = ndimage.label(open_cells.reshape(self._shape))[0].ravel()
+        side = areas[root]
+        reached = [any(areas[other] == side for other in self._near[cell]) for cell in border]
+        return border[np.array(reached, dtype=np.bool_)]
 
 
-def components(inside: Sequence[bool], near: Neighbours, root: int) -> list[list[int]]:
+def components(inside: Mask, root: int = -1) -> list[Cells]:
     """Split cells into 4-connected components.
 
     Args:
-        inside: Whether each cell takes part.
-        near: The 4-neighbours of each cell.
-        root: A cell that takes part, or -1.
+        inside: ``bool (H, W)``, whether each cell takes part.
+        root: Number of a cell that takes part, or -1.
 
     Returns:
-        The components as lists of cells; first the one of the root, or else the largest one.
+        The components as ascending cell numbers; first the one of the root, or else the largest
+        one (of equal ones the first in row-major order), then the others in row-major order.
     """
-    left = list(inside)
-    found: list[list[int]] = []
-    for start in [*([root] if root >= 0 else []), *range(len(left))]:
-        if not left[start]:
-            continue
-        left[start] = False
-        component = [start]
-        for cell in component:
-            for other in near[cell]:
-                if left[other]:
-                    left[other] = False
-                    component.append(other)
-        found.append(component)
-    if root < 0 and found:
-        found.insert(0, found.pop(max(range(len(found)), key=lambda index: len(found[index]))))
+    areas, count = ndimage.label(inside)
+    labels = areas.ravel()
+    cells = np.argsort(labels, kind="stable")
+    sizes = np.bincount(labels, minlength=count + 1)
+    found = np.split(cells, np.cumsum(sizes)[:-1])[1:]
+    if count:
+        first = int(labels[root]) - 1 if root >= 0 else int(np.argmax(sizes[1:]))
+        found.insert(0, found.pop(first))
     return found
