@@ -23,6 +23,7 @@ namespace rhcr {
 namespace {
 
 using KindArray = nb::ndarray<const std::uint8_t, nb::ndim<2>, nb::c_contig, nb::device::cpu>;
+using StopTuple = std::tuple<Cell, int>;  // cell, service
 using GoalClassTuple = std::tuple<std::vector<std::int32_t>, std::vector<double>, int>;
 
 void make_scenario(Scenario* self, KindArray drivable, std::vector<Cell> targets,
@@ -60,14 +61,58 @@ void make_simulation(Simulation* self, const Scenario& scenario, int agents, std
   new (self) Simulation(scenario, std::move(config), SignalPoll());
 }
 
-IntArray task_table(const Simulation& simulation, const Scenario& scenario) {
+IntArray task_table(const Simulation& simulation) {
   const std::vector<Task> tasks = simulation.tasks();
   std::vector<std::int32_t> table;
-  table.reserve(tasks.size() * 3);
+  table.reserve(tasks.size() * 4);
   for (const Task& task : tasks) {
-    table.insert(table.end(), {task.agent, scenario.target_cell(task.target), task.finished});
+    table.insert(table.end(), {task.agent, task.cell, task.finished, task.service});
   }
-  return to_numpy(std::move(table), {tasks.size(), 3});
+  return to_numpy(std::move(table), {tasks.size(), 4});
+}
+
+std::vector<std::vector<StopTuple>> goal_queues(const Simulation& simulation) {
+  std::vector<std::vector<StopTuple>> queues(simulation.agents());
+  for (Agent agent = 0; agent < simulation.agents(); ++agent) {
+    const TaskAssigner::QueuedGoal* queue = simulation.assigner().queue(agent);
+    for (int i = 0; i < simulation.assigner().queue_length(agent); ++i) {
+      queues[agent].emplace_back(queue[i].stop.cell, queue[i].stop.service);
+    }
+  }
+  return queues;
+}
+
+IntArray queue_lengths(const Simulation& simulation) {
+  std::vector<std::int32_t> lengths(simulation.agents());
+  for (Agent a = 0; a < simulation.agents(); ++a) {
+    lengths[a] = simulation.assigner().queue_length(a);
+  }
+  return to_numpy(std::move(lengths));
+}
+
+IntArray last_goals(const Simulation& simulation) {
+  std::vector<std::int32_t> cells(simulation.agents());
+  for (Agent a = 0; a < simulation.agents(); ++a) cells[a] = simulation.assigner().last_goal(a);
+  return to_numpy(std::move(cells));
+}
+
+IntArray short_of_goals(const Simulation& simulation) {
+  std::vector<std::int32_t> agents;
+  for (Agent a = 0; a < simulation.agents(); ++a) {
+    if (simulation.runs_short(a)) agents.push_back(a);
+  }
+  return to_numpy(std::move(agents));
+}
+
+void append_goals(Simulation& simulation, Agent agent, const std::vector<StopTuple>& goals) {
+  for (const auto& [cell, service] : goals) simulation.append_goal(agent, {cell, service});
+}
+
+IntArray planned_paths(const Simulation& simulation) {
+  const WindowPlan& plan = simulation.plan();
+  const std::size_t agents = simulation.agents();
+  if (plan.cells.empty()) return to_numpy(simulation.positions(), {agents, 1});
+  return to_numpy(plan.cells, {agents, static_cast<std::size_t>(plan.stride)});
 }
 
 void bind_scenario(nb::module_& m) {
@@ -75,6 +120,9 @@ void bind_scenario(nb::module_& m) {
       .def("__init__", &make_scenario, "drivable"_a, "targets"_a, "starts"_a)
       .def("disconnected_cell", &Scenario::disconnected_cell,
            "A start or goal cell that cannot reach the first target, or None.")
+      .def(
+          "distance", [](const Scenario& s, Cell from, Cell to) { return s.distances_to(to)[from]; },
+          "from_cell"_a, "to_cell"_a, "Steps from a cell to another; UNREACHABLE if there is no way.")
       .def("total_distance", &Scenario::total_distance, "from_targets"_a, "to_targets"_a,
            "Sum of the shortest distances of all pairs of targets.");
 }
@@ -133,11 +181,23 @@ void bind_simulation(nb::module_& m) {
             return to_numpy(s.record().positions, {s.record().positions.size() / agents, agents});
           },
           "Cells at all timesteps, (timesteps + 1, agents).")
-      .def("tasks", &task_table, "scenario"_a,
-           "Agent, goal cell and timestep of completion or -1, (tasks, 3).")
+      .def("tasks", &task_table,
+           "Agent, goal cell, timestep of completion or -1, and service time, (tasks, 4).")
+      .def_prop_ro("goals_done", &S::goals_done, "Whether no agent has or draws a goal.")
+      .def("short_of_goals", &short_of_goals,
+           "Agents that could finish their queues within the next period.")
+      .def("queue_lengths", &queue_lengths, "Number of open goals of each agent, (agents,).")
+      .def("last_goals", &last_goals, "Cell of the last goal of each agent or -1, (agents,).")
+      .def("queues", &goal_queues, "Open goals of each agent: cell and service time.")
+      .def("append_goals", &append_goals, "agent"_a, "goals"_a, "Adds cells and service times.")
+      .def("clear_goals", &S::clear_goals, "agent"_a, "Forgets the open goals of an agent.")
+      .def("paths", &planned_paths, "Cells of the last plan, (agents, timesteps).")
       .def(
           "serving", [](const S& s) { return to_numpy(s.record().serving); },
           "Agents in service, (timesteps,).")
+      .def(
+          "resting", [](const S& s) { return to_numpy(s.record().resting); },
+          "Agents that stay without a goal, (timesteps,).")
       .def(
           "window_starts", [](const S& s) { return to_numpy(s.record().window_starts); },
           "First timestep of each window, (windows,).")
@@ -151,6 +211,7 @@ void bind_simulation(nb::module_& m) {
 
 NB_MODULE(_core, m) {
   m.doc() = "Native core of rhcr-sim. Inputs are checked by the Python layer.";
+  m.attr("UNREACHABLE") = rhcr::DistanceTables::kUnreachable;
   m.attr("MAX_WINDOW") = rhcr::kMaxWindow;
   m.attr("MAX_LOOKAHEAD") = rhcr::kMaxLookahead;
   rhcr::bind_scenario(m);

@@ -55,8 +55,7 @@ void Epibt::begin(const WindowProblem& problem) {
 }
 
 void Epibt::choose_all(std::uint64_t seed) {
-  // Agents that finished a task inside this plan go last.
-  const auto rank = [&](Agent a) { return progress_[a].goal > 0 ? 0 : problem_->idle[a]; };
+  const auto rank = [&](Agent a) { return urgency(*problem_, a, progress_[a]); };
   std::stable_sort(by_priority_.begin(), by_priority_.end(),
                    [&](Agent a, Agent b) { return rank(a) > rank(b); });
   settled_.assign(by_priority_.size(), 0);
@@ -135,13 +134,17 @@ int Epibt::list_moves(const Choice& choice, int time, const GoalProgress& progre
     for (; i > 0 && moves[i - 1].cost > move.cost; --i) moves[i] = moves[i - 1];
     moves[i] = move;
   };
-  if (!progress.busy(problem_->goal_count(choice.agent))) {
+  const Goal* goals = problem_->goals_of(choice.agent);
+  const int goal_count = problem_->goal_count(choice.agent);
+  const bool rests = progress.rests(goals, goal_count);
+  if (rests) add(here);
+  if (!progress.busy(goals, goal_count)) {
     for (int i = 0; i < kDirections; ++i) {
       const Cell next = graph_.neighbours(here)[(choice.first_direction + i) % kDirections];
       if (next != kNoCell) add(next);
     }
   }
-  add(here);
+  if (!rests) add(here);
   return count;
 }
 

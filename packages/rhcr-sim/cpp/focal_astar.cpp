@@ -70,6 +70,7 @@ bool FocalAstar::search(Path& path) {
     ++expanded_;
     if (last(nodes_[id])) {
       extract_path(nodes_, id, goal_count_, window_, path);
+      if (problem_->rests(agent_)) path.cost = 0;
       return true;
     }
     if (known(nodes_[id]).conflicts == nodes_[id].conflicts) expand(id);
@@ -101,7 +102,7 @@ void FocalAstar::generate(int parent, Cell cell, int arrival, int conflicts) {
   const Goal& next = goals_[node.goal];
   node.cost = arrival + next.distance[cell] + next.rest;
   bool bound_to_serve = parent == kNone && problem_->busy[agent_] > 0;
-  while (!last(node) && goals_[node.goal].cell == cell) {
+  while (!last(node) && goals_[node.goal].at(cell)) {
     if (goals_[node.goal].service > 0 && !bound_to_serve) add(node);
     if (!serve(node)) return;
     bound_to_serve = false;

@@ -39,7 +39,9 @@ class FocalAstar {
             Path& path);
 
   /// No path of the last `plan` costs less than this.
-  int lower_bound() const { return static_cast<int>(queue_.lower_bound()); }
+  int lower_bound() const {
+    return problem_->rests(agent_) ? 0 : static_cast<int>(queue_.lower_bound());
+  }
 
   std::int64_t expanded() const { return expanded_; }
   std::int64_t generated() const { return generated_; }

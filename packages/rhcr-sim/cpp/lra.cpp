@@ -41,6 +41,7 @@ void LraStar::plan_agent(const WindowProblem& problem, Agent agent, Random rando
   path[0] = problem.starts[agent];
   const Goal* goals = problem.goals_of(agent);
   for (int i = 0; i < problem.goal_count(agent) && time < steps; ++i) {
+    if (goals[i].to_rest()) break;
     const bool blocked = time == 0 && waited_[agent] && problem.busy[agent] == 0;
     if (blocked) close_beside(path[0], true);
     const bool found = find_leg(problem.delays, path[time], goals[i], random);

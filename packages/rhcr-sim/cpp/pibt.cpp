@@ -33,8 +33,7 @@ void Pibt::plan(const WindowProblem& problem, int steps, std::uint64_t seed, Win
       plan.cells[static_cast<std::size_t>(a) * plan.stride + step] = now_[a];
     }
     if (step == steps) return;
-    // Agents that finished a task inside this plan go last.
-    const auto rank = [&](Agent a) { return progress_[a].goal > 0 ? step : problem.idle[a] + step; };
+    const auto rank = [&](Agent a) { return urgency(problem, a, progress_[a]); };
     std::stable_sort(by_priority_.begin(), by_priority_.end(),
                      [&](Agent a, Agent b) { return rank(a) > rank(b); });
     begin_step(problem);
@@ -54,7 +53,7 @@ void Pibt::begin_step(const WindowProblem& problem) {
   for (Agent a = 0; a < problem.agents(); ++a) {
     occupant_now_[now_[a]] = a;
     next_[a] = kNoCell;
-    if (!progress_[a].busy(problem.goal_count(a))) continue;
+    if (!progress_[a].busy(problem.goals_of(a), problem.goal_count(a))) continue;
     next_[a] = now_[a];
     occupant_next_[now_[a]] = a;
     ++progress_[a].waited;
@@ -68,8 +67,11 @@ void Pibt::note_arrivals(const WindowProblem& problem) {
 }
 
 int Pibt::distance(const WindowProblem& problem, Agent agent, Cell cell) const {
-  const int goal = progress_[agent].goal;
-  return goal < problem.goal_count(agent) ? problem.goals_of(agent)[goal].distance[cell] : 0;
+  const Goal* goals = problem.goals_of(agent);
+  const int count = problem.goal_count(agent);
+  const GoalProgress& progress = progress_[agent];
+  if (progress.rests(goals, count)) return cell != now_[agent];
+  return progress.goal < count ? goals[progress.goal].distance[cell] : 0;
 }
 
 bool Pibt::choose(const WindowProblem& problem, Agent agent, std::uint64_t step_seed) {

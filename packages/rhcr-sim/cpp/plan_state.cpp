@@ -28,8 +28,10 @@ void PlanState::reset(const WindowProblem& problem) {
   costs_.assign(n, 0);
   leave_times_.assign(n, 0);
   busy_.resize(n);
+  rests_.resize(n);
   for (std::size_t i = 0; i < n; ++i) {
     busy_[i] = problem.busy[i] > 0 ? low_bits(std::min(problem.busy[i], window_) + 1) : 0;
+    rests_[i] = problem.rests(static_cast<Agent>(i));
   }
   start_reserved_ = busy_;
   visits_.resize(n * (window_ + 1));
@@ -64,7 +66,7 @@ void PlanState::insert(Agent agent, int length, int cost, const Cell* cells) {
   costs_[agent] = cost;
   total_cost_ += cost;
   int leave = 1;
-  while (leave < length && cells[leave] == cells[0]) ++leave;
+  while (leave < length && cells[leave] == cells[0] && !rests_[agent]) ++leave;
   leave_times_[agent] = leave;
   start_reserved_[agent] = low_bits(leave) | busy_[agent];
   link_visits(agent);

@@ -9,9 +9,6 @@
 
 namespace rhcr {
 
-/// Longest planning window: times 0..w must fit into one machine word.
-constexpr int kMaxWindow = 62;
-
 /// States of one agent at relative times 0, 1, ..., length - 1 (<= window + 1).
 struct Path {
   int length = 0;
@@ -48,7 +45,8 @@ class PlanState {
   std::int64_t total_cost() const { return total_cost_; }
   const Cell* cells(Agent agent) const { return cells_.data() + offset(agent); }
 
-  /// First time at which `agent` is off its start cell; window + 1 if it stays.
+  /// First time at which `agent` is off its start cell; window + 1 if it stays, and 1 if it rests
+  /// and has no right to the cell.
   int leave_time(Agent agent) const { return leave_times_[agent]; }
 
   void insert(Agent agent, int length, int cost, const Cell* cells);
@@ -141,6 +139,7 @@ class PlanState {
   std::vector<int> lengths_;
   std::vector<int> costs_;
   std::vector<int> leave_times_;
+  std::vector<std::uint8_t> rests_;
   std::vector<Word> busy_;            // by agent: times at which it is busy at its start
   std::vector<Word> start_reserved_;  // by agent: times at which it is at its start from the first
 

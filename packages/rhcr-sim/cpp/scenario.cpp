@@ -1,5 +1,6 @@
 #include "scenario.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace rhcr {
@@ -9,6 +10,19 @@ Scenario::Scenario(Graph graph, std::vector<Cell> targets, std::vector<Cell> sta
       targets_(std::move(targets)),
       starts_(std::move(starts)),
       distances_(graph_, targets_) {}
+
+const std::uint16_t* Scenario::distances_to(Cell cell) const {
+  const auto target = std::lower_bound(targets_.begin(), targets_.end(), cell);
+  if (target != targets_.end() && *target == cell) {
+    return distances_.row(static_cast<int>(target - targets_.begin()));
+  }
+  const std::lock_guard<std::mutex> lock(mutex_);
+  auto found = other_distances_.find(cell);
+  if (found == other_distances_.end()) {
+    found = other_distances_.emplace(cell, DistanceTables(graph_, {cell})).first;
+  }
+  return found->second.row(0);
+}
 
 std::optional<Cell> Scenario::disconnected_cell() const {
   const std::uint16_t* distance = distances_.row(0);

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
+#include <mutex>
 #include <optional>
 #include <vector>
 
@@ -13,7 +15,7 @@ namespace rhcr {
 /// referred to by their index; their distance tables are shared by all simulations.
 class Scenario {
  public:
-  /// `targets` are distinct and not empty.
+  /// `targets` are increasing and not empty.
   Scenario(Graph graph, std::vector<Cell> targets, std::vector<Cell> starts);
 
   const Graph& graph() const { return graph_; }
@@ -21,6 +23,10 @@ class Scenario {
   const std::vector<Cell>& starts() const { return starts_; }
   int target_count() const { return static_cast<int>(targets_.size()); }
   Cell target_cell(int target) const { return targets_[target]; }
+
+  /// Distances of all cells to `cell`, which need not be a target. Made when first asked for, by
+  /// any thread, and kept.
+  const std::uint16_t* distances_to(Cell cell) const;
 
   /// A start or goal cell that cannot reach the first target, if there is one.
   std::optional<Cell> disconnected_cell() const;
@@ -34,6 +40,8 @@ class Scenario {
   std::vector<Cell> targets_;
   std::vector<Cell> starts_;
   DistanceTables distances_;
+  mutable std::mutex mutex_;
+  mutable std::map<Cell, DistanceTables> other_distances_;  // by cell that is no target
 };
 
 }  // namespace rhcr

@@ -40,17 +40,31 @@ Simulation::Simulation(const Scenario& scenario, SimulationConfig config,
       assigner_(scenario, now_, config_.goal_classes, config_.allow_repeats, config_.seed),
       last_finished_(config_.agents, 0),
       last_serving_(config_.agents, -1),
+      last_resting_(config_.agents, -1),
+      nowhere_(scenario.graph().cells(), 0),
       occupant_(scenario.graph().cells(), -1),
       last_visit_(config_.robust > 0 ? scenario.graph().cells() : 0),
       delays_(scenario.graph().cells(), config_.agents, config_.travel_time_window) {
   record_.positions = now_;
 }
 
+bool Simulation::goals_done() const {
+  if (assigner_.draws()) return false;
+  for (Agent agent = 0; agent < config_.agents; ++agent) {
+    if (assigner_.queue_length(agent) > 0) return false;
+  }
+  return true;
+}
+
+bool Simulation::runs_short(Agent agent) const {
+  return !assigner_.outlook(agent, now_[agent], timestep_, config_.period).enough;
+}
+
 void Simulation::advance() {
   poll_();
   const int first = timestep_;
-  const int steps = std::min(config_.period, config_.steps - timestep_);
   const int finished = assign_goals();
+  const int steps = goals_done() ? 0 : std::min(config_.period, config_.steps - timestep_);
   make_problem();
   plan_window(steps);
   record_.window_starts.push_back(first);
@@ -63,7 +77,7 @@ int Simulation::assign_goals() {
   for (Agent agent = 0; agent < config_.agents; ++agent) {
     TaskAssigner::Progress progress{0, false};
     do {  // a new goal may lie where the agent stands
-      assigner_.top_up(agent, now_[agent], timestep_, config_.period);
+      if (assigner_.draws()) assigner_.top_up(agent, now_[agent], timestep_, config_.period);
       progress = assigner_.advance(agent, now_[agent], timestep_);
       finished += progress.finished;
     } while (progress.finished > 0);
@@ -82,19 +96,10 @@ void Simulation::make_problem() {
   problem_.goals.clear();
   problem_.first_goal.assign(1, 0);
   for (Agent agent = 0; agent < config_.agents; ++agent) {
-    problem_.idle[agent] = timestep_ - last_finished_[agent];
-    const std::int32_t* targets = assigner_.queue(agent);
-    const int count = assigner_.queue_length(agent);
-    const std::size_t first = problem_.goals.size();
-    for (int i = 0; i < count; ++i) {
-      const std::uint16_t* distance = scenario_.distances().row(targets[i]);
-      const Cell cell = scenario_.target_cell(targets[i]);
-      problem_.goals.push_back({cell, distance, assigner_.service(agent, i), 0});
-    }
     problem_.busy[agent] = assigner_.remaining_service(agent, timestep_);
-    if (problem_.busy[agent] > 0) problem_.goals[first].service = problem_.busy[agent];
-    set_rests(problem_.goals.data() + first, count);
+    add_goals(agent);
     problem_.first_goal.push_back(static_cast<int>(problem_.goals.size()));
+    problem_.idle[agent] = problem_.rests(agent) ? -1 : timestep_ - last_finished_[agent];
   }
 }
 
@@ -110,8 +115,25 @@ void Simulation::note_recent_cells() {
   }
 }
 
+void Simulation::add_goals(Agent agent) {
+  const int length = assigner_.queue_length(agent);
+  const int count = assigner_.draws()
+                        ? length
+                        : assigner_.outlook(agent, now_[agent], timestep_, config_.period).goals;
+  const TaskAssigner::QueuedGoal* queue = assigner_.queue(agent);
+  const std::size_t first = problem_.goals.size();
+  for (int i = 0; i < count; ++i) {
+    const auto [cell, service] = queue[i].stop;
+    problem_.goals.push_back({cell, queue[i].distance, service, 0});
+  }
+  if (problem_.busy[agent] > 0) problem_.goals[first].service = problem_.busy[agent];
+  set_rests(problem_.goals.data() + first, count);
+  if (!assigner_.draws() && count == length) problem_.goals.push_back(goal_to_rest(nowhere_));
+}
+
 void Simulation::plan_window(int steps) {
   ++record_.windows;
+  if (steps == 0) return;
   const std::uint64_t tie_seed = config_.seed + static_cast<std::uint64_t>(timestep_);
   if (!solver_) {
     stepper_->plan(problem_, steps, tie_seed, plan_);
@@ -137,6 +159,7 @@ int Simulation::execute(int steps) {
     ++timestep_;
     if (config_.travel_time_window > 0) delays_.note(timestep_, before_, now_);
     finished += note_progress();
+    if (goals_done()) break;
   }
   return finished;
 }
@@ -144,7 +167,13 @@ int Simulation::execute(int steps) {
 int Simulation::note_progress() {
   int finished = 0;
   int serving = 0;
+  int resting = 0;
+  const std::size_t before = record_.positions.size() - 2 * now_.size();
   for (Agent agent = 0; agent < config_.agents; ++agent) {
+    if (assigner_.queue_length(agent) == 0) {
+      last_resting_[agent] = timestep_;
+      resting += record_.positions[before + agent] == now_[agent];
+    }
     const TaskAssigner::Progress progress = assigner_.advance(agent, now_[agent], timestep_);
     finished += progress.finished;
     serving += progress.serving;
@@ -152,6 +181,7 @@ int Simulation::note_progress() {
     if (progress.serving) last_serving_[agent] = timestep_;
   }
   record_.serving.push_back(serving);
+  record_.resting.push_back(resting);
   return finished;
 }
 
@@ -185,13 +215,16 @@ void Simulation::check_distance(int step) {
 }
 
 // Congestion (RHCR): more than half of the agents stood still in all states of the
-// window but the last; agents in service do not count.
+// window but the last; agents in service do not count as such, agents without a goal not at all.
 bool Simulation::congested(int first) const {
   const int states = timestep_ - first;
   if (states < 2) return false;
   const std::size_t agents = config_.agents;
   std::size_t still = 0;
+  std::size_t driving = 0;
   for (std::size_t agent = 0; agent < agents; ++agent) {
+    if (last_resting_[agent] > first) continue;
+    ++driving;
     if (last_serving_[agent] >= first) continue;
     const Cell cell = record_.positions[first * agents + agent];
     bool moved = false;
@@ -200,7 +233,7 @@ bool Simulation::congested(int first) const {
     }
     still += !moved;
   }
-  return still > agents / 2;
+  return still > driving / 2;
 }
 
 }  // namespace rhcr

@@ -27,7 +27,7 @@ struct SimulationConfig {
   int robust = 0;  ///< agents keep more than this many timesteps apart on every cell
   Fallback fallback = Fallback::kWait;
   int lookahead = 1;  ///< steps that EPIBT plans ahead
-  std::vector<GoalClass> goal_classes;
+  std::vector<GoalClass> goal_classes;  ///< empty: goals come from `append_goal`
   bool allow_repeats = false;  ///< a goal may equal the one before it
   std::vector<Cell> starts;    ///< empty: drawn from the seed
 };
@@ -39,6 +39,7 @@ struct SimulationRecord {
   int congested_at = -1;                      ///< first timestep of the first congested window
   std::vector<Cell> positions;                ///< (timesteps + 1) rows of `agents` cells
   std::vector<std::int32_t> serving;          ///< by timestep: agents that spend it on service
+  std::vector<std::int32_t> resting;          ///< by timestep: agents that stay without a goal
   std::vector<std::int32_t> window_starts;    ///< first timestep of each window
   std::vector<std::int32_t> window_finished;  ///< tasks finished in each window
 };
@@ -52,6 +53,19 @@ class Simulation {
   int agents() const { return config_.agents; }
   int timestep() const { return timestep_; }
   bool finished() const { return timestep_ >= config_.steps; }
+
+  /// Whether no agent has a goal left, and none is drawn.
+  bool goals_done() const;
+
+  /// Whether `agent` could finish its queue within the next period.
+  bool runs_short(Agent agent) const;
+
+  void append_goal(Agent agent, Stop goal) { assigner_.append(agent, goal); }
+  void clear_goals(Agent agent) { assigner_.clear(agent); }
+  const TaskAssigner& assigner() const { return assigner_; }
+
+  /// The plan of the last window. Only its first steps were executed.
+  const WindowPlan& plan() const { return plan_; }
 
   /// Plans one window and executes its first period, or what is left of the run.
   /// Throws std::logic_error if an executed move breaks a rule, which is a bug.
@@ -73,6 +87,7 @@ class Simulation {
   int assign_goals();
   void make_problem();
   void note_recent_cells();
+  void add_goals(Agent agent);
   void plan_window(int steps);
   int execute(int steps);
   int note_progress();
@@ -91,6 +106,8 @@ class Simulation {
   int timestep_ = 0;
   std::vector<int> last_finished_;    // by agent
   std::vector<int> last_serving_;     // by agent: last timestep spent on service
+  std::vector<int> last_resting_;     // by agent: last timestep without a goal
+  std::vector<std::uint16_t> nowhere_;  // distances to the goal to rest
   std::vector<Agent> occupant_;       // by cell, scratch
   std::vector<Visit> last_visit_;     // by cell; only for robust plans
   TravelDelays delays_;

@@ -33,7 +33,11 @@ bool Sipp::plan(const PlanState& plans, Agent agent, const Word* above, Path& pa
   goals_ = problem_->goals_of(agent);
   goal_count_ = problem_->goal_count(agent);
   ++calls_;
-  return search(false, path) || search(true, path);
+  // An agent that rests has no right to its start, and its way costs nothing.
+  const bool rests = problem_->rests(agent);
+  const bool found = search(false, path) || (!rests && search(true, path));
+  if (rests) path.cost = 0;
+  return found;
 }
 
 void Sipp::begin_search() {
@@ -115,7 +119,7 @@ void Sipp::generate(int parent, Cell cell, int arrival, int end) {
   node.cost = arrival + goal.distance[cell] + goal.rest;
   bool may_pass = end != kForever && !(parent == kNone && problem_->busy[agent_] > 0);
   int time = arrival;
-  while (node.goal < goal_count_ && goals_[node.goal].cell == cell) {
+  while (node.goal < goal_count_ && goals_[node.goal].at(cell)) {
     const int service = goals_[node.goal].service;
     if (end != kForever && time + service >= end) break;
     if (service > 0 && may_pass) add(node, time);

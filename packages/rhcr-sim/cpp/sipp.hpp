@@ -27,7 +27,7 @@ class Sipp {
 
   /// Plans a cheapest path for `agent` around the agents in `above` and around
   /// the start cells of agents that wait there. An agent may always wait at its
-  /// own start ("prioritised start"). Returns false if there is no path.
+  /// own start ("prioritised start") unless it rests. Returns false if there is no path.
   bool plan(const PlanState& plans, Agent agent, const Word* above, Path& path);
 
   std::int64_t expanded() const { return expanded_; }

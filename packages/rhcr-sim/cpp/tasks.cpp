@@ -1,6 +1,7 @@
 #include "tasks.hpp"
 
 #include <algorithm>
+#include <cstdint>
 
 namespace rhcr {
 namespace {
@@ -20,25 +21,52 @@ TaskAssigner::TaskAssigner(const Scenario& scenario, const std::vector<Cell>& st
   }
   queues_.reserve(starts.size());
   for (std::size_t agent = 0; agent < starts.size(); ++agent) {
-    queues_.push_back({Random(seed, kGoalPurpose, agent), {}, {}, -1});
-    append_goal(queues_.back(), starts[agent]);
+    queues_.push_back({Random(seed, kGoalPurpose, agent), {}, {}, 0, -1});
+    if (draws()) append_drawn(queues_.back(), starts[agent]);
   }
 }
 
 std::int32_t TaskAssigner::draw(Queue& queue) const {
-  const std::size_t index = queue.targets.size() % classes_.size();
+  const std::size_t index = queue.drawn % classes_.size();
   const std::vector<double>& cumulative = cumulative_weights_[index];
   const double point = queue.random.unit() * cumulative.back();
   const auto found = std::upper_bound(cumulative.begin(), cumulative.end() - 1, point);
   return classes_[index].targets[found - cumulative.begin()];
 }
 
-void TaskAssigner::append_goal(Queue& queue, Cell previous) {
-  const GoalClass& goal_class = classes_[queue.targets.size() % classes_.size()];
+void TaskAssigner::append_drawn(Queue& queue, Cell previous) {
+  const GoalClass& goal_class = classes_[queue.drawn % classes_.size()];
   const bool redraw = !allow_repeats_ && goal_class.targets.size() > 1;
   std::int32_t target = draw(queue);
   while (redraw && scenario_.target_cell(target) == previous) target = draw(queue);
-  queue.targets.push_back(target);
+  ++queue.drawn;
+  queue.goals.push_back({{scenario_.target_cell(target), goal_class.service},
+                         scenario_.distances().row(target)});
+}
+
+void TaskAssigner::append(Agent agent, Stop stop) {
+  queues_[agent].goals.push_back({stop, scenario_.distances_to(stop.cell)});
+}
+
+void TaskAssigner::clear(Agent agent) {
+  Queue& queue = queues_[agent];
+  queue.goals.resize(queue.finished.size());
+  queue.arrival = -1;
+}
+
+TaskAssigner::Outlook TaskAssigner::outlook(Agent agent, Cell cell, int timestep,
+                                            int period) const {
+  const QueuedGoal* goals = queue(agent);
+  std::int64_t horizon = 0;
+  for (int i = 0; i < queue_length(agent); ++i) {
+    const auto [next, service] = goals[i].stop;
+    const bool in_service = i == 0 && queues_[agent].arrival >= 0;
+    horizon += scenario_.graph().manhattan(next, cell);
+    horizon += in_service ? remaining_service(agent, timestep) : service;
+    if (horizon > period) return {i + 1, true};
+    cell = next;
+  }
+  return {queue_length(agent), false};
 }
 
 void TaskAssigner::top_up(Agent agent, Cell cell, int timestep, int period) {
@@ -47,25 +75,26 @@ void TaskAssigner::top_up(Agent agent, Cell cell, int timestep, int period) {
   Cell last = cell;
   int horizon = 0;
   if (queue_length(agent) > 0) {
-    last = scenario_.target_cell(queue.targets.back());
-    const bool first = queue_length(agent) == 1 && queue.arrival >= 0;
-    horizon = graph.manhattan(last, cell) + (first ? remaining_service(agent, timestep)
-                                                   : service_of(queue.targets.size() - 1));
+    const Stop& end = queue.goals.back().stop;
+    last = end.cell;
+    const bool in_service = queue_length(agent) == 1 && queue.arrival >= 0;
+    horizon = graph.manhattan(last, cell) +
+              (in_service ? remaining_service(agent, timestep) : end.service);
   }
   while (horizon <= period) {
-    append_goal(queue, last);
-    const Cell added = scenario_.target_cell(queue.targets.back());
-    horizon += graph.manhattan(added, last) + service_of(queue.targets.size() - 1);
-    last = added;
+    append_drawn(queue, last);
+    const Stop& added = queue.goals.back().stop;
+    horizon += graph.manhattan(added.cell, last) + added.service;
+    last = added.cell;
   }
 }
 
 TaskAssigner::Progress TaskAssigner::advance(Agent agent, Cell cell, int timestep) {
   Queue& queue = queues_[agent];
   Progress progress{0, false};
-  while (queue_length(agent) > 0 && scenario_.target_cell(*this->queue(agent)) == cell) {
+  while (queue_length(agent) > 0 && this->queue(agent)->stop.cell == cell) {
     if (queue.arrival < 0) queue.arrival = timestep;
-    const int needed = service(agent, 0);
+    const int needed = this->queue(agent)->stop.service;
     progress.serving |= needed > 0 && queue.arrival < timestep;
     if (timestep - queue.arrival < needed) return progress;
     queue.finished.push_back(timestep);
@@ -78,16 +107,18 @@ TaskAssigner::Progress TaskAssigner::advance(Agent agent, Cell cell, int timeste
 
 int TaskAssigner::remaining_service(Agent agent, int timestep) const {
   const Queue& queue = queues_[agent];
-  return queue.arrival < 0 ? 0 : service(agent, 0) - (timestep - queue.arrival);
+  if (queue.arrival < 0) return 0;
+  return this->queue(agent)->stop.service - (timestep - queue.arrival);
 }
 
 std::vector<Task> TaskAssigner::tasks() const {
   std::vector<Task> tasks;
   for (std::size_t agent = 0; agent < queues_.size(); ++agent) {
     const Queue& queue = queues_[agent];
-    for (std::size_t i = 0; i < queue.targets.size(); ++i) {
+    for (std::size_t i = 0; i < queue.goals.size(); ++i) {
+      const Stop& stop = queue.goals[i].stop;
       const std::int32_t finished = i < queue.finished.size() ? queue.finished[i] : -1;
-      tasks.push_back({static_cast<Agent>(agent), queue.targets[i], finished});
+      tasks.push_back({static_cast<Agent>(agent), stop.cell, stop.service, finished});
     }
   }
   return tasks;

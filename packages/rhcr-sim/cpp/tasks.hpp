@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <vector>
 
@@ -16,28 +17,51 @@ struct GoalClass {
   int service = 0;
 };
 
+/// A cell to visit, and the timesteps to stay there.
+struct Stop {
+  Cell cell;
+  int service;
+};
+
 struct Task {
   Agent agent;
-  std::int32_t target;
+  Cell cell;
+  int service;
   std::int32_t finished;  ///< timestep of completion, -1 while open
 };
 
-/// Draws the goals of every agent, keeps its queue filled so far ahead that it
-/// cannot run empty inside one replanning period, and notices completion.
+/// Keeps the goal queue of every agent and notices completion.
 ///
-/// Goals cycle through the classes: endpoint, workstation, endpoint, ... in a
-/// warehouse; stations of type 0, 1, 2, 0, ... on a manufacturing floor. Every
-/// agent has a random stream of its own, so its goal sequence depends on
-/// (seed, agent) alone and not on the plans.
+/// With goal classes the goals are drawn, so far ahead that no queue can run
+/// empty inside one replanning period. They cycle through the classes:
+/// endpoint, workstation, endpoint, ... in a warehouse; stations of type 0, 1,
+/// 2, 0, ... on a manufacturing floor. Every agent has a random stream of its
+/// own, so its goals depend on (seed, agent) alone and not on the plans.
+///
+/// Without classes all goals come from `append`, and an agent may run out of them.
 class TaskAssigner {
  public:
-  /// With `allow_repeats` a goal may equal the one before it.
+  /// With `allow_repeats` a drawn goal may equal the one before it.
   TaskAssigner(const Scenario& scenario, const std::vector<Cell>& starts,
                const std::vector<GoalClass>& classes, bool allow_repeats, std::uint64_t seed);
 
-  /// Appends goals until `agent`, now at `cell`, needs more than `period` steps
-  /// for its queue (Manhattan bound).
+  bool draws() const { return !classes_.empty(); }
+
+  struct Outlook {
+    int goals;    ///< leading goals of the queue that may matter in the next `period` steps
+    bool enough;  ///< whether the agent needs more than `period` steps for them
+  };
+
+  /// Looks ahead in the queue of `agent`, now at `cell` (Manhattan bound).
+  Outlook outlook(Agent agent, Cell cell, int timestep, int period) const;
+
+  /// Draws goals until `agent`, now at `cell`, needs more than `period` steps for its queue.
   void top_up(Agent agent, Cell cell, int timestep, int period);
+
+  void append(Agent agent, Stop stop);
+
+  /// Forgets the open goals of `agent`, the one in service too.
+  void clear(Agent agent);
 
   struct Progress {
     int finished;  ///< tasks completed at this timestep
@@ -51,16 +75,24 @@ class TaskAssigner {
   /// it is not in service.
   int remaining_service(Agent agent, int timestep) const;
 
-  /// Targets that `agent` still has to visit, in order.
-  const std::int32_t* queue(Agent agent) const {
-    return queues_[agent].targets.data() + queues_[agent].finished.size();
+  struct QueuedGoal {
+    Stop stop;
+    const std::uint16_t* distance;  ///< by cell: steps to the goal
+  };
+
+  /// Goals that `agent` still has to visit, in order.
+  const QueuedGoal* queue(Agent agent) const {
+    return queues_[agent].goals.data() + queues_[agent].finished.size();
   }
   int queue_length(Agent agent) const {
-    return static_cast<int>(queues_[agent].targets.size() - queues_[agent].finished.size());
+    return static_cast<int>(queues_[agent].goals.size() - queues_[agent].finished.size());
   }
 
-  /// Service time of the `i`-th goal in the queue of `agent`.
-  int service(Agent agent, int i) const { return service_of(queues_[agent].finished.size() + i); }
+  /// Cell of the last goal that `agent` was given; kNoCell if it never had one.
+  Cell last_goal(Agent agent) const {
+    const std::vector<QueuedGoal>& goals = queues_[agent].goals;
+    return goals.empty() ? kNoCell : goals.back().stop.cell;
+  }
 
   /// All tasks assigned so far, agent by agent, in the order of assignment.
   std::vector<Task> tasks() const;
@@ -68,13 +100,13 @@ class TaskAssigner {
  private:
   struct Queue {
     Random random;
-    std::vector<std::int32_t> targets;
+    std::vector<QueuedGoal> goals;
     std::vector<std::int32_t> finished;
+    std::size_t drawn = 0;
     int arrival = -1;  ///< when the agent came to the cell of its first goal, -1 if not there
   };
 
-  int service_of(std::size_t task) const { return classes_[task % classes_.size()].service; }
-  void append_goal(Queue& queue, Cell previous);
+  void append_drawn(Queue& queue, Cell previous);
   std::int32_t draw(Queue& queue) const;
 
   const Scenario& scenario_;

@@ -24,11 +24,16 @@ bool Whca::solve(const WindowProblem& problem, std::int64_t max_expansions, std:
   std::iota(order_.begin(), order_.end(), 0);
   Random random(seed, kOrderPurpose, 0);
   const std::int64_t expansion_limit = sipp_.expanded() + max_expansions;
+  bool first = true;
   do {
     poll_();
     for (std::uint32_t i = static_cast<std::uint32_t>(order_.size()); i > 1; --i) {
       std::swap(order_[i - 1], order_[random.below(i)]);
     }
+    // Agents that rest give way, if that can be.
+    const auto visits = [&](Agent agent) { return !problem.rests(agent); };
+    if (first) std::stable_partition(order_.begin(), order_.end(), visits);
+    first = false;
     if (try_order(problem)) {
       write_plan(plans_, plan);
       return true;

@@ -11,12 +11,25 @@ namespace rhcr {
 /// Delays are whole multiples of one timestep divided by this.
 constexpr int kDelayUnit = 256;
 
+/// Longest planning window: times 0..w must fit into one machine word.
+constexpr int kMaxWindow = 62;
+
+/// What an agent has to visit next. The goal to rest, the last one of an agent that knows no
+/// further cell to visit, lies wherever the agent can stay until the window ends.
 struct Goal {
-  Cell cell;
+  Cell cell;                      ///< kNoCell: the goal to rest
   const std::uint16_t* distance;  ///< by cell: steps to this goal
   int service;                    ///< timesteps to stay at this goal
   int rest;                       ///< steps from arrival here to the end of all goals
+
+  bool to_rest() const { return cell == kNoCell; }
+  bool at(Cell other) const { return cell == other || to_rest(); }
 };
+
+/// The goal to rest; `nowhere` holds a zero for every cell.
+inline Goal goal_to_rest(const std::vector<std::uint16_t>& nowhere) {
+  return {kNoCell, nowhere.data(), kMaxWindow + 1, 0};
+}
 
 /// Fills in `rest` of the consecutive goals of one agent.
 inline void set_rests(Goal* goals, int count) {
@@ -34,7 +47,7 @@ struct WindowProblem {
   int window = 0;
   std::vector<Cell> starts;
   std::vector<int> busy;  ///< by agent: timesteps it must stay at its start, which nobody may enter
-  std::vector<int> idle;  ///< by agent: timesteps since its last finished task
+  std::vector<int> idle;  ///< by agent: timesteps since its last finished task, -1 if it rests
   int robust = 0;  ///< agents keep more than this many timesteps apart on every cell
   std::vector<std::vector<Cell>> recent;  ///< by agent: cells at times -1, -2, ..., 1 - robust
   std::vector<int> delays;  ///< by cell: mean wait there, in 1 / kDelayUnit timesteps; empty: none
@@ -44,6 +57,9 @@ struct WindowProblem {
   int agents() const { return static_cast<int>(starts.size()); }
   const Goal* goals_of(Agent agent) const { return goals.data() + first_goal[agent]; }
   int goal_count(Agent agent) const { return first_goal[agent + 1] - first_goal[agent]; }
+
+  /// Whether `agent` has nothing to visit: it stays where it is, but gives way to all others.
+  bool rests(Agent agent) const { return goal_count(agent) > 0 && goals_of(agent)->to_rest(); }
 };
 
 /// A cell closed to all other agents at times 0..last, whatever is planned.

@@ -28,11 +28,23 @@ def distances_from(rows, source):
 
 def violations(rows, result, period, service_times=None):
     """Every broken rule of a run recorded with `record_paths=True`, as messages."""
-    found = []
     paths = [[int(c) for c in path] for path in result.paths]
-    found += _illegal_moves(rows, paths)
-    found += _conflicts(paths)
-    found += _task_errors(rows, result, paths, period, service_times)
+    tasks = list(_task_errors(rows, result, paths, period, service_times))
+    return travel_violations(rows, paths) + tasks
+
+
+def travel_violations(rows, paths):
+    """Every illegal move and every conflict of the paths."""
+    return [*_illegal_moves(rows, paths), *_conflicts(paths)]
+
+
+def task_violations(paths, tasks, services):
+    """Every task that is not recorded as finished when its service was over."""
+    found = []
+    for agent, path in enumerate(paths):
+        mine = [i for i, task in enumerate(tasks) if task[0] == agent]
+        visits = [(int(tasks[i][1]), int(tasks[i][2])) for i in mine]
+        found += _visit_errors(agent, path, visits, [int(services[i]) for i in mine])
     return found
 
 

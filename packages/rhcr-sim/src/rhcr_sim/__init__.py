@@ -11,6 +11,7 @@ from rhcr_sim.batch import Job, simulate_batch
 from rhcr_sim.config import Config
 from rhcr_sim.errors import ConfigError, LayoutError, PlanError, PlanFileError
 from rhcr_sim.formats import read_layout, write_layout
+from rhcr_sim.goal_lists import GoalRequest
 from rhcr_sim.layout import Layout
 from rhcr_sim.plan_checker import PlanChecker, PlanViolation
 from rhcr_sim.planning import PlannedPath, plan_path
@@ -24,6 +25,7 @@ from rhcr_sim.window_planning import WindowPlan, plan_window
 __all__ = [
     "Config",
     "ConfigError",
+    "GoalRequest",
     "Job",
     "Layout",
     "LayoutError",

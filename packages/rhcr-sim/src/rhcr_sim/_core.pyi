@@ -8,6 +8,8 @@ import numpy
 from numpy.typing import NDArray
 
 
+UNREACHABLE: int = 65535
+
 MAX_WINDOW: int = 62
 
 MAX_LOOKAHEAD: int = 8
@@ -19,6 +21,9 @@ class Scenario:
 
     def disconnected_cell(self) -> int | None:
         """A start or goal cell that cannot reach the first target, or None."""
+
+    def distance(self, from_cell: int, to_cell: int) -> int:
+        """Steps from a cell to another; UNREACHABLE if there is no way."""
 
     def total_distance(self, from_targets: Sequence[int], to_targets: Sequence[int]) -> int:
         """Sum of the shortest distances of all pairs of targets."""
@@ -106,11 +111,41 @@ class Simulation:
     def positions(self) -> NDArray[numpy.int32]:
         """Cells at all timesteps, (timesteps + 1, agents)."""
 
-    def tasks(self, scenario: Scenario) -> NDArray[numpy.int32]:
-        """Agent, goal cell and timestep of completion or -1, (tasks, 3)."""
+    def tasks(self) -> NDArray[numpy.int32]:
+        """
+        Agent, goal cell, timestep of completion or -1, and service time, (tasks, 4).
+        """
+
+    @property
+    def goals_done(self) -> bool:
+        """Whether no agent has or draws a goal."""
+
+    def short_of_goals(self) -> NDArray[numpy.int32]:
+        """Agents that could finish their queues within the next period."""
+
+    def queue_lengths(self) -> NDArray[numpy.int32]:
+        """Number of open goals of each agent, (agents,)."""
+
+    def last_goals(self) -> NDArray[numpy.int32]:
+        """Cell of the last goal of each agent or -1, (agents,)."""
+
+    def queues(self) -> list[list[tuple[int, int]]]:
+        """Open goals of each agent: cell and service time."""
+
+    def append_goals(self, agent: int, goals: Sequence[tuple[int, int]]) -> None:
+        """Adds cells and service times."""
+
+    def clear_goals(self, agent: int) -> None:
+        """Forgets the open goals of an agent."""
+
+    def paths(self) -> NDArray[numpy.int32]:
+        """Cells of the last plan, (agents, timesteps)."""
 
     def serving(self) -> NDArray[numpy.int32]:
         """Agents in service, (timesteps,)."""
+
+    def resting(self) -> NDArray[numpy.int32]:
+        """Agents that stay without a goal, (timesteps,)."""
 
     def window_starts(self) -> NDArray[numpy.int32]:
         """First timestep of each window, (windows,)."""

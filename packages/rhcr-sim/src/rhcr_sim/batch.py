@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 
 from rhcr_sim.config import Config
 from rhcr_sim.errors import ConfigError
+from rhcr_sim.goal_lists import Assigner, GoalList
 from rhcr_sim.layout import Layout
 from rhcr_sim.result import Result
 from rhcr_sim.simulator import Simulator
@@ -25,11 +26,17 @@ class Job:
         layout: Where the agents drive; jobs that share the object share its distance tables.
         config: Parameters.
         record_paths: Keep the cell of every agent at every timestep.
+        starts: Start cell of each agent; drawn from the seed if None.
+        goals: Goals of each agent; drawn if None.
+        assigner: Function that is asked for goals, on the thread that runs the job.
     """
 
     layout: Layout
     config: Config
     record_paths: bool = False
+    starts: Sequence[int] | None = None
+    goals: Sequence[GoalList] | None = None
+    assigner: Assigner | None = None
 
 
 def simulate_batch(
@@ -57,7 +64,10 @@ def simulate_batch(
     """
     if threads is not None and threads < 1:
         raise ConfigError(f"threads must be at least 1 or None, got {threads}")
-    queue = [(job, Simulator(job.layout, job.config)) for job in jobs]
+    queue = [
+        (job, Simulator(job.layout, job.config, job.starts, job.goals, job.assigner))
+        for job in jobs
+    ]
     cancelled = threading.Event()
     with ThreadPoolExecutor(threads or os.cpu_count()) as pool:
         futures = {

@@ -164,15 +164,26 @@ def _check_travel_time_window(timesteps: int, solver: Solver) -> None:
 
 
 def check_starts(
-    layout: Layout, config: Config, starts: Sequence[int] | NDArray[np.integer[Any]] | None
+    layout: Layout,
+    config: Config,
+    starts: Sequence[int] | NDArray[np.integer[Any]] | None,
+    anywhere: bool,
 ) -> list[int]:
     """Returns the explicit start cells of the agents; an empty list if they are to be drawn.
+
+    Args:
+        layout: Where the agents drive.
+        config: Parameters of the run.
+        starts: Start cell of each agent, or None.
+        anywhere: Whether given start cells may be any drivable cells.
 
     Raises:
         ConfigError: There are more agents than start cells, or `starts` has the wrong length,
             repeats a cell or names a cell on which agents may not start.
     """
     candidates = layout.start_cells
+    if anywhere and starts is not None:
+        candidates = np.flatnonzero(layout.drivable).astype(np.int32)
     if config.agents > len(candidates):
         raise ConfigError(
             f"agents={config.agents} but {layout.name} has only {len(candidates)} start cells; "

@@ -160,9 +160,14 @@ class Layout:
         return total / pairs
 
     @cached_property
+    def drivable(self) -> NDArray[np.bool_]:
+        """Cells that are no obstacle, bool (rows, columns)."""
+        return np.isin(self.tiles, list(".erw"))
+
+    @cached_property
     def core(self) -> _core.Scenario:
         """Native graph and distance tables (shared by all simulations)."""
-        drivable = np.isin(self.tiles, list(".erw")).astype(np.uint8)
+        drivable = self.drivable.astype(np.uint8)
         return _core.Scenario(drivable, self.goal_cells.tolist(), self.start_cells.tolist())
 
     def __reduce__(self) -> tuple[type[Layout], tuple[tuple[str, ...], str]]:

@@ -8,7 +8,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-StopReason = Literal["completed", "congested", "time_limit"]
+StopReason = Literal["completed", "goals_done", "congested", "time_limit"]
 
 
 @dataclass(frozen=True)
@@ -45,9 +45,10 @@ class Result:
         throughput_executed: Finished tasks / E.
         n_finished: Number of finished tasks.
         timesteps_executed: E.
-        congested: Whether more than half of the agents stood still during some window.
+        congested: Whether more than half of the agents with goals stood still during some window.
         congested_at: First timestep of the first such window, or None.
-        stop_reason: "completed", "congested" or "time_limit"; None while the run goes on.
+        stop_reason: "completed" after T timesteps, "goals_done" when all agents have visited the
+            goals they were given, "congested" or "time_limit"; None while the run goes on.
         tile_usage: float64 (rows, columns), share of all agent states on each cell; sums to 1.
         tile_usage_mean: Mean of `tile_usage`.
         tile_usage_std: Standard deviation of `tile_usage` over all cells.
@@ -55,6 +56,7 @@ class Result:
         num_wait_mean: Mean of `num_wait` in agents.
         num_wait_std: Standard deviation of `num_wait`.
         num_service: int64 (E,), agents that spend that step on service at a goal.
+        num_idle: int64 (E,), agents that stay because they have no goal.
         num_blocked: int64 (E,), agents that wait for any other reason.
         num_turns: int64 (agents,), changes of direction between successive moves.
         num_turns_mean: Mean of `num_turns`.
@@ -74,6 +76,7 @@ class Result:
         version: Version of rhcr-sim.
         tasks: int32 (n_tasks, 3), agent, goal cell and timestep of completion (-1 = open) of every
             assigned task, agent by agent in the order of assignment.
+        task_service: int32 (n_tasks,), timesteps that each task demands to stay at its goal.
         paths: int32 (agents, E + 1), cell of each agent at each timestep; None unless requested.
     """
 
@@ -91,6 +94,7 @@ class Result:
     num_wait_mean: float
     num_wait_std: float
     num_service: NDArray[np.int64]
+    num_idle: NDArray[np.int64]
     num_blocked: NDArray[np.int64]
     num_turns: NDArray[np.int64]
     num_turns_mean: float
@@ -108,6 +112,7 @@ class Result:
     cpu_seconds: float
     version: str
     tasks: NDArray[np.int32]
+    task_service: NDArray[np.int32]
     paths: NDArray[np.int32] | None = None
 
     def __post_init__(self) -> None:

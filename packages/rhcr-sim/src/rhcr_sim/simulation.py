@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rhcr_sim.config import Config, Fallback, Metrics, Solver
+from rhcr_sim.goal_lists import Assigner, GoalList
 from rhcr_sim.layout import Layout
 from rhcr_sim.result import Result
 from rhcr_sim.simulator import Simulator
@@ -36,6 +37,8 @@ def simulate(
     max_expansions: int | None = None,
     time_limit: float | None = None,
     starts: Sequence[int] | NDArray[np.integer[Any]] | None = None,
+    goals: Sequence[GoalList] | None = None,
+    assigner: Assigner | None = None,
     record_paths: bool = False,
 ) -> Result:
     """Simulates lifelong multi-agent path finding in a warehouse or manufacturing floor.
@@ -87,7 +90,15 @@ def simulate(
         max_expansions: Work limit of the solver: single-agent states expanded in one window; 1,000
             an agent if None.
         time_limit: Wall seconds after which the run stops at the next window, or None.
-        starts: Start cell of each agent; drawn from the seed if None.
+        starts: Start cell of each agent; drawn from the seed if None. With `goals` or `assigner`
+            any drivable cells, else start cells of the layout.
+        goals: For each agent the goals to visit in this order: cell ids, or tuples (cell id,
+            timesteps to stay there). Any drivable cell that can be reached will do. An agent that
+            is done stays where it is and gives way to others ("lra": they have to drive around it);
+            the run stops when all are done. None: goals are drawn as the layout says.
+        assigner: Function that is called before each window as long as agents might run out of
+            goals in it; takes a `GoalRequest` and returns, for each of its agents, a cell or a list
+            of goals. An agent that gets an empty list stays and gives way. Instead of `goals`.
         record_paths: Keep the cell of every agent at every timestep.
 
     Returns:
@@ -116,7 +127,7 @@ def simulate(
         max_expansions=max_expansions,
         time_limit=time_limit,
     )
-    simulator = Simulator(layout, config, starts)
+    simulator = Simulator(layout, config, starts, goals, assigner)
     while not simulator.finished:
         simulator.step()
     return simulator.result(record_paths)

@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 from rhcr_sim import _core, metrics
 from rhcr_sim._version import __version__
 from rhcr_sim.config import Config, check_starts
+from rhcr_sim.errors import ConfigError
+from rhcr_sim.goal_lists import Assigner, GoalList, ask_for_goals, checked_goals
 from rhcr_sim.goals import goal_classes
 from rhcr_sim.layout import Layout
 from rhcr_sim.result import Result, SolverStatistics, StopReason
@@ -24,7 +26,10 @@ class Simulator:
     Args:
         layout: Where the agents drive.
         config: Parameters; `stop_at_congestion` and `time_limit` decide `finished`.
-        starts: Start cell of each agent; drawn from the seed if None.
+        starts: Start cell of each agent; drawn from the seed if None. With `goals` or `assigner`
+            any drivable cells, else start cells of the layout.
+        goals: Goals of each agent; see `rhcr_sim.simulate`.
+        assigner: Function that is asked for goals; see `rhcr_sim.simulate`.
 
     Raises:
         ConfigError: A parameter does not fit the layout.
@@ -35,14 +40,20 @@ class Simulator:
         layout: Layout,
         config: Config,
         starts: Sequence[int] | NDArray[np.integer[Any]] | None = None,
+        goals: Sequence[GoalList] | None = None,
+        assigner: Assigner | None = None,
     ) -> None:
+        if goals is not None and assigner is not None:
+            raise ConfigError("goals and assigner exclude each other; give only one of them")
         self.layout = layout
         self.config = config
-        start_cells = check_starts(layout, config, starts)
-        classes = goal_classes(layout, config)
+        own_goals = goals is not None or assigner is not None
+        start_cells = check_starts(layout, config, starts, anywhere=own_goals)
+        classes = [] if own_goals else goal_classes(layout, config)
+        self._assigner = assigner
         self._wall_seconds = 0.0
         self._cpu_seconds = 0.0
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()
         self._core = _core.Simulation(
             layout.core,
             agents=config.agents,
@@ -61,6 +72,8 @@ class Simulator:
             allow_repeats=layout.mode == "manufacture",
             starts=start_cells,
         )
+        if goals is not None:
+            self._give_all(goals)
 
     @property
     def timestep(self) -> int:
@@ -73,8 +86,44 @@ class Simulator:
         return self._core.cells()
 
     @property
+    def goals(self) -> tuple[NDArray[np.int32], ...]:
+        """Cells that each agent has still to visit, in order, one int32 array an agent."""
+        queues = self._core.queues()
+        return tuple(np.array([cell for cell, _ in queue], dtype=np.int32) for queue in queues)
+
+    @property
+    def paths(self) -> NDArray[np.int32]:
+        """Plan of the last window, int32 (agents, n): cells at its timesteps 0, ..., n - 1.
+
+        At most the first `period` + 1 columns were executed. Before the first window n is 1.
+        """
+        return self._core.paths()
+
+    @property
+    def tasks(self) -> NDArray[np.int32]:
+        """Agent, goal cell and timestep of completion (-1 = open) of all tasks, int32 (n, 3)."""
+        return _split(self._core.tasks())[0]
+
+    def set_goals(self, agent: int, goals: GoalList) -> None:
+        """Replaces the goals that an agent has still to visit; a service that goes on ends.
+
+        An agent whose goals are drawn goes on to draw when these are nearly done.
+
+        Raises:
+            ConfigError: There is no such agent, or a goal is not allowed or cannot be reached.
+        """
+        if not 0 <= agent < self.config.agents:
+            raise ConfigError(f"agent must be from 0 to {self.config.agents - 1}, got {agent}")
+        with self._lock:
+            visits = checked_goals(self.layout, agent, int(self.positions[agent]), goals)
+            self._core.clear_goals(agent)
+            self._core.append_goals(agent, visits)
+
+    @property
     def stop_reason(self) -> StopReason | None:
         """Why the simulation has ended, or None while it goes on."""
+        if self._assigner is None and self._core.goals_done:
+            return "goals_done"
         if self._core.finished:
             return "completed"
         if self.config.stop_at_congestion and self._core.congested_at >= 0:
@@ -91,12 +140,15 @@ class Simulator:
         """Plans the next window and executes its first `period` timesteps.
 
         Does nothing once the simulation has `finished`. The GIL is released meanwhile; calls from
-        several threads wait for one another.
+        several threads wait for one another. What the task assigner raises passes through; nothing
+        has happened then, and the step can be tried again.
         """
         with self._lock:
             if self.finished:
                 return
             wall, cpu = time.perf_counter(), time.thread_time()
+            if self._assigner is not None:
+                ask_for_goals(self._core, self.layout, self._assigner, self.config.period)
             self._core.advance()
             self._wall_seconds += time.perf_counter() - wall
             self._cpu_seconds += time.thread_time() - cpu
@@ -108,10 +160,11 @@ class Simulator:
             record_paths: Keep the cell of every agent at every timestep.
         """
         core = self._core
-        positions, tasks = core.positions(), core.tasks(self.layout.core)
+        positions, tasks, service = core.positions(), *_split(core.tasks())
         usage = metrics.tile_usage(positions, self.layout.shape)
         num_wait = metrics.waits(positions)
         num_service = core.serving().astype(np.int64)
+        num_idle = core.resting().astype(np.int64)
         if self.config.metrics == "published":
             num_turns = metrics.published_turns(positions, self.layout.shape[1])
             lengths = metrics.published_task_lengths(positions, tasks)
@@ -135,7 +188,8 @@ class Simulator:
             num_wait_mean=_mean(num_wait),
             num_wait_std=_std(num_wait),
             num_service=num_service,
-            num_blocked=num_wait - num_service,
+            num_idle=num_idle,
+            num_blocked=num_wait - num_service - num_idle,
             num_turns=num_turns,
             num_turns_mean=_mean(num_turns),
             num_turns_std=_std(num_turns),
@@ -152,8 +206,23 @@ class Simulator:
             cpu_seconds=self._cpu_seconds,
             version=__version__,
             tasks=tasks,
+            task_service=service,
             paths=np.ascontiguousarray(positions.T) if record_paths else None,
         )
+
+    def _give_all(self, goals: Sequence[GoalList]) -> None:
+        if len(goals) != self.config.agents:
+            raise ConfigError(
+                f"goals has {len(goals)} lists but agents={self.config.agents}; give each agent "
+                f"one, which may be empty"
+            )
+        for agent, (start, entry) in enumerate(zip(self.positions.tolist(), goals, strict=True)):
+            self._core.append_goals(agent, checked_goals(self.layout, agent, start, entry))
+
+
+def _split(table: NDArray[np.int32]) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """Tasks and service times, each a contiguous array."""
+    return np.ascontiguousarray(table[:, :3]), np.ascontiguousarray(table[:, 3])
 
 
 def _mean(values: NDArray[np.int64]) -> float:

@@ -14,7 +14,6 @@ from numpy.typing import NDArray
 from rhcr_sim.config import Config
 from rhcr_sim.errors import PlanError, PlanFileError
 from rhcr_sim.files import replaced
-from rhcr_sim.goals import goal_classes
 from rhcr_sim.layout import Layout
 from rhcr_sim.plan_arrays import checked_paths, checked_tasks
 from rhcr_sim.result import Result
@@ -65,7 +64,7 @@ class Trajectory:
             rows=layout.rows,
             paths=result.paths,
             tasks=result.tasks,
-            service=service_of_tasks(layout, config, result.tasks),
+            service=result.task_service,
             config=asdict(config),
             metrics=metrics,
         )
@@ -128,16 +127,6 @@ class Trajectory:
             config=_mapping(header.get("config")),
             metrics=_mapping(header.get("metrics")),
         )
-
-
-def service_of_tasks(layout: Layout, config: Config, tasks: NDArray[np.int32]) -> NDArray[np.int32]:
-    """Service time of each task, int32 (n_tasks,); `tasks` as in `Result`."""
-    times = [goal_class.service for goal_class in goal_classes(layout, config)]
-    agents = tasks[:, 0]
-    first = np.searchsorted(agents, agents)  # tasks come agent by agent
-    ranks = np.arange(len(agents)) - first
-    service: NDArray[np.int32] = np.array(times, dtype=np.int32)[ranks % len(times)]
-    return service
 
 
 def _read(path: Path) -> tuple[dict[str, NDArray[Any]], dict[str, Any]]:
