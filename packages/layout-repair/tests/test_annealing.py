@@ -60,7 +60,7 @@ def test_cells_that_may_not_change_stay(seed):
     """Fixed cells keep their roles through annealing."""
     problem, start = started(hall(seed), HALL)
     free = np.random.default_rng(seed).random(start.shape) < 0.5
-    part = Problem(problem.original, start, free, problem.types, HALL)
+    part = replace(problem, fixed=start, free=free)
     cooled = anneal(part, start, Budget(60, start.size, 200), 1.0, seed)
     assert np.array_equal(cooled[~free], start[~free])
 

@@ -72,7 +72,7 @@ class _Class:
     Attributes:
         cells: ``intp (n,)`` numbers on the padded grid.
         near: ``intp (n, 4)`` their neighbours.
-        change: ``float32 (9 * n,)`` change of the distance for each pair of old and new role.
+        change: ``float32 (9 * n,)`` change of the energy for each pair of old and new role.
     """
 
     cells: Cells
@@ -83,9 +83,10 @@ class _Class:
 class Annealing:
     """A layout that wanders among those with a connected open area.
 
-    The energy is the distance, plus one for every endpoint that a block wants and for every
-    endpoint without block. A cell is closed if its ring of eight neighbours shows that this cuts
-    nothing off; where it does not, the components of the whole layout are asked now and then.
+    The energy is the distance in units of the mean price of a change, plus one for every endpoint
+    that a block wants and for every endpoint without block. A cell is closed if its ring of eight
+    neighbours shows that this cuts nothing off; where it does not, the components of the whole
+    layout are asked now and then.
 
     Args:
         problem: The problem of a whole layout.
@@ -120,13 +121,16 @@ class Annealing:
         return self._role.reshape(self._shape)[1:-1, 1:-1].astype(np.uint8)
 
     def _split(self, problem: Problem) -> list[_Class]:
-        free, original = np.pad(problem.free, 1).ravel(), np.pad(problem.original, 1).ravel()
+        free = np.pad(problem.free, 1).ravel()
+        prices = problem.prices.change.reshape(3, *problem.free.shape)
+        charged = prices[:, problem.free]
+        unit = charged[charged > 0].mean() if charged.any() else 1.0
+        cost = np.pad(prices / unit, ((0, 0), (1, 1), (1, 1))).reshape(3, -1).astype(np.float32)
         row, col = np.divmod(np.arange(free.size), self._shape[1])
         classes = []
         for number in range(CLASSES):
             cells = np.flatnonzero(free & ((2 * row + col) % CLASSES == number))
-            cost = (original[cells] != np.arange(3)[:, None]).astype(np.float32)
-            change = cost[None, :, :] - cost[:, None, :]
+            change = cost[None, :, cells] - cost[:, None, cells]
             classes.append(_Class(cells, cells[:, None] + self._near, change.ravel()))
         return classes
 
