@@ -34,7 +34,7 @@ void PlanState::reset(const WindowProblem& problem) {
     rests_[i] = problem.rests(static_cast<Agent>(i));
   }
   start_reserved_ = busy_;
-  visits_.resize(n * (window_ + 1));
+  visited_.resize(n * (window_ + 1));
   visit_counts_.assign(n, 0);
   conflicts_.clear();
   free_conflicts_.clear();
@@ -82,47 +82,27 @@ void PlanState::erase(Agent agent) {
   start_reserved_[agent] = busy_[agent];
 }
 
-Word PlanState::swap_reserved(Cell from, Cell to, const Word* above) const {
-  Word mask = 0;
-  for (int i = first_visit_[to]; i != kNone; i = visits_[i].next) {
-    const Visit& there = visits_[i];
-    if (!test_bit(above, there.agent)) continue;
-    for (int j = first_visit_[from]; j != kNone; j = visits_[j].next) {
-      if (visits_[j].agent == there.agent) mask |= (there.times << 1) & visits_[j].times;
-    }
-  }
-  return mask;
-}
-
 void PlanState::link_visits(Agent agent) {
-  const int first = static_cast<int>(offset(agent));
   const Cell* cells = this->cells(agent);
+  Cell* visited = visited_.data() + offset(agent);
   int count = 0;
   for (int time = 0; time < lengths_[agent]; ++time) {
-    const Cell cell = cells[time];
-    int visit = first_visit_[cell];
-    while (visit != kNone && visits_[visit].agent != agent) visit = visits_[visit].next;
-    if (visit == kNone) {
-      visit = first + count++;
-      visits_[visit] = {0, cell, agent, first_visit_[cell], kNone};
-      if (first_visit_[cell] != kNone) visits_[first_visit_[cell]].previous = visit;
-      first_visit_[cell] = visit;
+    std::vector<Visit>& here = visits_[cells[time]];
+    if (here.empty() || here.back().agent != agent) {
+      here.push_back({0, agent});
+      visited[count++] = cells[time];
     }
-    visits_[visit].times |= Word{1} << time;
+    here.back().times |= Word{1} << time;
   }
   visit_counts_[agent] = count;
 }
 
 void PlanState::unlink_visits(Agent agent) {
-  const int first = static_cast<int>(offset(agent));
-  for (int i = first; i < first + visit_counts_[agent]; ++i) {
-    const Visit& visit = visits_[i];
-    if (visit.next != kNone) visits_[visit.next].previous = visit.previous;
-    if (visit.previous != kNone) {
-      visits_[visit.previous].next = visit.next;
-    } else {
-      first_visit_[visit.cell] = visit.next;
-    }
+  const Cell* visited = visited_.data() + offset(agent);
+  for (int i = 0; i < visit_counts_[agent]; ++i) {
+    std::vector<Visit>& here = visits_[visited[i]];
+    here.erase(std::find_if(here.begin(), here.end(),
+                            [&](const Visit& visit) { return visit.agent == agent; }));
   }
   visit_counts_[agent] = 0;
 }
@@ -134,14 +114,16 @@ void PlanState::note_conflict(Agent other, const Meeting& meeting) {
 }
 
 void PlanState::find_conflicts(Agent agent) {
-  const int first = static_cast<int>(offset(agent));
-  for (int i = first; i < first + visit_counts_[agent]; ++i) {
-    for (int j = first_visit_[visits_[i].cell]; j != kNone; j = visits_[j].next) {
-      if (j == i) continue;
-      const Word own = visits_[i].times & spread(visits_[j].times, robust_);
-      if (own == 0) continue;
-      const Word others = visits_[j].times & spread(visits_[i].times, robust_);
-      note_conflict(visits_[j].agent, {lowest_bit(own), lowest_bit(others)});
+  const Cell* visited = visited_.data() + offset(agent);
+  for (int i = 0; i < visit_counts_[agent]; ++i) {
+    const std::vector<Visit>& here = visits_[visited[i]];
+    const Word times = here.back().times;  // its own, the latest
+    const Word close = spread(times, robust_);
+    for (std::size_t j = here.size() - 1; j-- > 0;) {
+      const Word others = here[j].times & close;
+      if (others == 0) continue;
+      const Word own = times & spread(here[j].times, robust_);
+      note_conflict(here[j].agent, {lowest_bit(own), lowest_bit(others)});
     }
   }
   if (robust_ == 0) find_swaps(agent);  // otherwise agents that swap come too close to each other
@@ -156,11 +138,11 @@ void PlanState::find_swaps(Agent agent) {
   const Cell* cells = this->cells(agent);
   for (int time = 1; time < lengths_[agent]; ++time) {
     if (cells[time] == cells[time - 1]) continue;
-    for (int j = first_visit_[cells[time - 1]]; j != kNone; j = visits_[j].next) {
-      const Visit& visit = visits_[j];
-      const bool arrives = (visit.times >> time) & 1u;
-      if (arrives && visit.agent != agent && this->cells(visit.agent)[time - 1] == cells[time]) {
-        note_conflict(visit.agent, {time, time});
+    const std::vector<Visit>& left = visits_[cells[time - 1]];
+    for (auto visit = left.rbegin(); visit != left.rend(); ++visit) {
+      const bool arrives = (visit->times >> time) & 1u;
+      if (arrives && visit->agent != agent && this->cells(visit->agent)[time - 1] == cells[time]) {
+        note_conflict(visit->agent, {time, time});
       }
     }
   }

@@ -31,7 +31,7 @@ struct Conflict {
 class PlanState {
  public:
   explicit PlanState(int cells)
-      : first_visit_(cells, kNone), start_agent_(cells, kNoAgent), closed_(cells) {}
+      : visits_(cells), start_agent_(cells, kNoAgent), closed_(cells) {}
 
   /// Forgets all paths; those to come start as in `problem`.
   void reset(const WindowProblem& problem);
@@ -57,26 +57,31 @@ class PlanState {
   /// or is busy there.
   Word reserved(Cell cell, Agent agent, const Word* above) const {
     Word mask = 0;
-    for (int i = first_visit_[cell]; i != kNone; i = visits_[i].next) {
-      if (test_bit(above, visits_[i].agent)) mask |= visits_[i].times;
+    for (const Visit& visit : visits_[cell]) {
+      if (test_bit(above, visit.agent)) mask |= visit.times;
     }
     const Agent owner = start_agent_[cell];
     if (owner != kNoAgent && owner != agent) mask |= start_reserved_[owner];
     return robust_ == 0 ? mask : with_distance(mask, cell, agent);
   }
 
-  /// Arrival times at which moving `from` -> `to` swaps with an agent in `above`.
-  Word swap_reserved(Cell from, Cell to, const Word* above) const;
+  /// Whether an agent in `above` moves `to` -> `from` and arrives there at `time`.
+  bool swap_reserved(Cell from, Cell to, int time, const Word* above) const {
+    for (const Visit& visit : visits_[to]) {
+      if (leaves(visit, time) && cells(visit.agent)[time] == from && test_bit(above, visit.agent)) {
+        return true;
+      }
+    }
+    return false;
+  }
 
   /// Number of other agents that `agent` meets on `to` at `time`, or on the way from `from`.
   int collisions(Agent agent, Cell from, Cell to, int time) const {
     int count = 0;
-    for (int i = first_visit_[to]; i != kNone; i = visits_[i].next) {
-      const Visit& visit = visits_[i];
+    for (const Visit& visit : visits_[to]) {
       if (visit.agent == agent) continue;
       const bool there = (spread(visit.times, robust_) >> time) & 1u;
-      const bool leaves = (visit.times >> (time - 1)) & 1u && time < lengths_[visit.agent];
-      count += there || (leaves && from != to && cells(visit.agent)[time] == from);
+      count += there || (from != to && leaves(visit, time) && cells(visit.agent)[time] == from);
     }
     return count;
   }
@@ -87,15 +92,11 @@ class PlanState {
   const Conflict& conflict_by_id(int id) const { return conflicts_[id].pair; }
 
  private:
-  static constexpr int kNone = -1;
   static constexpr Agent kNoAgent = -1;
 
   struct Visit {  // one agent on one cell, at all of its times there
     Word times;
-    Cell cell;
     Agent agent;
-    int next;
-    int previous;
   };
 
   struct Closed {  // a cell closed to all agents but one
@@ -116,6 +117,9 @@ class PlanState {
 
   std::size_t offset(Agent agent) const {
     return static_cast<std::size_t>(agent) * (window_ + 1);
+  }
+  bool leaves(const Visit& visit, int time) const {
+    return (visit.times >> (time - 1)) & 1u && time < lengths_[visit.agent];
   }
   void close_cells(const WindowProblem& problem);
   void link_visits(Agent agent);
@@ -143,10 +147,10 @@ class PlanState {
   std::vector<Word> busy_;            // by agent: times at which it is busy at its start
   std::vector<Word> start_reserved_;  // by agent: times at which it is at its start from the first
 
-  std::vector<int> first_visit_;     // by cell: head of the list of visits
-  std::vector<Agent> start_agent_;   // by cell: agent that starts there
-  std::vector<Visit> visits_;        // agent * (window + 1) + i
-  std::vector<int> visit_counts_;    // by agent
+  std::vector<std::vector<Visit>> visits_;  // by cell, oldest first
+  std::vector<Cell> visited_;               // agent * (window + 1) + i: distinct cells of its path
+  std::vector<int> visit_counts_;           // by agent
+  std::vector<Agent> start_agent_;          // by cell: agent that starts there
 
   std::vector<ConflictRecord> conflicts_;
   std::vector<int> free_conflicts_;

@@ -95,14 +95,19 @@ void Sipp::move_to(int parent, Cell cell) {
     generate(parent, cell, time, kForever);
     return;
   }
-  const Word swaps = plans_->swap_reserved(from.cell, cell, above_);
+  // Whoever comes to the cell of a state ends its interval, except at a start where it may wait.
+  const auto swaps = [&](int arrival) {
+    return (arrival == from.end || from.parent == kNone) &&
+           plans_->swap_reserved(from.cell, cell, arrival, above_);
+  };
   while (true) {
     time += lowest_bit(~times >> time);
     if (time > latest) return;
     const Word later = times >> time;
     const int end = later != 0 ? time + lowest_bit(later) : kForever;
-    const int arrival = time + lowest_bit(~swaps >> time);
-    if (arrival <= latest && arrival < end) generate(parent, cell, arrival, end);
+    int arrival = time;
+    while (arrival < end && arrival <= latest && swaps(arrival)) ++arrival;
+    if (arrival < end && arrival <= latest) generate(parent, cell, arrival, end);
     if (end == kForever) return;
     time = end;
   }
