@@ -21,7 +21,8 @@ inline int lowest_bit(Word word) {
 #endif
 }
 
-inline bool test_bit(const Word* words, int bit) {
+// Unsigned, because division of signed integers rounds towards zero and so takes longer.
+inline bool test_bit(const Word* words, unsigned bit) {
   return (words[bit / kWordBits] >> (bit % kWordBits)) & 1u;
 }
 
