@@ -109,3 +109,22 @@ def one_area(walkable: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
         if (grown == reached).all():
             return (reached == walkable).all(axis=(1, 2)) & flat.any(axis=1)
         reached = grown
+
+
+@cache
+def reachable_stops(height, width):
+    """Enumerate the layouts without frame whose endpoints touch one area of floor."""
+    tiles = everything(height, width, 3)
+    floor, stops = tiles == 0, tiles == 2
+    return tiles[obeys(tiles) & one_area(floor) & touching(stops, floor)]
+
+
+def obeys(tiles):
+    """Whether every block has an endpoint, and every endpoint a block."""
+    blocks, endpoints = tiles == 1, tiles == 2
+    return (touching(blocks, endpoints)) & touching(endpoints, blocks)
+
+
+def touching(cells, others):
+    """Whether every one of some cells is beside one of the others."""
+    return (~cells | (beside(others) > 0)).all(axis=(1, 2))

@@ -3,7 +3,7 @@
 import numpy as np
 import numpy.typing as npt
 
-from layout_repair import WorkstationFrame
+from layout_repair import LayoutSpec, WorkstationFrame
 
 Layout = npt.NDArray[np.uint8]
 
@@ -29,3 +29,11 @@ def banded(tile: int, band: int, height: int = 33, width: int = 32) -> Layout:
 def activity(rows, x):
     """Row activities of a point of a linear model."""
     return np.bincount(rows.row, rows.value * x[rows.column], minlength=len(rows.lower))
+
+
+def stops(least):
+    """Rules without frame and with a least number of blocks."""
+    return LayoutSpec(
+        name="stops", letter="S", alphabet=".@e", floor=".", blocks="@", endpoint="e",
+        min_blocks=least, min_endpoints_per_block=1, endpoints_walkable=False,
+    )  # fmt: skip

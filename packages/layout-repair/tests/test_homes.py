@@ -7,14 +7,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from brute_force import beside, everything, one_area
+from brute_force import everything, obeys, one_area, reachable_stops, touching
 from flow_model import flow_optimum
-from inputs import activity
+from inputs import activity, stops
 from layout_repair import (
     HomeFrame,
     InfeasibleError,
     LayoutError,
-    LayoutSpec,
     repair,
     specs,
     to_array,
@@ -48,14 +47,6 @@ VALID = [
 SPEC = specs.warehouse(shelves=3, homes=True)
 
 
-def stops(least):
-    """Rules without frame and with a least number of blocks."""
-    return LayoutSpec(
-        name="stops", letter="S", alphabet=".@e", floor=".", blocks="@", endpoint="e",
-        min_blocks=least, min_endpoints_per_block=1, endpoints_walkable=False,
-    )  # fmt: skip
-
-
 def random_storage(seed, size):
     """Draw every tile uniformly."""
     return np.random.default_rng(seed).integers(3, size=size).astype(np.uint8)
@@ -73,25 +64,6 @@ def well_formed(height, width):
     area, others = full == 0, full == 3
     area[:, 1, 1], others[:, 1, 1] = True, False
     return storages[obeys(full) & one_area(area) & touching(others | (full == 2), area)]
-
-
-@cache
-def reachable_stops(height, width):
-    """Enumerate the layouts without frame whose endpoints touch one area of floor."""
-    tiles = everything(height, width, 3)
-    floor, stops = tiles == 0, tiles == 2
-    return tiles[obeys(tiles) & one_area(floor) & touching(stops, floor)]
-
-
-def obeys(tiles):
-    """Whether every block has an endpoint, and every endpoint a block."""
-    blocks, endpoints = tiles == 1, tiles == 2
-    return (touching(blocks, endpoints)) & touching(endpoints, blocks)
-
-
-def touching(cells, others):
-    """Whether every one of some cells is beside one of the others."""
-    return (~cells | (beside(others) > 0)).all(axis=(1, 2))
 
 
 def nearest(valid, original, least, most):

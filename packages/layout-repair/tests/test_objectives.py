@@ -4,10 +4,12 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.optimize import linear_sum_assignment
 
-from brute_force import hall_layouts, maze_layouts, valid_storages
-from inputs import uniform
+from brute_force import hall_layouts, maze_layouts, reachable_stops, valid_storages
+from inputs import stops, uniform
 from layout_repair import (
+    EditDistance,
     Hamming,
     SpecError,
     WeightedHamming,
@@ -18,9 +20,12 @@ from layout_repair import (
     validate,
 )
 from layout_repair.definition import solve_exact_pyomo
+from layout_repair.problem import Problem
+from layout_repair.transport import edit_distance
 
 SEEDS = st.integers(0, 2**32 - 1)
 ROLES = ("floor", "block", "endpoint")
+PRICES = [(1, 20), (3, 4), (0, 1), (1, 0), (2, 3)]
 PAIRS = [(before, after) for before in ROLES for after in ROLES if before != after]
 
 
@@ -149,3 +154,64 @@ def test_weights_fit_the_layout():
     weights = WeightedHamming(np.ones((3, 3), dtype=int))
     with pytest.raises(SpecError, match=r"cells: must have the shape \(9, 16\)"):
         repair(uniform(0, 9, 12), specs.warehouse(), objective=weights)
+
+
+def moved(before, after, move, waste):
+    """Edit distance of two role arrays: an optimal assignment for each role."""
+    total = 0
+    for role in range(3):
+        old, new = np.argwhere(before == role), np.argwhere(after == role)
+        steps = np.abs(old[:, None] - new[None]).sum(axis=2)
+        costs = np.hstack([move * steps, np.full((len(old), len(old)), waste)])
+        rows, columns = linear_sum_assignment(costs)
+        total += int(costs[rows, columns].sum())
+    return total
+
+
+@settings(max_examples=20)
+@given(seed=SEEDS, size=st.sampled_from([(3, 2), (2, 3)]), prices=st.sampled_from(PRICES))
+def test_edit_distance_equals_brute_force(seed, size, prices):
+    """On tiny layouts the edit distance is the least over all valid ones, and proven."""
+    rng = np.random.default_rng(seed)
+    storage, blocks = rng.integers(3, size=size).astype(np.uint8), int(rng.integers(3))
+    valid = reachable_stops(*size)
+    valid = valid[(valid == 1).sum(axis=(1, 2)) >= blocks]
+    optimum = min(moved(storage, layout, *prices) for layout in valid)
+    for solve in (repair, solve_exact_pyomo):
+        result = solve(storage, stops(blocks), objective=EditDistance(*prices))
+        assert (result.cost, result.bound, result.status) == (optimum, optimum, "optimal")
+        assert result.cost == moved(storage, result.layout, *prices)
+
+
+@given(seed=SEEDS, prices=st.sampled_from(PRICES))
+def test_edit_distance_is_an_assignment(seed, prices):
+    """The distance of any two layouts is that of an optimal assignment of their tiles."""
+    rng = np.random.default_rng(seed)
+    before, after = rng.integers(3, size=(2, 5, 4)).astype(np.uint8)
+    problem = Problem.whole(before, stops(0))
+    assert edit_distance(problem, after, EditDistance(*prices)) == moved(before, after, *prices)
+
+
+def test_edit_distance_of_a_warehouse():
+    """Both models agree, and moving costs no more than in the layout of the fewest changes."""
+    layout, spec, moves = uniform(1, 6, 8), specs.warehouse(shelves=9), EditDistance()
+    result = repair(layout, spec, objective=moves)
+    assert validate(result.layout, spec, layout) == []
+    assert result.cost == result.bound == solve_exact_pyomo(layout, spec, objective=moves).cost
+    nearest = repair(layout, spec)
+    assert result.cost <= edit_distance(Problem.whole(layout, spec), nearest.layout, moves)
+    assert result.changed >= nearest.cost
+
+
+def test_edit_distance_counts_lost_types():
+    """A station that changes its type is given up."""
+    result = repair(["000"] * 3, specs.manufacture(), objective=EditDistance())
+    exact = solve_exact_pyomo(["000"] * 3, specs.manufacture(), objective=EditDistance())
+    assert result.cost == result.bound == exact.cost
+
+
+@pytest.mark.parametrize("arguments", [{"move": -1}, {"waste": 1.5}, {"waste": 2000}])
+def test_wrong_prices_are_refused(arguments):
+    """Prices of moves are small integers."""
+    with pytest.raises(SpecError, match="must be an integer from 0 to 1000"):
+        EditDistance(**arguments)

@@ -136,7 +136,7 @@ def test_own_rules_with_pillars(seed, need):
         ({"endpoint": None}, "min_endpoints_per_block"),
         ({"type_weights": (1.0, 2.0)}, "type_weights: must hold a positive number"),
         ({"type_weights": (0.0,)}, "type_weights"),
-        ({"label_rule": "random"}, "label_rule: must be"),
+        ({"label_rule": "best"}, "label_rule: must be"),
     ],
 )
 def test_contradicting_rules_are_refused(arguments, message):

@@ -9,7 +9,9 @@ from layout_repair.objective import Hamming, WeightedHamming
 from layout_repair.pipeline import repair
 from layout_repair.result import RepairResult, RepairStats
 from layout_repair.spec import LayoutSpec
+from layout_repair.ties import Fewest, MostLike
 from layout_repair.tiles import ALPHABET, to_array, to_rows
+from layout_repair.transport import EditDistance
 from layout_repair.validator import Violation, validate
 
 __version__ = "0.1.0"
@@ -17,11 +19,14 @@ __version__ = "0.1.0"
 __all__ = [
     "ALPHABET",
     "BudgetError",
+    "EditDistance",
+    "Fewest",
     "Hamming",
     "HomeFrame",
     "InfeasibleError",
     "LayoutError",
     "LayoutSpec",
+    "MostLike",
     "NoFrame",
     "RepairResult",
     "RepairStats",

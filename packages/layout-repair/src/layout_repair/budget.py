@@ -52,6 +52,14 @@ class Budget:
         """
         self.left -= iterations * self.size**0.5
 
+    def hold_back(self, seconds: float) -> None:
+        """Let the safety net strike earlier.
+
+        Args:
+            seconds: Wall seconds that will be needed at the end.
+        """
+        self._deadline -= seconds
+
     def iterations(self, share: float) -> int:
         """Simplex iterations of the whole model that a share of the total allows.
 

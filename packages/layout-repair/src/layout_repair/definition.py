@@ -10,11 +10,12 @@ import time
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pyomo.environ as pyo
 
 from layout_repair.errors import BudgetError, InfeasibleError
 from layout_repair.feasibility import check_capacity, check_input
-from layout_repair.labels import finish
+from layout_repair.labels import Hints, finish
 from layout_repair.model import decode
 from layout_repair.objective import Objective
 from layout_repair.problem import Problem, neighbour_lists
@@ -23,13 +24,15 @@ from layout_repair.roles import BLOCK, ENDPOINT, FLOOR
 from layout_repair.separation import Separator
 from layout_repair.spec import LayoutSpec
 from layout_repair.tiles import LayoutLike, to_array
+from layout_repair.transport import EditDistance
 
 
-def pyomo_model(problem: Problem) -> Any:
+def pyomo_model(problem: Problem, moves: EditDistance | None = None) -> Any:
     """Write the model of a whole layout.
 
     Args:
         problem: The problem of a whole layout.
+        moves: The edit distance to minimise instead of the prices of the problem.
 
     Returns:
         A ``pyomo.environ.ConcreteModel`` with the binaries ``block[cell]`` and
@@ -41,11 +44,15 @@ def pyomo_model(problem: Problem) -> Any:
     cells = problem.cells.tolist()
     model.cells = pyo.Set(initialize=cells)
     model.block = pyo.Var(model.cells, domain=pyo.Binary)
+    model.relabelled = pyo.Var(range(len(spec.blocks)), domain=pyo.Binary)
     model.endpoint = pyo.Var(model.cells, domain=pyo.Binary)
     block, endpoint = model.block, model.endpoint
     crossed = 0 if spec.endpoints_walkable else 1
     model.open = pyo.Expression(model.cells, rule=lambda _, c: 1 - block[c] - crossed * endpoint[c])
-    _distance(model, problem)
+    if moves is None:
+        _distance(model, problem)
+    else:
+        _moves(model, problem, moves)
     least, most = problem.block_limits
     model.one_tile = pyo.Constraint(model.cells, rule=lambda _, c: block[c] + endpoint[c] <= 1)
     model.count = pyo.Constraint(expr=(least, pyo.quicksum(block[c] for c in cells), most))
@@ -66,9 +73,40 @@ def _distance(model: Any, problem: Problem) -> None:
         tiles = {FLOOR: floor, BLOCK: model.block[cell], ENDPOINT: model.endpoint[cell]}
         return pyo.quicksum(price[role][cell] * tile for role, tile in tiles.items())
 
-    model.relabelled = pyo.Var(range(len(problem.spec.blocks)), domain=pyo.Binary)
     retyped = problem.prices.retype * pyo.quicksum(model.relabelled.values())
     model.distance = pyo.Objective(expr=pyo.quicksum(map(changed, model.cells)) + retyped)
+
+
+def _moves(model: Any, problem: Problem, objective: EditDistance) -> None:
+    """Price of moving the tiles of each role over the grid, and of giving tiles up."""
+    near, original = neighbour_lists(*problem.free.shape), problem.original.ravel().tolist()
+    roles, size = (FLOOR, BLOCK, ENDPOINT), len(near)
+    arcs = [(cell, other) for cell in range(size) for other in near[cell]]
+    model.flow = pyo.Var(roles, arcs, domain=pyo.NonNegativeReals)
+    model.ends = pyo.Var(roles, model.cells, bounds=(0, 1))
+    model.wasted = pyo.Var(roles, model.cells, bounds=(0, 1))
+
+    def conserved(m: Any, role: int, cell: int) -> Any:
+        into = pyo.quicksum(m.flow[role, other, cell] for other in near[cell])
+        out = pyo.quicksum(m.flow[role, cell, other] for other in near[cell])
+        if cell not in m.cells:
+            return into == out
+        held = int(original[cell] == role)
+        return into + held == out + m.ends[role, cell] + m.wasted[role, cell]
+
+    def fits(m: Any, role: int, cell: int) -> Any:
+        floor = 1 - m.block[cell] - m.endpoint[cell]
+        return m.ends[role, cell] <= {FLOOR: floor, BLOCK: m.block[cell]}.get(
+            role, m.endpoint[cell]
+        )
+
+    model.conserved = pyo.Constraint(roles, range(size), rule=conserved)
+    model.fits = pyo.Constraint(roles, model.cells, rule=fits)
+    wasted = [*model.wasted.values(), *model.relabelled.values()]
+    model.distance = pyo.Objective(
+        expr=objective.move * pyo.quicksum(model.flow.values())
+        + objective.waste * pyo.quicksum(wasted)
+    )
 
 
 def _coverage(model: Any, problem: Problem) -> None:
@@ -130,6 +168,7 @@ def solve_exact_pyomo(
     spec: LayoutSpec,
     *,
     objective: Objective | None = None,
+    label_scores: npt.NDArray[np.floating] | None = None,
     time_limit: float = 60.0,
 ) -> RepairResult:
     """Repair by the Pyomo model alone, to proven optimality.
@@ -141,6 +180,8 @@ def solve_exact_pyomo(
         layout: Layout with its frame.
         spec: The rules.
         objective: What changes cost, 1 each if None.
+        label_scores: ``float (H, W, types)`` score of each type in each cell, if the rules choose
+            types by scores.
         time_limit: Wall seconds.
 
     Returns:
@@ -153,9 +194,12 @@ def solve_exact_pyomo(
     """
     start, original = time.perf_counter(), to_array(layout, spec.alphabet)
     check_input(original, spec)
+    hints = Hints(label_scores)
+    hints.check(spec, original.shape)
     problem = Problem.whole(original, spec, objective)
     check_capacity(problem)
-    model, separator = pyomo_model(problem), Separator(problem)
+    moves = objective if isinstance(objective, EditDistance) else None
+    model, separator = pyomo_model(problem, moves), Separator(problem)
     solver = pyo.SolverFactory("appsi_highs")
     solver.config.load_solution = False
     rounds = 0
@@ -170,8 +214,8 @@ def solve_exact_pyomo(
             ends = [cell for cell in (cut.inside, cut.outside) if cell >= 0]
             barrier = pyo.quicksum(model.open[cell] for cell in sorted(cut.barrier))
             model.connected.add(barrier >= 1 - pyo.quicksum(model.block[cell] for cell in ends))
-    repaired = finish(original, decode(problem, x), spec)
-    cost = problem.prices.total(original, repaired, spec)
+    repaired = finish(original, decode(problem, x), spec, hints)
+    cost = round(pyo.value(model.distance))
     stats = RepairStats(mip_rounds=rounds, solver="Pyomo, appsi_highs")
     seconds = time.perf_counter() - start
     changed = int(np.count_nonzero(repaired != original))

@@ -68,6 +68,7 @@ class Solver:
         rows, bounds = len(model.rows.lower), np.zeros(self._columns)
         row_wise, minimise = int(highspy.MatrixFormat.kRowwise), int(highspy.ObjSense.kMinimize)
         kind = np.full(self._columns, int(integer), dtype=np.int32)
+        kind[self._columns - model.continuous :] = 0
         highs.passModel(
             self._columns, rows, len(values), row_wise, minimise, float(model.offset),
             cost, bounds, model.upper, model.rows.lower, model.rows.upper,
@@ -108,8 +109,11 @@ class Solver:
         """Give the integer search a first solution.
 
         Args:
-            x: ``float64 (columns,)`` feasible point.
+            x: ``float64 (columns,)`` feasible point, or its binary columns only.
         """
+        if len(x) < self._columns:
+            self._highs.setSolution(len(x), np.arange(len(x), dtype=np.int32), x)
+            return
         solution = highspy.HighsSolution()
         solution.col_value = x.tolist()
         self._highs.setSolution(solution)
@@ -128,7 +132,8 @@ class Solver:
         status = self._run(seconds)
         info, point = self._highs.getInfo(), self._highs.getSolution()
         x, work = np.clip(np.array(point.col_value), 0.0, 1.0), int(info.simplex_iteration_count)
-        return Solution(status, x, -np.inf, work, np.array(point.row_dual))
+        bound = float(info.objective_function_value) if status == "optimal" else -np.inf
+        return Solution(status, x, bound, work, np.array(point.row_dual))
 
     def search(self, nodes: int, work: float, seconds: float) -> Solution:
         """Solve the integer model by branch and cut.

@@ -3,14 +3,18 @@
 from collections.abc import Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
 from multiprocessing import get_context
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
 
 from layout_repair.errors import InfeasibleError, LayoutError, SpecError
 from layout_repair.objective import Objective
 from layout_repair.pipeline import repair
 from layout_repair.result import RepairResult
 from layout_repair.spec import LayoutSpec
+from layout_repair.ties import TieBreak
 from layout_repair.tiles import LayoutLike
 
 Failure = LayoutError | InfeasibleError | RuntimeError
@@ -23,6 +27,9 @@ def repair_many(
     *,
     workers: int = 1,
     objective: Objective | None = None,
+    starts: Sequence[Sequence[LayoutLike]] | None = None,
+    tie_break: TieBreak | None = None,
+    label_scores: Sequence[npt.NDArray[np.floating]] | None = None,
     time_limit: float = 3.0,
     seed: int = 0,
     work_limit: float | None = None,
@@ -35,9 +42,12 @@ def repair_many(
         layouts: The layouts, each with its frame.
         spec: The rules of all of them.
         workers: Number of processes; 1 repairs in this process.
-        objective: What changes cost, see :func:`layout_repair.repair`.
-        time_limit: Wall seconds of each layout, see :func:`layout_repair.repair`.
-        seed: Seed of each window search.
+        objective: What changes cost, see :func:`layout_repair.repair`, like all that follow.
+        starts: For each layout the layouts to start from.
+        tie_break: Which of the equally near layouts to prefer.
+        label_scores: For each layout the scores of the types.
+        time_limit: Wall seconds of each layout.
+        seed: Seed of each search.
         work_limit: Work of each layout.
 
     Returns:
@@ -48,34 +58,41 @@ def repair_many(
     """
     if workers < 1:
         raise SpecError(f"workers: must be at least 1, got {workers}.")
-    options = _Options(spec, objective, time_limit, seed, work_limit)
+    shared = {
+        "objective": objective,
+        "tie_break": tie_break,
+        "time_limit": time_limit,
+        "seed": seed,
+        "work_limit": work_limit,
+    }
+    own = zip(
+        layouts,
+        _one_each("starts", starts, [()] * len(layouts)),
+        _one_each("label_scores", label_scores, [None] * len(layouts)),
+        strict=True,
+    )
+    calls = [(layout, spec, {**shared, "starts": s, "label_scores": c}) for layout, s, c in own]
     if workers == 1 or len(layouts) < 2:
-        return [_attempt(layout, options) for layout in layouts]
+        return [_attempt(*call) for call in calls]
     processes = min(workers, len(layouts))
     with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
-        futures = [pool.submit(_attempt, layout, options) for layout in layouts]
+        futures = [pool.submit(_attempt, *call) for call in calls]
         return [_outcome(future) for future in futures]
 
 
-@dataclass(frozen=True)
-class _Options:
-    spec: LayoutSpec
-    objective: Objective | None
-    time_limit: float
-    seed: int
-    work_limit: float | None
-
-
-def _attempt(layout: LayoutLike, options: _Options) -> RepairResult | Failure:
-    try:
-        return repair(
-            layout,
-            options.spec,
-            objective=options.objective,
-            time_limit=options.time_limit,
-            seed=options.seed,
-            work_limit=options.work_limit,
+def _one_each(name: str, given: Sequence[Any] | None, default: Sequence[Any]) -> Sequence[Any]:
+    if given is not None and len(given) != len(default):
+        raise SpecError(
+            f"{name}: must have one item for each of {len(default)} layouts, got {len(given)}."
         )
+    return default if given is None else given
+
+
+def _attempt(
+    layout: LayoutLike, spec: LayoutSpec, options: dict[str, Any]
+) -> RepairResult | Failure:
+    try:
+        return repair(layout, spec, **options)
     except (LayoutError, InfeasibleError, RuntimeError) as error:
         return error
 

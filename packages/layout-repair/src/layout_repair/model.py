@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from layout_repair.objective import Prices
 from layout_repair.problem import Cells, Problem, neighbour_pairs
 from layout_repair.roles import BLOCK, ENDPOINT, FLOOR
 from layout_repair.tiles import Layout
@@ -58,13 +59,15 @@ class LinearModel:
 
     Columns ``0..n-1`` say that the k-th free cell is a block, ``n..2n-1`` that it is an endpoint.
     For each of the ``m`` open types follow one column that says that a new block takes it, and
-    then one that says that a kept block is changed to it.
+    then one that says that a kept block is changed to it. The last ``continuous`` columns are not
+    binary but non-negative.
     """
 
     cost: Floats
     upper: Floats
     offset: int
     rows: Rows
+    continuous: int = 0
 
 
 def build(problem: Problem) -> LinearModel:
@@ -89,6 +92,8 @@ def build(problem: Problem) -> LinearModel:
         rows.append(builder.capacity())
     if problem.open_types:
         rows.append(builder.types())
+    if problem.ceiling:
+        rows.append(builder.affordable(problem.ceiling.prices))
     saving, extra = problem.saving, np.ones(len(problem.open_types))
     retyping = problem.prices.retype * extra
     cost = np.concatenate([saving[BLOCK], saving[ENDPOINT], 0.0 * extra, retyping])
@@ -270,6 +275,20 @@ class _Builder:
         alone = not self.problem.several_open and self.problem.spec.endpoints_walkable
         needs_side = ~open_anyway & (self.free_degree > 0) & (not alone)
         return (served - needs_side)[self.problem.cells]
+
+    def affordable(self, prices: Prices) -> Rows:
+        """What the free cells cost under the ceiling."""
+        change = prices.change[:, self.problem.cells]
+        m = len(self.problem.open_types)
+        saving = (change - change[FLOOR])[[BLOCK, ENDPOINT]].ravel()
+        value = np.concatenate([saving, np.zeros(m), np.full(m, prices.retype)])
+        return Rows(
+            np.zeros(len(value), dtype=np.intp),
+            np.arange(len(value)),
+            value.astype(np.float64),
+            np.array([-UNBOUNDED]),
+            np.array([float(self.problem.allowance - change[FLOOR].sum())]),
+        )
 
     def types(self) -> Rows:
         """Every type occurs: on a kept block, a new block, or a block changed to it."""

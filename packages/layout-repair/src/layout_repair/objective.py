@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -29,6 +29,16 @@ class Prices:
     change: npt.NDArray[np.int64]
     retype: int = 1
 
+    def of_cells(self, roles: Layout) -> int:
+        """Price of the roles of all cells.
+
+        Args:
+            roles: ``uint8 (H, W)`` roles.
+        """
+        flat = roles.ravel()
+        searched = np.flatnonzero(flat < len(self.change))
+        return int(self.change[flat[searched], searched].sum())
+
     def total(self, original: Layout, tiles: Layout, spec: LayoutSpec) -> int:
         """Count the price of a repair from its tiles.
 
@@ -37,10 +47,9 @@ class Prices:
             tiles: ``uint8 (H, W)`` codes after repair.
             spec: The rules.
         """
-        before, after = spec.roles(original).ravel(), spec.roles(tiles).ravel()
-        moved = np.flatnonzero(before != after)
-        retyped = np.count_nonzero((before == after) & (original != tiles).ravel())
-        return int(self.change[after[moved], moved].sum()) + self.retype * int(retyped)
+        before, after = spec.roles(original), spec.roles(tiles)
+        retyped = np.count_nonzero((before == after) & (original != tiles))
+        return self.of_cells(after) + self.retype * int(retyped)
 
 
 @dataclass(frozen=True)
@@ -53,7 +62,7 @@ class Hamming:
         Args:
             roles: ``uint8 (H, W)`` roles before repair.
         """
-        return Prices(_differs(roles))
+        return Prices(differs(roles))
 
 
 @dataclass(frozen=True, eq=False)
@@ -106,7 +115,7 @@ class WeightedHamming:
         Raises:
             SpecError: If ``cells`` has another shape.
         """
-        prices = _differs(roles)
+        prices = differs(roles)
         for (before, after), weight in self.changes.items():
             prices[ROLES[after], roles.ravel() == ROLES[before]] = weight
         if self.cells is not None:
@@ -119,11 +128,23 @@ class WeightedHamming:
         return Prices(prices, self.retype)
 
 
-Objective = Hamming | WeightedHamming
+class Objective(Protocol):
+    """What changes of a layout cost."""
+
+    def prices(self, roles: Layout) -> Prices:
+        """Price of every change of a layout of these roles."""
+        ...
 
 
-def _differs(roles: Layout) -> npt.NDArray[np.int64]:
-    """1 for every other role, ``int64 (3, H * W)``."""
+def differs(roles: Layout) -> npt.NDArray[np.int64]:
+    """1 for every role but the present one.
+
+    Args:
+        roles: ``uint8 (H, W)`` roles.
+
+    Returns:
+        ``int64 (3, H * W)``.
+    """
     differs: npt.NDArray[np.bool_] = roles.ravel() != np.arange(3)[:, None]
     return differs.astype(np.int64)
 

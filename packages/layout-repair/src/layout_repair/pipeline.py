@@ -1,9 +1,11 @@
 """The repair of one layout, phase by phase."""
 
+from collections.abc import Sequence
 from importlib.metadata import version
 from typing import Literal
 
 import numpy as np
+import numpy.typing as npt
 
 from layout_repair import exact
 from layout_repair.annealing import anneal
@@ -11,7 +13,7 @@ from layout_repair.budget import Budget
 from layout_repair.construct import construct
 from layout_repair.errors import BudgetError, InfeasibleError, SpecError
 from layout_repair.feasibility import check_capacity, check_input
-from layout_repair.labels import finish
+from layout_repair.labels import Hints, finish
 from layout_repair.model import Floats, build, decode
 from layout_repair.objective import Objective
 from layout_repair.preference import as_cost, lattice
@@ -20,7 +22,10 @@ from layout_repair.relaxation import Relaxation, counting_bound, relax
 from layout_repair.result import RepairResult, RepairStats
 from layout_repair.roles import BLOCK, ENDPOINT, FLOOR
 from layout_repair.spec import LayoutSpec
+from layout_repair.starts import obeys_rules, read_starts
+from layout_repair.ties import TieBreak, tie_problem
 from layout_repair.tiles import Layout, LayoutLike, to_array
+from layout_repair.transport import EditDistance, search_moves
 from layout_repair.windows import LARGE_WINDOWS, SMALL_WINDOWS, WindowSearch
 
 CONSTRUCTION_WORK = 200
@@ -36,6 +41,9 @@ NEARLY_INTEGER = 60
 FAR = 1.2
 """Ratio of distance and bound above which frameless layouts are far off."""
 
+TIE_SHARE, MOVES_SHARE = 0.3, 0.6
+"""Parts of the work that are set aside for breaking ties and for the edit distance."""
+
 EXACT_SHARE = 0.35
 ANNEALING_SHARE = 0.75
 SMALL_EXACT_SHARE = 0.8
@@ -46,6 +54,9 @@ def repair(
     spec: LayoutSpec,
     *,
     objective: Objective | None = None,
+    starts: Sequence[LayoutLike] = (),
+    tie_break: TieBreak | None = None,
+    label_scores: npt.NDArray[np.floating] | None = None,
     time_limit: float = 3.0,
     seed: int = 0,
     work_limit: float | None = None,
@@ -60,10 +71,16 @@ def repair(
         layout: Layout with its frame: equal-length strings over the alphabet of the rules, or
             integer codes of shape ``(H, W)``. It is not changed.
         spec: The rules, for example ``specs.warehouse(shelves=240)``.
-        objective: What changes cost: :class:`Hamming` (1 each, also if None) or
-            :class:`WeightedHamming`.
+        objective: What changes cost: :class:`Hamming` (1 each, also if None),
+            :class:`WeightedHamming` or :class:`EditDistance`.
+        starts: Layouts to start from, such as repairs of similar layouts. The result costs no more
+            than any of them that obeys the rules; the others are made to obey them first.
+        tie_break: Which of the layouts of the lowest cost found to prefer: :class:`MostLike` or
+            :class:`Fewest`. A last stage searches for it on a part of the work.
+        label_scores: ``float (H, W, types)`` score of each type in each cell, if the rules choose
+            types by scores.
         time_limit: Wall seconds, positive.
-        seed: Seed of the window search, non-negative.
+        seed: Seed of the window search and of random labels, non-negative.
         work_limit: Work in simplex iterations on a 33 x 36 layout, positive. If None it is sized so
             that an idle machine needs about 60 % of ``time_limit``. Give both, with a generous
             ``time_limit``, where answers must agree however busy the machine is.
@@ -81,27 +98,57 @@ def repair(
     budget = Budget(time_limit, original.size, work_limit)
     if seed < 0:
         raise SpecError(f"seed: must not be negative, got {seed}.")
+    if tie_break is not None and isinstance(objective, EditDistance):
+        raise SpecError(
+            "tie_break, objective: ties of EditDistance cannot be broken; leave out tie_break, or "
+            "choose Hamming or WeightedHamming."
+        )
     check_input(original, spec)
+    hints = Hints(label_scores, seed)
+    hints.check(spec, original.shape)
     problem = Problem.whole(original, spec, objective)
     check_capacity(problem)
-    return _Repair(original, problem, budget, seed).run()
+    search = _Repair(original, problem, budget, hints, read_starts(starts, problem))
+    reserve = 0.0 if tie_break is None else TIE_SHARE * budget.total
+    if isinstance(objective, EditDistance):
+        reserve = MOVES_SHARE * budget.total
+    budget.left -= reserve
+    best = search.run()
+    budget.left += reserve
+    if isinstance(objective, EditDistance):
+        search.refine_moves(best, objective)
+    elif tie_break is not None:
+        search.break_ties(best, tie_break)
+    return search.result()
 
 
 class _Repair:
     """State that the phases share: the best layout and the best bound."""
 
-    def __init__(self, original: Layout, problem: Problem, budget: Budget, seed: int):
+    def __init__(
+        self,
+        original: Layout,
+        problem: Problem,
+        budget: Budget,
+        hints: Hints,
+        starts: Sequence[Layout] = (),
+    ):
         self.original = original
         self.problem = problem
         self.budget = budget
-        self.seed = seed
+        self.hints = hints
+        self.seed = hints.seed
+        self.starts = starts
         self.dislike = lattice(problem.original)
         self.bias = as_cost(problem, self.dislike)
         self.best: Layout | None = None
         self.bound = counting_bound(problem)
+        self.moves_cost: int | None = None
+        self.ties: tuple[int, int] | None = None
         self.stats = RepairStats(solver=f"HiGHS {version('highspy')}")
 
-    def run(self) -> RepairResult:
+    def run(self) -> Layout:
+        """Search for the nearest layout; returns the best one found."""
         relaxation = relax(self.problem, build(self.problem), self.bias, self.budget, self.stats)
         self.require(relaxation.feasible)
         self.bound = max(self.bound, relaxation.bound)
@@ -122,7 +169,21 @@ class _Repair:
         windows.sweep(self.seed)
         self.best = windows.layout
         self.stats.search_seconds = self.budget.seconds - self.stats.relaxation_seconds
-        return self.result(self.best)
+        return self.best
+
+    def break_ties(self, best: Layout, rule: TieBreak) -> None:
+        """Search for the layout that the rule prefers among those that cost no more."""
+        problem = tie_problem(self.problem, best, rule)
+        second = _Repair(self.original, problem, self.budget, self.hints, [best])
+        self.best = second.run()
+        self.ties = problem.distance(self.best), second.bound
+
+    def refine_moves(self, best: Layout, objective: EditDistance) -> None:
+        """Search for the least edit distance, from the layout of the fewest changes."""
+        valid = [start for start in self.starts if obeys_rules(start, self.original, self.problem)]
+        self.best, self.moves_cost, self.bound = search_moves(
+            self.problem, objective, [best, *valid], self.budget, RepairStats()
+        )
 
     @property
     def proven(self) -> bool:
@@ -149,6 +210,13 @@ class _Repair:
 
     def construct(self, relaxation: Relaxation) -> None:
         """Build valid layouts from guesses, the likely best first, and keep the best."""
+        for start in self.starts:
+            if obeys_rules(start, self.original, self.problem):
+                self.keep(start)
+            elif not self.proven:
+                self.consider(start)
+        if self.problem.ceiling:
+            return
         if relaxation.x is not None:
             self.consider(decode(self.problem, relaxation.x))
         if not self.proven:
@@ -197,7 +265,8 @@ class _Repair:
 
     def anneal(self) -> None:
         """Anneal the best layout of an open area that the relaxation says little about."""
-        if self.best is None or not self.far_off or not self.problem.spec.endpoints_walkable:
+        walkable, ceiling = self.problem.spec.endpoints_walkable, self.problem.ceiling
+        if self.best is None or ceiling or not self.far_off or not walkable:
             return
         cooled = anneal(self.problem, self.best, self.budget, ANNEALING_SHARE, self.seed)
         self.consider(cooled)
@@ -215,11 +284,15 @@ class _Repair:
             return "wall"
         return None if optimal or self.budget.left > 0 else "work"
 
-    def result(self, layout: Layout) -> RepairResult:
+    def result(self) -> RepairResult:
         """Check the layout once more and report."""
-        tiles = finish(self.original, layout, self.problem.spec)
         budget, spec = self.budget, self.problem.spec
-        cost = self.problem.prices.total(self.original, tiles, spec)
+        if self.best is None:
+            raise RuntimeError("repair: there is no layout to report, please report this.")
+        tiles = finish(self.original, self.best, spec, self.hints)
+        cost = self.moves_cost
+        if cost is None:
+            cost = self.problem.prices.total(self.original, tiles, spec)
         optimal = cost <= self.bound
         self.stats.work = int(budget.total - budget.left)
         return RepairResult(
@@ -232,6 +305,7 @@ class _Repair:
             stats=self.stats,
             spec=spec,
             changed=int(np.count_nonzero(tiles != self.original)),
+            ties=self.ties,
         )
 
 

@@ -16,6 +16,19 @@ Mask = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
+class Ceiling:
+    """A limit of what a whole layout may cost.
+
+    Attributes:
+        prices: What changes cost.
+        most: Largest total.
+    """
+
+    prices: Prices
+    most: int
+
+
+@dataclass(frozen=True)
 class Problem:
     """Choose the roles of the free cells, as near to the original as the rules allow.
 
@@ -30,6 +43,7 @@ class Problem:
         types: ``intp (H, W)``, type of each block of the original, -1 elsewhere.
         spec: The rules.
         prices: What changes of the original cost.
+        ceiling: A limit of other prices, None for no limit.
     """
 
     original: Layout
@@ -38,6 +52,7 @@ class Problem:
     types: npt.NDArray[np.intp]
     spec: LayoutSpec
     prices: Prices
+    ceiling: Ceiling | None = None
 
     @classmethod
     def whole(
@@ -150,14 +165,24 @@ class Problem:
         Args:
             layout: ``uint8 (H, W)`` roles.
         """
-        moved = np.flatnonzero(layout != self.original)
-        changed = int(self.prices.change[layout.ravel()[moved], moved].sum())
+        return self._total(layout, self.prices)
+
+    @property
+    def allowance(self) -> int:
+        """What the free cells may cost under the ceiling."""
+        if self.ceiling is None:
+            raise ValueError("the problem has no ceiling")
+        outside = np.where(self.free, self.original, self.fixed)
+        return self.ceiling.most - self.ceiling.prices.of_cells(outside)
+
+    def _total(self, layout: Layout, prices: Prices) -> int:
+        changed = prices.of_cells(layout)
         if not self.spec.every_type or len(self.spec.blocks) == 1:
             return changed
         types = self.types[layout == BLOCK]
         missing = len(self.spec.blocks) - len(np.unique(types[types >= 0]))
         retyped = max(0, missing - int(np.count_nonzero(types < 0)))
-        return changed + self.prices.retype * retyped
+        return changed + prices.retype * retyped
 
 
 @lru_cache(maxsize=16)

@@ -53,6 +53,8 @@ class RepairResult:
         stats: Counters.
         spec: The rules; ``spec.label_rule`` chose the types of new blocks.
         changed: Number of changed cells (Hamming distance).
+        ties: After breaking ties, what the layout scores under that rule, lower first, and a
+            proven lower bound of it among all layouts of this cost; else None.
     """
 
     layout: Layout
@@ -64,6 +66,7 @@ class RepairResult:
     stats: RepairStats
     spec: LayoutSpec
     changed: int
+    ties: tuple[int, int] | None = None
 
     @property
     def rows(self) -> list[str]:

@@ -1,7 +1,7 @@
 """A rule set as data: which tiles there are, what they mean, and what a valid layout is."""
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 import numpy.typing as npt
@@ -13,7 +13,7 @@ from layout_repair.tiles import Layout
 
 Rule = Literal["alphabet", "frame", "count", "served", "used", "connected"]
 RULES: tuple[Rule, ...] = ("alphabet", "frame", "count", "served", "used", "connected")
-LabelRule = Literal["ratio", "nearest"]
+LabelRule = Literal["ratio", "nearest", "scores", "random"]
 UNUSED = 255
 
 
@@ -80,8 +80,10 @@ class LayoutSpec:
                 f"type_weights: must hold a positive number for each of {self.blocks!r}, "
                 f"got {self.type_weights}."
             )
-        if self.label_rule not in ("ratio", "nearest"):
-            raise SpecError(f"label_rule: must be 'ratio' or 'nearest', got {self.label_rule!r}.")
+        if self.label_rule not in get_args(LabelRule):
+            raise SpecError(
+                f"label_rule: must be one of {get_args(LabelRule)}, got {self.label_rule!r}."
+            )
 
     def _check_tiles(self) -> None:
         if not self.alphabet.isascii() or len(set(self.alphabet)) != len(self.alphabet):
