@@ -32,14 +32,14 @@ class SignalPoll {
   Clock::time_point last_ = Clock::now();
 };
 
-inline IntArray to_numpy(std::vector<std::int32_t> values,
-                         std::initializer_list<std::size_t> shape) {
-  auto storage = std::make_unique<std::vector<std::int32_t>>(std::move(values));
-  std::int32_t* data = storage->data();
-  nanobind::capsule owner(storage.release(), [](void* p) noexcept {
-    delete static_cast<std::vector<std::int32_t>*>(p);
-  });
-  return IntArray(data, shape, owner);
+template <typename T>
+nanobind::ndarray<nanobind::numpy, T> to_numpy(std::vector<T> values,
+                                               std::initializer_list<std::size_t> shape) {
+  auto storage = std::make_unique<std::vector<T>>(std::move(values));
+  T* data = storage->data();
+  nanobind::capsule owner(storage.release(),
+                          [](void* p) noexcept { delete static_cast<std::vector<T>*>(p); });
+  return nanobind::ndarray<nanobind::numpy, T>(data, shape, owner);
 }
 
 inline IntArray to_numpy(std::vector<std::int32_t> values) {

@@ -108,6 +108,20 @@ void append_goals(Simulation& simulation, Agent agent, const std::vector<StopTup
   for (const auto& [cell, service] : goals) simulation.append_goal(agent, {cell, service});
 }
 
+nb::ndarray<nb::numpy, std::int64_t> window_table(const Simulation& simulation) {
+  const std::vector<WindowRecord>& windows = simulation.record().windows;
+  std::vector<std::int64_t> table;
+  table.reserve(windows.size() * 11);
+  for (const WindowRecord& window : windows) {
+    const SolverStatistics& work = window.work;
+    table.insert(table.end(),
+                 {window.start, window.finished, window.cost, window.fallback, window.out_of_work,
+                  work.high_level_expanded, work.high_level_generated, work.low_level_calls,
+                  work.low_level_expanded, work.low_level_generated, work.root_conflicts});
+  }
+  return to_numpy(std::move(table), {windows.size(), 11});
+}
+
 IntArray planned_paths(const Simulation& simulation) {
   const WindowPlan& plan = simulation.plan();
   const std::size_t agents = simulation.agents();
@@ -125,17 +139,6 @@ void bind_scenario(nb::module_& m) {
           "from_cell"_a, "to_cell"_a, "Steps from a cell to another; UNREACHABLE if there is no way.")
       .def("total_distance", &Scenario::total_distance, "from_targets"_a, "to_targets"_a,
            "Sum of the shortest distances of all pairs of targets.");
-}
-
-void bind_statistics(nb::module_& m) {
-  using S = SolverStatistics;
-  nb::class_<S>(m, "Statistics", "Work of the solver.")
-      .def_ro("high_level_expanded", &S::high_level_expanded)
-      .def_ro("high_level_generated", &S::high_level_generated)
-      .def_ro("low_level_calls", &S::low_level_calls)
-      .def_ro("low_level_expanded", &S::low_level_expanded)
-      .def_ro("low_level_generated", &S::low_level_generated)
-      .def_ro("root_conflicts", &S::root_conflicts);
 }
 
 void bind_options(nb::module_& m) {
@@ -163,14 +166,9 @@ void bind_simulation(nb::module_& m) {
            "Plans and executes one window without holding the GIL.")
       .def_prop_ro("finished", &S::finished, "Whether all steps are executed.")
       .def_prop_ro("timestep", &S::timestep, "Executed timesteps.")
-      .def_prop_ro("windows", [](const S& s) { return s.record().windows; }, "Planned windows.")
-      .def_prop_ro(
-          "fallback_windows", [](const S& s) { return s.record().fallback_windows; },
-          "Windows without a complete plan.")
       .def_prop_ro(
           "congested_at", [](const S& s) { return s.record().congested_at; },
           "First timestep of the first congested window, or -1.")
-      .def_prop_ro("statistics", &S::statistics, "Work of the solver.")
       .def(
           "cells", [](const S& s) { return to_numpy(s.positions()); },
           "Cell of each agent, (agents,).")
@@ -198,12 +196,10 @@ void bind_simulation(nb::module_& m) {
       .def(
           "resting", [](const S& s) { return to_numpy(s.record().resting); },
           "Agents that stay without a goal, (timesteps,).")
-      .def(
-          "window_starts", [](const S& s) { return to_numpy(s.record().window_starts); },
-          "First timestep of each window, (windows,).")
-      .def(
-          "window_finished", [](const S& s) { return to_numpy(s.record().window_finished); },
-          "Tasks finished in each window, (windows,).");
+      .def("windows", &window_table,
+           "One row a window: first timestep, finished tasks, plan cost or -1, fallback, work limit "
+           "reached, high level expanded and generated, low level calls, expanded and generated, "
+           "root conflicts, (windows, 11).");
 }
 
 }  // namespace
@@ -215,7 +211,6 @@ NB_MODULE(_core, m) {
   m.attr("MAX_WINDOW") = rhcr::kMaxWindow;
   m.attr("MAX_LOOKAHEAD") = rhcr::kMaxLookahead;
   rhcr::bind_scenario(m);
-  rhcr::bind_statistics(m);
   rhcr::bind_options(m);
   rhcr::bind_simulation(m);
   rhcr::bind_planning(m);

@@ -1,6 +1,7 @@
 #include "simulation.hpp"
 
 #include <algorithm>
+#include <numeric>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -66,9 +67,11 @@ void Simulation::advance() {
   const int finished = assign_goals();
   const int steps = goals_done() ? 0 : std::min(config_.period, config_.steps - timestep_);
   make_problem();
-  plan_window(steps);
-  record_.window_starts.push_back(first);
-  record_.window_finished.push_back(finished + execute(steps));
+  WindowRecord window;
+  window.start = first;
+  if (steps > 0) plan_window(steps, window);
+  window.finished = finished + execute(steps);
+  record_.windows.push_back(window);
   if (record_.congested_at < 0 && congested(first)) record_.congested_at = first;
 }
 
@@ -131,21 +134,28 @@ void Simulation::add_goals(Agent agent) {
   if (!assigner_.draws() && count == length) problem_.goals.push_back(goal_to_rest(nowhere_));
 }
 
-void Simulation::plan_window(int steps) {
-  ++record_.windows;
-  if (steps == 0) return;
+void Simulation::plan_window(int steps, WindowRecord& record) {
   const std::uint64_t tie_seed = config_.seed + static_cast<std::uint64_t>(timestep_);
   if (!solver_) {
     stepper_->plan(problem_, steps, tie_seed, plan_);
     return;
   }
-  if (solver_->solve(problem_, config_.max_expansions, tie_seed, plan_)) return;
-  ++record_.fallback_windows;
+  if (solve(tie_seed, record)) return;
   if (stepper_) {
     stepper_->plan(problem_, steps, tie_seed, plan_);
   } else {
     repair_conflicts(problem_, scenario_.graph(), steps, plan_);
   }
+}
+
+bool Simulation::solve(std::uint64_t tie_seed, WindowRecord& record) {
+  const SolverStatistics before = solver_->statistics();
+  const bool solved = solver_->solve(problem_, config_.max_expansions, tie_seed, plan_);
+  record.work = solver_->statistics() - before;
+  record.fallback = !solved;
+  record.out_of_work = !solved && record.work.low_level_expanded > config_.max_expansions;
+  if (solved) record.cost = std::accumulate(plan_.costs.begin(), plan_.costs.end(), std::int64_t{0});
+  return solved;
 }
 
 int Simulation::execute(int steps) {

@@ -32,16 +32,23 @@ struct SimulationConfig {
   std::vector<Cell> starts;    ///< empty: drawn from the seed
 };
 
+/// One planned window.
+struct WindowRecord {
+  int start = 0;              ///< its first timestep
+  int finished = 0;           ///< tasks finished in its executed steps
+  bool fallback = false;      ///< the solver had no complete plan
+  bool out_of_work = false;   ///< because it reached its work limit
+  std::int64_t cost = -1;     ///< sum of path costs of the solver's plan, -1 if it had none
+  SolverStatistics work;
+};
+
 /// What happened so far in a simulation.
 struct SimulationRecord {
-  int windows = 0;
-  int fallback_windows = 0;
   int congested_at = -1;                      ///< first timestep of the first congested window
   std::vector<Cell> positions;                ///< (timesteps + 1) rows of `agents` cells
   std::vector<std::int32_t> serving;          ///< by timestep: agents that spend it on service
   std::vector<std::int32_t> resting;          ///< by timestep: agents that stay without a goal
-  std::vector<std::int32_t> window_starts;    ///< first timestep of each window
-  std::vector<std::int32_t> window_finished;  ///< tasks finished in each window
+  std::vector<WindowRecord> windows;
 };
 
 /// Lifelong multi-agent path finding in a rolling horizon (RHCR, Li et al., AAAI 2021).
@@ -74,9 +81,6 @@ class Simulation {
   const std::vector<Cell>& positions() const { return now_; }
   const SimulationRecord& record() const { return record_; }
   std::vector<Task> tasks() const { return assigner_.tasks(); }
-  SolverStatistics statistics() const {
-    return solver_ ? solver_->statistics() : SolverStatistics{};
-  }
 
  private:
   struct Visit {
@@ -88,7 +92,8 @@ class Simulation {
   void make_problem();
   void note_recent_cells();
   void add_goals(Agent agent);
-  void plan_window(int steps);
+  void plan_window(int steps, WindowRecord& record);
+  bool solve(std::uint64_t tie_seed, WindowRecord& record);
   int execute(int steps);
   int note_progress();
   void check_step(int step);

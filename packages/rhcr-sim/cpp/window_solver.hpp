@@ -13,6 +13,15 @@ struct SolverStatistics {
   std::int64_t low_level_expanded = 0;
   std::int64_t low_level_generated = 0;
   std::int64_t root_conflicts = 0;
+
+  SolverStatistics operator-(const SolverStatistics& other) const {
+    return {high_level_expanded - other.high_level_expanded,
+            high_level_generated - other.high_level_generated,
+            low_level_calls - other.low_level_calls,
+            low_level_expanded - other.low_level_expanded,
+            low_level_generated - other.low_level_generated,
+            root_conflicts - other.root_conflicts};
+  }
 };
 
 /// Plans one window for all agents.

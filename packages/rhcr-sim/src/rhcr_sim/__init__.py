@@ -16,9 +16,10 @@ from rhcr_sim.layout import Layout
 from rhcr_sim.plan_checker import PlanChecker, PlanViolation
 from rhcr_sim.planning import PlannedPath, plan_path
 from rhcr_sim.planviz import export_planviz, import_planviz
-from rhcr_sim.result import Result, SolverStatistics
+from rhcr_sim.result import Result
 from rhcr_sim.simulation import simulate
 from rhcr_sim.simulator import Simulator
+from rhcr_sim.statistics import SolverStatistics, WindowStatistics
 from rhcr_sim.trajectories import Trajectory
 from rhcr_sim.window_planning import WindowPlan, plan_window
 
@@ -39,6 +40,7 @@ __all__ = [
     "SolverStatistics",
     "Trajectory",
     "WindowPlan",
+    "WindowStatistics",
     "__version__",
     "export_planviz",
     "import_planviz",

@@ -28,27 +28,6 @@ class Scenario:
     def total_distance(self, from_targets: Sequence[int], to_targets: Sequence[int]) -> int:
         """Sum of the shortest distances of all pairs of targets."""
 
-class Statistics:
-    """Work of the solver."""
-
-    @property
-    def high_level_expanded(self) -> int: ...
-
-    @property
-    def high_level_generated(self) -> int: ...
-
-    @property
-    def low_level_calls(self) -> int: ...
-
-    @property
-    def low_level_expanded(self) -> int: ...
-
-    @property
-    def low_level_generated(self) -> int: ...
-
-    @property
-    def root_conflicts(self) -> int: ...
-
 class Solver(enum.Enum):
     """Planner of a window."""
 
@@ -90,20 +69,8 @@ class Simulation:
         """Executed timesteps."""
 
     @property
-    def windows(self) -> int:
-        """Planned windows."""
-
-    @property
-    def fallback_windows(self) -> int:
-        """Windows without a complete plan."""
-
-    @property
     def congested_at(self) -> int:
         """First timestep of the first congested window, or -1."""
-
-    @property
-    def statistics(self) -> Statistics:
-        """Work of the solver."""
 
     def cells(self) -> NDArray[numpy.int32]:
         """Cell of each agent, (agents,)."""
@@ -147,11 +114,10 @@ class Simulation:
     def resting(self) -> NDArray[numpy.int32]:
         """Agents that stay without a goal, (timesteps,)."""
 
-    def window_starts(self) -> NDArray[numpy.int32]:
-        """First timestep of each window, (windows,)."""
-
-    def window_finished(self) -> NDArray[numpy.int32]:
-        """Tasks finished in each window, (windows,)."""
+    def windows(self) -> NDArray[numpy.int64]:
+        """
+        One row a window: first timestep, finished tasks, plan cost or -1, fallback, work limit reached, high level expanded and generated, low level calls, expanded and generated, root conflicts, (windows, 11).
+        """
 
 def plan_path(scenario: Scenario, start: int, goals: Sequence[tuple[int, int]], window: int, obstacles: Sequence[Sequence[int]]) -> tuple[list[int], int] | None:
     """Cells inside the window and cost of one agent's path, or None."""

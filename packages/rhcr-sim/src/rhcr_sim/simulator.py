@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Sequence
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +17,8 @@ from rhcr_sim.errors import ConfigError
 from rhcr_sim.goal_lists import Assigner, GoalList, ask_for_goals, checked_goals
 from rhcr_sim.goals import goal_classes
 from rhcr_sim.layout import Layout
-from rhcr_sim.result import Result, SolverStatistics, StopReason
+from rhcr_sim.result import Result, StopReason
+from rhcr_sim.statistics import WindowStatistics
 
 
 class Simulator:
@@ -165,6 +166,7 @@ class Simulator:
         num_wait = metrics.waits(positions)
         num_service = core.serving().astype(np.int64)
         num_idle = core.resting().astype(np.int64)
+        num_rotate = np.zeros_like(num_wait)
         if self.config.metrics == "published":
             num_turns = metrics.published_turns(positions, self.layout.shape[1])
             lengths = metrics.published_task_lengths(positions, tasks)
@@ -172,7 +174,7 @@ class Simulator:
             num_turns = metrics.turns(positions)
             lengths = metrics.task_lengths(positions, tasks)
         congested_at = core.congested_at if core.congested_at >= 0 else None
-        windows = np.stack([core.window_finished(), core.window_starts()], axis=1)
+        windows = WindowStatistics.of(core.windows())
         return Result(
             throughput=len(lengths) / self.config.steps,
             throughput_executed=len(lengths) / max(core.timestep, 1),
@@ -189,18 +191,20 @@ class Simulator:
             num_wait_std=_std(num_wait),
             num_service=num_service,
             num_idle=num_idle,
-            num_blocked=num_wait - num_service - num_idle,
+            num_rotate=num_rotate,
+            num_blocked=num_wait - num_service - num_idle - num_rotate,
             num_turns=num_turns,
             num_turns_mean=_mean(num_turns),
             num_turns_std=_std(num_turns),
             finished_task_len=lengths,
             finished_len_mean=_mean(lengths),
             finished_len_std=_std(lengths),
-            tasks_finished_timestep=windows.astype(np.int64),
+            tasks_finished_timestep=np.stack([windows.finished, windows.start], axis=1),
             avg_task_len=self.layout.average_task_length,
-            n_windows=core.windows,
-            n_fallback_windows=core.fallback_windows,
-            solver=_solver_statistics(core.statistics),
+            n_windows=len(windows.start),
+            n_fallback_windows=int(windows.fallback.sum()),
+            solver=windows.total(),
+            windows=windows,
             seed=self.config.seed,
             wall_seconds=self._wall_seconds,
             cpu_seconds=self._cpu_seconds,
@@ -231,8 +235,3 @@ def _mean(values: NDArray[np.int64]) -> float:
 
 def _std(values: NDArray[np.int64]) -> float:
     return float(values.std()) if len(values) else 0.0
-
-
-def _solver_statistics(statistics: _core.Statistics) -> SolverStatistics:
-    names = SolverStatistics.__dataclass_fields__
-    return SolverStatistics(**{name: cast(int, getattr(statistics, name)) for name in names})

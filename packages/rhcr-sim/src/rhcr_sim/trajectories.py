@@ -58,7 +58,8 @@ class Trajectory:
         """
         if result.paths is None:
             raise PlanError("result holds no paths; simulate with record_paths=True")
-        metrics = {k: v for k, v in result.to_dict().items() if not isinstance(v, list)}
+        document = result.to_dict()
+        metrics = {k: v for k, v in document.items() if not isinstance(v, list) and k != "windows"}
         return cls(
             name=layout.name,
             rows=layout.rows,
