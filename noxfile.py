@@ -85,6 +85,23 @@ def build(session: nox.Session) -> None:
 @nox.session
 def sanitize(session: nox.Session) -> None:
     """Runs the tests of the native code under AddressSanitizer and UBSan."""
+    environment = install_sanitized(session)
+    session.run("pytest", "-c", str(ROOT / "pyproject.toml"), "--rootdir", ".", *session.posargs,
+                env=environment)  # fmt: skip
+
+
+@nox.session(default=False)
+def matrix(session: nox.Session) -> None:
+    """Runs all pairs of options and all tiny instances of rhcr-sim under the sanitizers."""
+    environment = install_sanitized(session)
+    session.run(
+        "pytest", "-c", str(ROOT / "pyproject.toml"), "--rootdir", ".", "tests/stress",
+        "-o", "python_files=stress_*.py", "-o", "timeout=0", *session.posargs, env=environment,
+    )  # fmt: skip
+
+
+def install_sanitized(session: nox.Session) -> dict[str, str]:
+    """Installs rhcr-sim with sanitizers, enters its folder, and returns the variables to set."""
     sync(session, "--package", "rhcr-sim", "--group", "test", "--no-install-project")
     source = ROOT / "packages" / "rhcr-sim"
     options = ("cmake.define.RHCR_SANITIZE=ON", "cmake.build-type=RelWithDebInfo",
@@ -96,15 +113,12 @@ def sanitize(session: nox.Session) -> None:
         for name in ("libasan.so", "libubsan.so")
     ]
     session.chdir(source)
-    session.run(
-        "pytest", "-c", str(ROOT / "pyproject.toml"), "--rootdir", ".", *session.posargs,
-        env={
-            "LD_PRELOAD": " ".join(runtime),
-            # The interpreter itself leaves blocks allocated at exit.
-            "ASAN_OPTIONS": "detect_leaks=0:abort_on_error=1",
-            "UBSAN_OPTIONS": "print_stacktrace=1",
-        },
-    )  # fmt: skip
+    return {
+        "LD_PRELOAD": " ".join(runtime),
+        # The interpreter itself leaves blocks allocated at exit.
+        "ASAN_OPTIONS": "detect_leaks=0:abort_on_error=1",
+        "UBSAN_OPTIONS": "print_stacktrace=1",
+    }
 
 
 @nox.session(default=False)
