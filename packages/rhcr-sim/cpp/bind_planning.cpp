@@ -17,7 +17,7 @@
 #include "plan_state.hpp"
 #include "priority_order.hpp"
 #include "scenario.hpp"
-#include "sipp.hpp"
+#include "path_planner.hpp"
 #include "solvers.hpp"
 #include "window_problem.hpp"
 
@@ -36,7 +36,7 @@ void add_agent(WindowProblem& problem, const Scenario& scenario, Cell start,
     const Cell cell = scenario.target_cell(target);
     problem.goals.push_back({cell, scenario.distances().row(target), service, 0});
   }
-  set_rests(problem.goals.data() + first, static_cast<int>(goals.size()));
+  set_rests(problem.goals.data() + first, static_cast<int>(goals.size()), scenario.graph());
   problem.starts.push_back(start);
   problem.busy.push_back(0);
   problem.idle.push_back(0);
@@ -45,7 +45,7 @@ void add_agent(WindowProblem& problem, const Scenario& scenario, Cell start,
 
 std::optional<std::tuple<std::vector<Cell>, int>> plan_path(
     const Scenario& scenario, Cell start, const std::vector<GoalTuple>& goals, int window,
-    const std::vector<std::vector<Cell>>& obstacles) {
+    const std::vector<std::vector<Cell>>& obstacles, Planner planner) {
   nb::gil_scoped_release release;
   WindowProblem problem;
   problem.window = window;
@@ -66,17 +66,17 @@ std::optional<std::tuple<std::vector<Cell>, int>> plan_path(
     plans.insert(agent, length, 0, path.data());
     order.add(0, agent);
   }
-  Sipp sipp(scenario.graph());
-  sipp.prepare(problem);
+  const auto path_planner = make_path_planner(planner, scenario.graph());
+  path_planner->prepare(problem);
   Path path;
-  if (!sipp.plan(plans, 0, order.above(0), path)) return std::nullopt;
+  if (!path_planner->plan(plans, 0, order.above(0), path)) return std::nullopt;
   return std::make_tuple(std::vector<Cell>(path.cells, path.cells + path.length), path.cost);
 }
 
 std::tuple<bool, IntArray, IntArray> plan_window(const Scenario& scenario,
                                                  const std::vector<Cell>& starts,
                                                  const std::vector<std::vector<GoalTuple>>& goals,
-                                                 int window, int robust, Solver solver,
+                                                 int window, int robust, Solver solver, Planner path_planner,
                                                  double suboptimality, std::int64_t max_expansions,
                                                  std::uint64_t seed) {
   WindowPlan plan;
@@ -91,7 +91,7 @@ std::tuple<bool, IntArray, IntArray> plan_window(const Scenario& scenario,
       add_agent(problem, scenario, starts[i], goals[i]);
     }
     const auto planner =
-        make_window_solver(solver, scenario.graph(), suboptimality, SignalPoll());
+        make_window_solver(solver, path_planner, scenario.graph(), suboptimality, SignalPoll());
     solved = planner->solve(problem, max_expansions, seed, plan);
   }
   const std::size_t stride = plan.stride;
@@ -103,9 +103,10 @@ std::tuple<bool, IntArray, IntArray> plan_window(const Scenario& scenario,
 
 void bind_planning(nb::module_& m) {
   m.def("plan_path", &plan_path, "scenario"_a, "start"_a, "goals"_a, "window"_a, "obstacles"_a,
+        "planner"_a,
         "Cells inside the window and cost of one agent's path, or None.");
   m.def("plan_window", &plan_window, "scenario"_a, "starts"_a, "goals"_a, "window"_a, "robust"_a,
-        "solver"_a, "suboptimality"_a, "max_expansions"_a, "seed"_a,
+        "solver"_a, "planner"_a, "suboptimality"_a, "max_expansions"_a, "seed"_a,
         "Whether a plan was found, cells (agents, window + 1) and costs (agents,).");
 }
 

@@ -27,17 +27,18 @@ using StopTuple = std::tuple<Cell, int>;  // cell, service
 using GoalClassTuple = std::tuple<std::vector<std::int32_t>, std::vector<double>, int>;
 
 void make_scenario(Scenario* self, KindArray drivable, std::vector<Cell> targets,
-                   std::vector<Cell> starts) {
+                   std::vector<Cell> starts, std::vector<std::int32_t> weights) {
   nb::gil_scoped_release release;
   const std::vector<std::uint8_t> cells(drivable.data(), drivable.data() + drivable.size());
-  Graph graph(static_cast<int>(drivable.shape(0)), static_cast<int>(drivable.shape(1)), cells);
+  Graph graph(static_cast<int>(drivable.shape(0)), static_cast<int>(drivable.shape(1)), cells,
+              std::move(weights));
   new (self) Scenario(std::move(graph), std::move(targets), std::move(starts));
 }
 
 void make_simulation(Simulation* self, const Scenario& scenario, int agents, std::uint64_t seed,
                      int steps, int window, int period, std::int64_t max_expansions,
-                     Solver solver, double suboptimality, Fallback fallback, int lookahead,
-                     int robust, int travel_time_window,
+                     Solver solver, Planner planner, double suboptimality, Fallback fallback,
+                     int lookahead, int robust, int travel_time_window,
                      const std::vector<GoalClassTuple>& goal_classes, bool allow_repeats,
                      std::vector<Cell> starts) {
   SimulationConfig config;
@@ -48,6 +49,7 @@ void make_simulation(Simulation* self, const Scenario& scenario, int agents, std
   config.period = period;
   config.max_expansions = max_expansions;
   config.solver = solver;
+  config.planner = planner;
   config.suboptimality = suboptimality;
   config.fallback = fallback;
   config.lookahead = lookahead;
@@ -131,7 +133,8 @@ IntArray planned_paths(const Simulation& simulation) {
 
 void bind_scenario(nb::module_& m) {
   nb::class_<Scenario>(m, "Scenario", "Graph, goal cells and distance tables of one layout.")
-      .def("__init__", &make_scenario, "drivable"_a, "targets"_a, "starts"_a)
+      .def("__init__", &make_scenario, "drivable"_a, "targets"_a, "starts"_a,
+           "weights"_a = std::vector<std::int32_t>())
       .def("disconnected_cell", &Scenario::disconnected_cell,
            "A start or goal cell that cannot reach the first target, or None.")
       .def(
@@ -149,6 +152,9 @@ void bind_options(nb::module_& m) {
       .value("pibt", Solver::kPibt)
       .value("epibt", Solver::kEpibt)
       .value("lra", Solver::kLra);
+  nb::enum_<Planner>(m, "Planner", "Planner of single agents.")
+      .value("sipp", Planner::kSipp)
+      .value("astar", Planner::kAstar);
   nb::enum_<Fallback>(m, "Fallback", "What completes an unfinished plan.")
       .value("wait", Fallback::kWait)
       .value("pibt", Fallback::kPibt)
@@ -160,8 +166,9 @@ void bind_simulation(nb::module_& m) {
   nb::class_<S>(m, "Simulation", "One running simulation.")
       .def("__init__", &make_simulation, "scenario"_a, nb::kw_only(), "agents"_a, "seed"_a,
            "steps"_a, "window"_a, "period"_a, "max_expansions"_a, "solver"_a,
-           "suboptimality"_a, "fallback"_a, "lookahead"_a, "robust"_a,
-           "travel_time_window"_a, "goal_classes"_a, "allow_repeats"_a, "starts"_a, nb::keep_alive<1, 2>())
+           "planner"_a, "suboptimality"_a, "fallback"_a, "lookahead"_a, "robust"_a,
+           "travel_time_window"_a, "goal_classes"_a, "allow_repeats"_a, "starts"_a,
+           nb::keep_alive<1, 2>())
       .def("advance", &S::advance, nb::call_guard<nb::gil_scoped_release>(),
            "Plans and executes one window without holding the GIL.")
       .def_prop_ro("finished", &S::finished, "Whether all steps are executed.")

@@ -7,8 +7,8 @@
 
 namespace rhcr {
 
-/// Shortest-path lengths from every cell to every target, one breadth-first
-/// search a target, stored as uint16 rows of `graph.cells()` entries.
+/// Costs of the cheapest paths from every cell to every target, one search
+/// backwards a target, stored as uint16 rows of `graph.cells()` entries.
 class DistanceTables {
  public:
   static constexpr std::uint16_t kUnreachable = 0xffff;

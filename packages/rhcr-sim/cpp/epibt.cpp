@@ -89,22 +89,23 @@ bool Epibt::choose(Agent agent, int chain) {
   choice.chain = chain;
   choice.first_direction = static_cast<int>(Random(step_seed_, agent, 0).next() % kDirections);
   choice.cells[0] = cell(agent, 0);
-  choice.next_bound = cost(agent, progress_[agent], choice.cells[0], 0);
+  const Move stay{0, 0, choice.cells[0], progress_[agent]};
+  choice.next_bound = cost(agent, stay);
   ++visits_[agent];
   settled_[agent] = 1;
   bool found = false;
   while (!found && choice.next_bound != kNever) {
     choice.bound = choice.next_bound;
     choice.next_bound = kNever;
-    found = extend(choice, 0, progress_[agent], kNobody);
+    found = extend(choice, 0, stay, kNobody);
   }
   return found;
 }
 
-bool Epibt::extend(Choice& choice, int time, const GoalProgress& progress, Agent pushed) {
+bool Epibt::extend(Choice& choice, int time, const Move& last, Agent pushed) {
   if (time == lookahead_) return take(choice, pushed);
   std::array<Move, kDirections + 1> moves;
-  const int count = list_moves(choice, time, progress, moves);
+  const int count = list_moves(choice.agent, choice.first_direction, last, moves);
   for (int i = 0; i < count; ++i) {
     const Move& move = moves[i];
     if (move.cost > choice.bound) {
@@ -116,35 +117,37 @@ bool Epibt::extend(Choice& choice, int time, const GoalProgress& progress, Agent
     Agent also_pushed = pushed;
     if (!may_enter(choice, time + 1, move.cell, also_pushed)) continue;
     choice.cells[time + 1] = move.cell;
-    if (extend(choice, time + 1, move.progress, also_pushed)) return true;
+    if (extend(choice, time + 1, move, also_pushed)) return true;
   }
   return false;
 }
 
-int Epibt::list_moves(const Choice& choice, int time, const GoalProgress& progress,
+int Epibt::list_moves(Agent agent, int first_direction, const Move& last,
                       std::array<Move, kDirections + 1>& moves) const {
-  const Cell here = choice.cells[time];
+  const Goal* goals = problem_->goals_of(agent);
+  const int goal_count = problem_->goal_count(agent);
+  const bool rests = last.progress.rests(goals, goal_count);
   int count = 0;
-  const auto add = [&](Cell cell) {
-    Move move{0, cell, progress};
+  const auto add = [&](Cell cell, int weight) {
+    // What comes after the last goal costs nothing, so that it is not put off.
+    if (last.progress.goal == goal_count) weight = 0;
+    Move move{0, last.spent + (rests ? 1 : weight), cell, last.progress};
     if (move.progress.waited >= 0) ++move.progress.waited;
-    move.progress.arrive(problem_->goals_of(choice.agent), problem_->goal_count(choice.agent), cell);
-    move.cost = cost(choice.agent, move.progress, cell, time + 1);
+    move.progress.arrive(goals, goal_count, cell);
+    move.cost = cost(agent, move);
     int i = count++;
     for (; i > 0 && moves[i - 1].cost > move.cost; --i) moves[i] = moves[i - 1];
     moves[i] = move;
   };
-  const Goal* goals = problem_->goals_of(choice.agent);
-  const int goal_count = problem_->goal_count(choice.agent);
-  const bool rests = progress.rests(goals, goal_count);
-  if (rests) add(here);
-  if (!progress.busy(goals, goal_count)) {
+  if (rests) add(last.cell, graph_.wait_weight(last.cell));
+  if (!last.progress.busy(goals, goal_count)) {
     for (int i = 0; i < kDirections; ++i) {
-      const Cell next = graph_.neighbours(here)[(choice.first_direction + i) % kDirections];
-      if (next != kNoCell) add(next);
+      const int direction = (first_direction + i) % kDirections;
+      const Cell next = graph_.neighbours(last.cell)[direction];
+      if (next != kNoCell) add(next, graph_.weight(last.cell, direction));
     }
   }
-  if (!rests) add(here);
+  if (!rests) add(last.cell, graph_.wait_weight(last.cell));
   return count;
 }
 
@@ -184,10 +187,13 @@ bool Epibt::take(const Choice& choice, Agent pushed) {
   return found;
 }
 
-int Epibt::cost(Agent agent, const GoalProgress& progress, Cell cell, int time) const {
-  if (progress.goal == problem_->goal_count(agent)) return time;
-  const Goal& goal = problem_->goals_of(agent)[progress.goal];
-  return time + goal.distance[cell] + goal.rest - std::max(progress.waited, 0);
+int Epibt::cost(Agent agent, const Move& move) const {
+  const auto [goal_index, waited] = move.progress;
+  if (goal_index == problem_->goal_count(agent)) return move.spent;
+  const Goal& goal = problem_->goals_of(agent)[goal_index];
+  const int stayed = std::max(waited, 0);
+  const int served = goal.to_rest() ? stayed : goal.stay_cost(stayed, graph_);
+  return move.spent + goal.distance[move.cell] + goal.rest - served;
 }
 
 void Epibt::put(Agent agent, const Cell* cells) {

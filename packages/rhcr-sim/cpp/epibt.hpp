@@ -44,7 +44,8 @@ class Epibt final : public StepPlanner {
   };
 
   struct Move {
-    int cost;
+    int cost;   ///< of the whole way through this state
+    int spent;  ///< up to this state
     Cell cell;
     GoalProgress progress;
   };
@@ -53,13 +54,13 @@ class Epibt final : public StepPlanner {
   void choose_all(std::uint64_t seed);
   void execute_step();
   bool choose(Agent agent, int chain);
-  bool extend(Choice& choice, int time, const GoalProgress& progress, Agent pushed);
-  int list_moves(const Choice& choice, int time, const GoalProgress& progress,
+  bool extend(Choice& choice, int time, const Move& last, Agent pushed);
+  int list_moves(Agent agent, int first_direction, const Move& last,
                  std::array<Move, kDirections + 1>& moves) const;
   bool take(const Choice& choice, Agent pushed);
   bool may_enter(const Choice& choice, int time, Cell cell, Agent& pushed) const;
   bool may_push(Agent other, Agent& pushed) const;
-  int cost(Agent agent, const GoalProgress& progress, Cell cell, int time) const;
+  int cost(Agent agent, const Move& move) const;
   void put(Agent agent, const Cell* cells);
   void lift(Agent agent);
   std::size_t layer(int time) const { return (now_ + time) % (lookahead_ + 1); }

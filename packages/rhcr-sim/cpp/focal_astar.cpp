@@ -65,7 +65,7 @@ bool FocalAstar::search(Path& path) {
   }
   nodes_.clear();
   queue_.clear();
-  generate(kNone, problem_->starts[agent_], 0, 0);
+  generate({problem_->starts[agent_], kNone, 0, 0, 0, 0, 0, 0});
   for (int id = queue_.pop(); id != kNone; id = queue_.pop()) {
     ++expanded_;
     if (last(nodes_[id])) {
@@ -73,7 +73,9 @@ bool FocalAstar::search(Path& path) {
       if (problem_->rests(agent_)) path.cost = 0;
       return true;
     }
-    if (known(nodes_[id]).conflicts == nodes_[id].conflicts) expand(id);
+    const Node& node = nodes_[id];
+    const Known& best = known(node);
+    if (best.conflicts >= node.conflicts || best.spent > node.spent) expand(id);
   }
   return false;
 }
@@ -81,28 +83,27 @@ bool FocalAstar::search(Path& path) {
 void FocalAstar::expand(int id) {
   const Cell cell = nodes_[id].cell;
   const int arrival = nodes_[id].time + 1;
-  move_to(id, cell);
+  move_to(id, cell, graph_.wait_weight(cell));
   for (int direction = 0; direction < kDirections; ++direction) {
     const Cell next = graph_.neighbours(cell)[direction];
     const std::size_t move = static_cast<std::size_t>(cell) * kDirections + direction;
-    if (next != kNoCell && ((blocked_moves_[move] >> arrival) & 1u) == 0) move_to(id, next);
+    if (next == kNoCell || (blocked_moves_[move] >> arrival) & 1u) continue;
+    move_to(id, next, graph_.weight(cell, direction));
   }
 }
 
-void FocalAstar::move_to(int parent, Cell cell) {
+void FocalAstar::move_to(int parent, Cell cell, int weight) {
   const Node& from = nodes_[parent];
   const int arrival = from.time + 1;
   if ((blocked_cells_[cell] >> arrival) & 1u) return;
   const int met = plans_->collisions(agent_, from.cell, cell, arrival);
-  generate(parent, cell, arrival, from.conflicts + met);
+  generate({cell, parent, from.goal, arrival, arrival, from.spent + weight, 0,
+            from.conflicts + met});
 }
 
-void FocalAstar::generate(int parent, Cell cell, int arrival, int conflicts) {
-  Node node{cell, parent, parent == kNone ? 0 : nodes_[parent].goal, arrival, arrival, 0, conflicts};
-  const Goal& next = goals_[node.goal];
-  node.cost = arrival + next.distance[cell] + next.rest;
-  bool bound_to_serve = parent == kNone && problem_->busy[agent_] > 0;
-  while (!last(node) && goals_[node.goal].at(cell)) {
+void FocalAstar::generate(Node node) {
+  bool bound_to_serve = node.parent == kNone && problem_->busy[agent_] > 0;
+  while (!last(node) && goals_[node.goal].at(node.cell)) {
     if (goals_[node.goal].service > 0 && !bound_to_serve) add(node);
     if (!serve(node)) return;
     bound_to_serve = false;
@@ -118,15 +119,22 @@ bool FocalAstar::serve(Node& node) const {
     node.conflicts += plans_->collisions(agent_, node.cell, node.cell, time);
   }
   node.time = end;
+  node.spent += goals_[node.goal].stay_cost(goals_[node.goal].service, graph_);
   ++node.goal;
   return true;
 }
 
-void FocalAstar::add(const Node& node) {
+void FocalAstar::add(Node node) {
+  node.cost = node.spent;
+  if (node.goal < goal_count_) {
+    node.cost += goals_[node.goal].distance[node.cell] + goals_[node.goal].rest;
+  }
   if (!last(node)) {
-    Known& state = known(node);
-    if (state.search == search_ && state.conflicts <= node.conflicts) return;
-    state = {search_, node.conflicts};
+    Known& best = known(node);
+    if (best.search == search_ && best.conflicts <= node.conflicts && best.spent <= node.spent) {
+      return;
+    }
+    best = {search_, node.spent, node.conflicts};
   }
   ++generated_;
   nodes_.push_back(node);

@@ -56,12 +56,14 @@ class FocalAstar {
     int goal;       ///< goals reached and served so far
     int arrival;
     int time;       ///< from when the agent may move on
-    int cost;       ///< f: length of the shortest whole path through this state
+    int spent;      ///< g: cost up to `time`
+    int cost;       ///< f: cost of the cheapest whole path through this state
     int conflicts;
   };
 
-  struct Known {  // fewest conflicts of a state in a search
+  struct Known {  // the latest way to a state in a search that no other one surpassed
     std::uint32_t search = 0;
+    int spent = 0;
     int conflicts = 0;
   };
 
@@ -69,10 +71,10 @@ class FocalAstar {
   Word* blocked_times(const Constraint& constraint);
   void change(Word* times, Word value);
   void expand(int id);
-  void move_to(int parent, Cell cell);
-  void generate(int parent, Cell cell, int arrival, int conflicts);
+  void move_to(int parent, Cell cell, int weight);
+  void generate(Node node);
   bool serve(Node& node) const;
-  void add(const Node& node);
+  void add(Node node);
   bool last(const Node& node) const;
   Known& known(const Node& node);
 

@@ -78,9 +78,11 @@ bool LraStar::find_leg(const std::vector<int>& delays, Cell from, const Goal& go
     Visit& visit = visits_[cell];
     if (visit.done) continue;
     visit.done = true;
-    const std::int64_t cost = visit.cost + kDelayUnit + (delays.empty() ? 0 : delays[cell]);
-    for (const Cell next : graph_.neighbours(cell)) {
-      if (next != kNoCell && !closed_[next]) open(next, cell, cost, goal, random);
+    const std::int64_t crossing = kDelayUnit + (delays.empty() ? 0 : delays[cell]);
+    for (int direction = 0; direction < kDirections; ++direction) {
+      const Cell next = graph_.neighbours(cell)[direction];
+      if (next == kNoCell || closed_[next]) continue;
+      open(next, cell, visit.cost + graph_.weight(cell, direction) * crossing, goal, random);
     }
   }
   for (; cell != from; cell = visits_[cell].parent) leg_.push_back(cell);

@@ -11,15 +11,15 @@ constexpr int kExpansionsPerPoll = 256;
 
 }  // namespace
 
-Pbs::Pbs(const Graph& graph, std::function<void()> poll)
-    : poll_(std::move(poll)), plans_(graph.cells()), sipp_(graph) {}
+Pbs::Pbs(const Graph& graph, Planner planner, std::function<void()> poll)
+    : poll_(std::move(poll)), plans_(graph.cells()), planner_(make_path_planner(planner, graph)) {}
 
 bool Pbs::solve(const WindowProblem& problem, std::int64_t max_expansions, std::uint64_t,
                 WindowPlan& plan) {
   problem_ = &problem;
   plans_.reset(problem);
   order_.reset(problem.agents());
-  sipp_.prepare(problem);
+  planner_->prepare(problem);
   trail_.truncate(0);
   replaced_.truncate(0);
   siblings_.clear();
@@ -28,7 +28,7 @@ bool Pbs::solve(const WindowProblem& problem, std::int64_t max_expansions, std::
   logged_.assign(problem.agents(), 0);
   node_ = 0;
   best_.clear();
-  const std::int64_t expansion_limit = sipp_.expanded() + max_expansions;
+  const std::int64_t expansion_limit = planner_->expanded() + max_expansions;
   const bool solved = plan_root() && search(expansion_limit);
   if (solved || !best_.known()) {
     write_plan(plans_, plan);
@@ -40,7 +40,7 @@ bool Pbs::solve(const WindowProblem& problem, std::int64_t max_expansions, std::
 
 bool Pbs::plan_root() {
   for (Agent agent = 0; agent < problem_->agents(); ++agent) {
-    if (!sipp_.plan(plans_, agent, order_.above(agent), path_)) return false;
+    if (!planner_->plan(plans_, agent, order_.above(agent), path_)) return false;
     plans_.insert(agent, path_.length, path_.cost, path_.cells);
   }
   statistics_.root_conflicts += plans_.conflict_count();
@@ -52,7 +52,7 @@ bool Pbs::plan_root() {
 
 bool Pbs::search(std::int64_t expansion_limit) {
   while (plans_.conflict_count() > 0) {
-    if (sipp_.expanded() > expansion_limit) return false;
+    if (planner_->expanded() > expansion_limit) return false;
     if (statistics_.high_level_expanded++ % kExpansionsPerPoll == 0) poll_();
     const Conflict conflict = choose_conflict();
     best_.remember(plans_, conflict.time);
@@ -131,7 +131,7 @@ bool Pbs::make_consistent() {
 }
 
 bool Pbs::replan(Agent agent) {
-  if (!sipp_.plan(plans_, agent, order_.above(agent), path_)) return false;
+  if (!planner_->plan(plans_, agent, order_.above(agent), path_)) return false;
   place(agent, path_.length, path_.cost, path_.cells);
   return true;
 }
@@ -218,9 +218,9 @@ void Pbs::undo(const Mark& mark) {
 
 SolverStatistics Pbs::statistics() const {
   SolverStatistics statistics = statistics_;
-  statistics.low_level_calls = sipp_.calls();
-  statistics.low_level_expanded = sipp_.expanded();
-  statistics.low_level_generated = sipp_.generated();
+  statistics.low_level_calls = planner_->calls();
+  statistics.low_level_expanded = planner_->expanded();
+  statistics.low_level_generated = planner_->generated();
   return statistics;
 }
 

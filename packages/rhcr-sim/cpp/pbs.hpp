@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <utility>
 #include <vector>
 
@@ -9,7 +10,7 @@
 #include "path_stack.hpp"
 #include "plan_state.hpp"
 #include "priority_order.hpp"
-#include "sipp.hpp"
+#include "path_planner.hpp"
 #include "window_problem.hpp"
 #include "window_solver.hpp"
 
@@ -20,7 +21,7 @@ namespace rhcr {
 /// replanning the agents that collide with one of higher priority.
 class Pbs final : public WindowSolver {
  public:
-  Pbs(const Graph& graph, std::function<void()> poll);
+  Pbs(const Graph& graph, Planner planner, std::function<void()> poll);
 
   bool solve(const WindowProblem& problem, std::int64_t max_expansions, std::uint64_t seed,
              WindowPlan& plan) override;
@@ -71,7 +72,7 @@ class Pbs final : public WindowSolver {
   const WindowProblem* problem_ = nullptr;
   PlanState plans_;
   PriorityOrder order_;
-  Sipp sipp_;
+  std::unique_ptr<PathPlanner> planner_;
   Path path_;
 
   PathStack trail_;     // replaced paths, for undo

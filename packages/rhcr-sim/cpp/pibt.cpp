@@ -66,17 +66,17 @@ void Pibt::note_arrivals(const WindowProblem& problem) {
   }
 }
 
-int Pibt::distance(const WindowProblem& problem, Agent agent, Cell cell) const {
+int Pibt::cost(const WindowProblem& problem, Agent agent, Cell cell, int weight) const {
   const Goal* goals = problem.goals_of(agent);
   const int count = problem.goal_count(agent);
   const GoalProgress& progress = progress_[agent];
   if (progress.rests(goals, count)) return cell != now_[agent];
-  return progress.goal < count ? goals[progress.goal].distance[cell] : 0;
+  return progress.goal < count ? weight + goals[progress.goal].distance[cell] : 0;
 }
 
 bool Pibt::choose(const WindowProblem& problem, Agent agent, std::uint64_t step_seed) {
   struct Option {
-    int distance;
+    int cost;
     std::uint32_t tie;
     Cell cell;
   };
@@ -84,14 +84,17 @@ bool Pibt::choose(const WindowProblem& problem, Agent agent, std::uint64_t step_
   int count = 0;
   Random random(step_seed, static_cast<std::uint64_t>(agent), 0);
   const Cell here = now_[agent];
-  for (const Cell cell : graph_.neighbours(here)) {
+  for (int direction = 0; direction < kDirections; ++direction) {
+    const Cell cell = graph_.neighbours(here)[direction];
     if (cell == kNoCell) continue;
     const auto tie = static_cast<std::uint32_t>(random.next() >> 33);
-    options[count++] = {distance(problem, agent, cell), tie, cell};
+    const int weight = graph_.weight(here, direction);
+    options[count++] = {cost(problem, agent, cell, weight), tie, cell};
   }
-  options[count++] = {distance(problem, agent, here), 0xffffffffu, here};
+  const int stay = cost(problem, agent, here, graph_.wait_weight(here));
+  options[count++] = {stay, 0xffffffffu, here};
   std::sort(options.begin(), options.begin() + count, [](const Option& a, const Option& b) {
-    return a.distance != b.distance ? a.distance < b.distance : a.tie < b.tie;
+    return a.cost != b.cost ? a.cost < b.cost : a.tie < b.tie;
   });
   for (int i = 0; i < count; ++i) {
     const Cell cell = options[i].cell;

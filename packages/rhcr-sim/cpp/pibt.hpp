@@ -26,7 +26,7 @@ class Pibt final : public StepPlanner {
  private:
   void begin_step(const WindowProblem& problem);
   void note_arrivals(const WindowProblem& problem);
-  int distance(const WindowProblem& problem, Agent agent, Cell cell) const;
+  int cost(const WindowProblem& problem, Agent agent, Cell cell, int weight) const;
   bool choose(const WindowProblem& problem, Agent agent, std::uint64_t step_seed);
 
   const Graph& graph_;

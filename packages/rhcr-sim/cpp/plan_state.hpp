@@ -12,7 +12,7 @@ namespace rhcr {
 /// States of one agent at relative times 0, 1, ..., length - 1 (<= window + 1).
 struct Path {
   int length = 0;
-  int cost = 0;  ///< timesteps until the last goal of the queue, beyond the window too
+  int cost = 0;  ///< up to the last goal of the queue, beyond the window too
   Cell cells[kMaxWindow + 1];
 };
 

@@ -25,10 +25,22 @@ const std::uint16_t* Scenario::distances_to(Cell cell) const {
 }
 
 std::optional<Cell> Scenario::disconnected_cell() const {
-  const std::uint16_t* distance = distances_.row(0);
-  for (const auto* cells : {&targets_, &starts_}) {
-    for (const Cell cell : *cells) {
-      if (distance[cell] == DistanceTables::kUnreachable) return cell;
+  for (int target = 0; target < target_count(); ++target) {
+    if (distances_.row(target)[targets_[0]] == DistanceTables::kUnreachable) {
+      return targets_[target];
+    }
+  }
+  std::vector<Cell> reached = targets_;
+  reached.insert(reached.end(), starts_.begin(), starts_.end());
+  std::vector<bool> seen(graph_.cells(), false);
+  for (const Cell cell : reached) seen[cell] = true;
+  for (std::size_t i = 0; i < reached.size(); ++i) {
+    const Cell cell = reached[i];
+    if (distances_.row(0)[cell] == DistanceTables::kUnreachable) return cell;
+    for (const Cell next : graph_.neighbours(cell)) {
+      if (next == kNoCell || seen[next]) continue;
+      seen[next] = true;
+      reached.push_back(next);
     }
   }
   return std::nullopt;

@@ -28,7 +28,8 @@ class Scenario {
   /// any thread, and kept.
   const std::uint16_t* distances_to(Cell cell) const;
 
-  /// A start or goal cell that cannot reach the first target, if there is one.
+  /// A cell where agents may come from which the first target cannot be reached, or a target that
+  /// cannot be reached from the first one, if there is any.
   std::optional<Cell> disconnected_cell() const;
 
   /// Sum of the shortest distances of all (from, to) pairs of targets.

@@ -35,7 +35,8 @@ Simulation::Simulation(const Scenario& scenario, SimulationConfig config,
     : scenario_(scenario),
       config_(std::move(config)),
       poll_(std::move(poll)),
-      solver_(make_window_solver(config_.solver, scenario.graph(), config_.suboptimality, poll_)),
+      solver_(make_window_solver(config_.solver, config_.planner, scenario.graph(),
+                                 config_.suboptimality, poll_)),
       stepper_(make_step_planner(config_.solver, config_.fallback, scenario.graph(), config_.lookahead)),
       now_(draw_starts(scenario, config_)),
       assigner_(scenario, now_, config_.goal_classes, config_.allow_repeats, config_.seed),
@@ -130,7 +131,7 @@ void Simulation::add_goals(Agent agent) {
     problem_.goals.push_back({cell, queue[i].distance, service, 0});
   }
   if (problem_.busy[agent] > 0) problem_.goals[first].service = problem_.busy[agent];
-  set_rests(problem_.goals.data() + first, count);
+  set_rests(problem_.goals.data() + first, count, scenario_.graph());
   if (!assigner_.draws() && count == length) problem_.goals.push_back(goal_to_rest(nowhere_));
 }
 

@@ -22,6 +22,7 @@ struct SimulationConfig {
   int period = 0;  ///< timesteps executed between two plans, <= window
   std::int64_t max_expansions = 0;  ///< low-level expansions a window
   Solver solver = Solver::kPbs;
+  Planner planner = Planner::kSipp;  ///< of single agents, for PBS and WHCA*
   double suboptimality = 1.0;       ///< bound of ECBS, >= 1
   int travel_time_window = 0;  ///< timesteps that LRA* remembers delays
   int robust = 0;  ///< agents keep more than this many timesteps apart on every cell

@@ -22,7 +22,7 @@ void Sipp::prepare(const WindowProblem& problem) {
   for (Agent a = 0; a < problem.agents(); ++a) goals = std::max(goals, problem.goal_count(a));
   const std::size_t states = states_per_cell_ * graph_.cells() * goals;
   if (arrivals_.size() < states) arrivals_.resize(states, 0);
-  // A move costs one step and takes the agent at most one step further away.
+  // A move costs one step and, where there is a way back, takes the agent at most one step away.
   buckets_.resize(2 * (window_ + 2));
 }
 
@@ -145,6 +145,7 @@ void Sipp::add(Node node, int time) {
   }
   ++generated_;
   const int bucket = node.cost - first_f_;
+  if (bucket >= static_cast<int>(buckets_.size())) buckets_.resize(bucket + 1, kNone);
   const int id = static_cast<int>(nodes_.size());
   node.next_in_bucket = buckets_[bucket];
   buckets_[bucket] = id;

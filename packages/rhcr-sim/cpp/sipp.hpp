@@ -3,8 +3,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "plan_state.hpp"
-#include "window_problem.hpp"
+#include "path_planner.hpp"
 
 namespace rhcr {
 
@@ -19,20 +18,12 @@ namespace rhcr {
 /// reservation can bind any more, and the distance tables are exact from there.
 /// With unit costs f = arrival time + remaining distance is an integer close to
 /// the start's, so the open list is an array of buckets.
-class Sipp {
+class Sipp final : public PathPlanner {
  public:
   explicit Sipp(const Graph& graph) : graph_(graph), reserved_(graph.cells()) {}
 
-  void prepare(const WindowProblem& problem);
-
-  /// Plans a cheapest path for `agent` around the agents in `above` and around
-  /// the start cells of agents that wait there. An agent may always wait at its
-  /// own start ("prioritised start") unless it rests. Returns false if there is no path.
-  bool plan(const PlanState& plans, Agent agent, const Word* above, Path& path);
-
-  std::int64_t expanded() const { return expanded_; }
-  std::int64_t generated() const { return generated_; }
-  std::int64_t calls() const { return calls_; }
+  void prepare(const WindowProblem& problem) override;
+  bool plan(const PlanState& plans, Agent agent, const Word* above, Path& path) override;
 
  private:
   static constexpr int kForever = 0xff;
@@ -83,10 +74,6 @@ class Sipp {
   std::vector<int> buckets_;
   std::vector<std::uint32_t> arrivals_;  // search number and earliest arrival by state
   std::vector<Reserved> reserved_;
-
-  std::int64_t expanded_ = 0;
-  std::int64_t generated_ = 0;
-  std::int64_t calls_ = 0;
 };
 
 }  // namespace rhcr

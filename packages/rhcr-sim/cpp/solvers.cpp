@@ -11,15 +11,16 @@
 
 namespace rhcr {
 
-std::unique_ptr<WindowSolver> make_window_solver(Solver solver, const Graph& graph,
-                                                 double suboptimality, std::function<void()> poll) {
+std::unique_ptr<WindowSolver> make_window_solver(Solver solver, Planner planner,
+                                                 const Graph& graph, double suboptimality,
+                                                 std::function<void()> poll) {
   switch (solver) {
     case Solver::kPbs:
-      return std::make_unique<Pbs>(graph, std::move(poll));
+      return std::make_unique<Pbs>(graph, planner, std::move(poll));
     case Solver::kEcbs:
       return std::make_unique<Ecbs>(graph, suboptimality, std::move(poll));
     case Solver::kWhca:
-      return std::make_unique<Whca>(graph, std::move(poll));
+      return std::make_unique<Whca>(graph, planner, std::move(poll));
     case Solver::kPibt:
     case Solver::kEpibt:
     case Solver::kLra:

@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "graph.hpp"
+#include "path_planner.hpp"
 #include "step_planner.hpp"
 #include "window_solver.hpp"
 
@@ -14,10 +15,11 @@ enum class Solver { kPbs, kEcbs, kWhca, kPibt, kEpibt, kLra };
 /// What turns an incomplete plan of the solver into a valid one.
 enum class Fallback { kWait, kPibt, kEpibt };
 
-/// The solver of that name; null for PIBT, EPIBT and LRA*, which never fail. `poll` is called often
-/// and may throw to stop a search. `suboptimality` >= 1 matters to ECBS only.
-std::unique_ptr<WindowSolver> make_window_solver(Solver solver, const Graph& graph,
-                                                 double suboptimality, std::function<void()> poll);
+/// The solver of that name; null for PIBT, EPIBT and LRA*, which never fail. `planner` serves PBS
+/// and WHCA*, `suboptimality` >= 1 ECBS. `poll` is called often and may throw to stop a search.
+std::unique_ptr<WindowSolver> make_window_solver(Solver solver, Planner planner,
+                                                 const Graph& graph, double suboptimality,
+                                                 std::function<void()> poll);
 
 /// What plans step by step, either as solver or as fallback; null if neither does.
 /// `lookahead`, 1 to kMaxLookahead, matters to EPIBT only.

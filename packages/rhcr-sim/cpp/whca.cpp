@@ -13,17 +13,17 @@ constexpr std::uint64_t kOrderPurpose = 3;
 
 }  // namespace
 
-Whca::Whca(const Graph& graph, std::function<void()> poll)
-    : poll_(std::move(poll)), plans_(graph.cells()), sipp_(graph) {}
+Whca::Whca(const Graph& graph, Planner planner, std::function<void()> poll)
+    : poll_(std::move(poll)), plans_(graph.cells()), planner_(make_path_planner(planner, graph)) {}
 
 bool Whca::solve(const WindowProblem& problem, std::int64_t max_expansions, std::uint64_t seed,
                  WindowPlan& plan) {
-  sipp_.prepare(problem);
+  planner_->prepare(problem);
   best_.clear();
   order_.resize(problem.agents());
   std::iota(order_.begin(), order_.end(), 0);
   Random random(seed, kOrderPurpose, 0);
-  const std::int64_t expansion_limit = sipp_.expanded() + max_expansions;
+  const std::int64_t expansion_limit = planner_->expanded() + max_expansions;
   bool first = true;
   do {
     poll_();
@@ -38,7 +38,7 @@ bool Whca::solve(const WindowProblem& problem, std::int64_t max_expansions, std:
       write_plan(plans_, plan);
       return true;
     }
-  } while (sipp_.expanded() <= expansion_limit);
+  } while (planner_->expanded() <= expansion_limit);
   if (best_.known()) {
     plan = best_.plan();
   } else {
@@ -53,7 +53,7 @@ bool Whca::try_order(const WindowProblem& problem) {
   planned_.assign((problem.agents() + kWordBits - 1) / kWordBits, 0);
   for (const Agent agent : order_) {
     // An agent without a way stays at its start, in conflict with another one.
-    if (!sipp_.plan(plans_, agent, planned_.data(), path_)) return false;
+    if (!planner_->plan(plans_, agent, planned_.data(), path_)) return false;
     plans_.insert(agent, path_.length, path_.cost, path_.cells);
     set_bit(planned_.data(), agent);
     if (plans_.conflict_count() > 0 && best_.known()) return false;
@@ -74,9 +74,9 @@ int Whca::first_conflict_time() const {
 SolverStatistics Whca::statistics() const {
   SolverStatistics statistics = statistics_;
   statistics.high_level_expanded = statistics.high_level_generated;
-  statistics.low_level_calls = sipp_.calls();
-  statistics.low_level_expanded = sipp_.expanded();
-  statistics.low_level_generated = sipp_.generated();
+  statistics.low_level_calls = planner_->calls();
+  statistics.low_level_expanded = planner_->expanded();
+  statistics.low_level_generated = planner_->generated();
   return statistics;
 }
 

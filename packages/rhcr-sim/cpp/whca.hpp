@@ -2,11 +2,12 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <vector>
 
 #include "best_plan.hpp"
 #include "plan_state.hpp"
-#include "sipp.hpp"
+#include "path_planner.hpp"
 #include "window_problem.hpp"
 #include "window_solver.hpp"
 
@@ -17,7 +18,7 @@ namespace rhcr {
 /// which an agent finds no way is given up for another one.
 class Whca final : public WindowSolver {
  public:
-  Whca(const Graph& graph, std::function<void()> poll);
+  Whca(const Graph& graph, Planner planner, std::function<void()> poll);
 
   bool solve(const WindowProblem& problem, std::int64_t max_expansions, std::uint64_t seed,
              WindowPlan& plan) override;
@@ -29,7 +30,7 @@ class Whca final : public WindowSolver {
 
   std::function<void()> poll_;
   PlanState plans_;
-  Sipp sipp_;
+  std::unique_ptr<PathPlanner> planner_;
   Path path_;
   std::vector<Agent> order_;
   std::vector<Word> planned_;

@@ -18,12 +18,17 @@ constexpr int kMaxWindow = 62;
 /// further cell to visit, lies wherever the agent can stay until the window ends.
 struct Goal {
   Cell cell;                      ///< kNoCell: the goal to rest
-  const std::uint16_t* distance;  ///< by cell: steps to this goal
+  const std::uint16_t* distance;  ///< by cell: cost of the way to this goal
   int service;                    ///< timesteps to stay at this goal
-  int rest;                       ///< steps from arrival here to the end of all goals
+  int rest;                       ///< cost from arrival here to the end of all goals
 
   bool to_rest() const { return cell == kNoCell; }
   bool at(Cell other) const { return cell == other || to_rest(); }
+
+  /// Cost of so many timesteps at this goal. Rest costs nothing.
+  int stay_cost(int timesteps, const Graph& graph) const {
+    return to_rest() ? 0 : timesteps * graph.wait_weight(cell);
+  }
 };
 
 /// The goal to rest; `nowhere` holds a zero for every cell.
@@ -32,11 +37,11 @@ inline Goal goal_to_rest(const std::vector<std::uint16_t>& nowhere) {
 }
 
 /// Fills in `rest` of the consecutive goals of one agent.
-inline void set_rests(Goal* goals, int count) {
+inline void set_rests(Goal* goals, int count, const Graph& graph) {
   int rest = 0;
   for (int i = count - 1; i >= 0; --i) {
     if (i + 1 < count) rest += goals[i + 1].distance[goals[i].cell];
-    rest += goals[i].service;
+    rest += goals[i].stay_cost(goals[i].service, graph);
     goals[i].rest = rest;
   }
 }
@@ -90,7 +95,7 @@ inline std::vector<Closure> closures_of(const WindowProblem& problem, Agent agen
 struct WindowPlan {
   int stride = 0;
   std::vector<Cell> cells;
-  std::vector<int> costs;  ///< by agent: timesteps until its last goal is done, if searched for
+  std::vector<int> costs;  ///< by agent: cost until its last goal is done, if searched for
 
   const Cell* path(Agent agent) const {
     return cells.data() + static_cast<std::size_t>(agent) * stride;

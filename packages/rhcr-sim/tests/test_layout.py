@@ -55,7 +55,10 @@ def test_layouts_travel_between_processes():
         (["..e", "..."], "neither homes 'r' nor workstations 'w'"),
         (["w..", "..."], r"needs at least 1 endpoint\(s\) 'e' in workstation mode, has 0"),
         (["r.e", "..."], r"needs at least 2 endpoint\(s\) 'e' in home mode, has 1"),
-        (["e@w", "e@."], "row 0, column 2 .'w'. cannot reach the goal at row 0, column 0"),
+        (
+            ["e@w", "e@."],
+            "row 0, column 2 .'w'. cannot reach, or be reached from, the goal at row 0, column 0",
+        ),
         (["0e2", "..."], "no endpoint 'e' touches a station of type 1"),
         (["0e@", "..."], "unknown tile '@' at row 0, column 2"),
         (["0e.", "w.."], "unknown tile 'w' at row 1, column 0"),

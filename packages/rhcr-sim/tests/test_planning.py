@@ -1,8 +1,10 @@
 """The single-agent planner against an exhaustive search over (cell, time)."""
 
+import functools
 import heapq
 import itertools
 
+import numpy as np
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
@@ -14,12 +16,29 @@ from validator import distances_from
 STAYING, FREE = True, False
 
 
+UNIT = [1, 1, 1, 1, 1]
+
+
 def neighbours(rows, cell):
     """Drivable cells beside a cell."""
+    return _neighbours(tuple(rows), cell)
+
+
+@functools.cache
+def _neighbours(rows, cell):
     return [other for other, d in distances_from(rows, cell).items() if d == 1]
 
 
-def brute_force(rows, start, goals, services, obstacles, window, *, wait_at_start):
+def moves(rows, weights, cell):
+    """(cell beside, weight of the move) for all moves out of a cell."""
+    directions = {1: 0, -len(rows[0]): 1, -1: 2, len(rows[0]): 3}
+    if len(rows[0]) == 1:
+        directions = {-1: 1, 1: 3}
+    reachable = [(to, weights[cell][directions[to - cell]]) for to in neighbours(rows, cell)]
+    return [(to, weight) for to, weight in reachable if weight > 0]
+
+
+def brute_force(rows, weights, start, goals, services, obstacles, window, *, wait_at_start):
     """Cheapest cost by uniform-cost search over (time, cell, goals done, service left)."""
 
     def blocked(cell, time):
@@ -31,40 +50,41 @@ def brute_force(rows, start, goals, services, obstacles, window, *, wait_at_star
         )
 
     ignore_start = wait_at_start or blocked(start, 0)
-    queue = [(0, start, 0, 0, STAYING)]
+    queue = [(0, 0, start, 0, 0, STAYING)]
     seen = set()
     while queue:
-        state = heapq.heappop(queue)
+        cost, *state = heapq.heappop(queue)
         time, cell, done, served, staying = state
-        if state in seen:
+        if tuple(state) in seen:
             continue
-        seen.add(state)
+        seen.add(tuple(state))
         if done == len(goals):
-            return time
+            return cost
         if cell == goals[done] and served == services[done]:
-            heapq.heappush(queue, (time, cell, done + 1, 0, staying))
+            heapq.heappush(queue, (cost, time, cell, done + 1, 0, staying))
             continue
         if time > window + 60:
-            return None
+            continue
         free = not blocked(cell, time + 1) or (staying and ignore_start)
         if free:
-            heapq.heappush(queue, (time + 1, cell, done, 0, staying))
+            waited = cost + weights[cell][4]
+            heapq.heappush(queue, (waited, time + 1, cell, done, 0, staying))
             if cell == goals[done]:
-                heapq.heappush(queue, (time + 1, cell, done, served + 1, staying))
+                heapq.heappush(queue, (waited, time + 1, cell, done, served + 1, staying))
         if served == 0 or cell != goals[done]:
-            for to in neighbours(rows, cell):
+            for to, weight in moves(rows, weights, cell):
                 if not blocked(to, time + 1) and not swaps(cell, to, time + 1):
-                    heapq.heappush(queue, (time + 1, to, done, 0, FREE))
+                    heapq.heappush(queue, (cost + weight, time + 1, to, done, 0, FREE))
     return None
 
 
-def check_path(rows, path, start, goals, obstacles, window, *, ignore_start):
+def check_path(rows, weights, path, start, goals, obstacles, window, *, ignore_start):
     """The returned cells are a legal walk around the obstacles."""
     cells = path.cells.tolist()
     assert cells[0] == start
     assert len(cells) <= window + 1
     for t, (here, to) in enumerate(itertools.pairwise(cells), start=1):
-        assert here == to or to in neighbours(rows, here)
+        assert here == to or to in dict(moves(rows, weights, here))
         for obstacle in obstacles:
             if len(obstacle) <= t:
                 continue
@@ -73,19 +93,39 @@ def check_path(rows, path, start, goals, obstacles, window, *, ignore_start):
             assert here == to or (obstacle[t - 1], obstacle[t]) != (to, here)
     if len(cells) < window + 1:
         assert cells[-1] == goals[-1]
-        assert path.cost == len(cells) - 1
+        steps = [dict(moves(rows, weights, a)) | {a: weights[a][4]} for a in cells[:-1]]
+        assert path.cost == sum(step[to] for step, to in zip(steps, cells[1:], strict=True))
 
 
-@settings(max_examples=400, deadline=None)
+def draw_weights(data, rows):
+    """Random weights of moves and waits, or one-way streets, or nothing."""
+    size = len(rows) * len(rows[0])
+    kind = data.draw(st.sampled_from(["none", "one-way", "weighted", "both"]))
+    if kind == "none":
+        return None
+    moves = st.sampled_from(
+        {"one-way": [1] * 9 + [0], "weighted": [1, 2, 5]}.get(kind, [0, 1, 3, 4])
+    )
+    waits = st.just(1) if kind == "one-way" else st.integers(1, 4)
+    cell = st.tuples(moves, moves, moves, moves, waits)
+    return data.draw(st.lists(cell, min_size=size, max_size=size))
+
+
+@pytest.mark.parametrize("planner", ["sipp", "astar"])
+@settings(max_examples=250, deadline=None)
 @given(data=st.data())
-def test_paths_are_cheapest(data):
+def test_paths_are_cheapest(planner, data):
     """Cost equals exhaustive search on random maps with random moving obstacles and services."""
     rows = data.draw(st.one_of(layouts(4, 4), floors(3, 5)))
     assume(any(c.isdigit() for row in rows for c in row) or is_valid(rows))
+    weights = draw_weights(data, rows)
     try:
-        layout = rhcr_sim.Layout(rows)
+        array = None if weights is None else np.reshape(weights, (len(rows), len(rows[0]), 5))
+        layout = rhcr_sim.Layout(rows, weights=array)
     except rhcr_sim.LayoutError:
         assume(False)
+    assume(layout.unit_costs or planner == "astar")
+    weights = weights or [UNIT] * len("".join(rows))
     drivable = layout.cells(".erw").tolist()
     goal_cells = layout.goal_cells.tolist()
     start = data.draw(st.sampled_from(drivable))
@@ -99,14 +139,14 @@ def test_paths_are_cheapest(data):
             path.append(data.draw(st.sampled_from([path[-1], *neighbours(rows, path[-1])])))
         obstacles.append(path)
 
-    path = rhcr_sim.plan_path(layout, start, goals, obstacles, window, services)
-    arguments = (rows, start, goals, services, obstacles, window)
+    path = rhcr_sim.plan_path(layout, start, goals, obstacles, window, services, planner)
+    arguments = (rows, weights, start, goals, services, obstacles, window)
     expected = brute_force(*arguments, wait_at_start=False)
     ignore_start = expected is None or any(p[0] == start for p in obstacles)
     if expected is None:
         expected = brute_force(*arguments, wait_at_start=True)
     assert path.cost == expected
-    check_path(rows, path, start, goals, obstacles, window, ignore_start=ignore_start)
+    check_path(rows, weights, path, start, goals, obstacles, window, ignore_start=ignore_start)
 
 
 def test_an_agent_follows_but_does_not_swap():

@@ -17,7 +17,7 @@ MAX_LOOKAHEAD: int = 8
 class Scenario:
     """Graph, goal cells and distance tables of one layout."""
 
-    def __init__(self, drivable: Annotated[NDArray[numpy.uint8], dict(shape=(None, None), order='C', device='cpu', writable=False)], targets: Sequence[int], starts: Sequence[int]) -> None: ...
+    def __init__(self, drivable: Annotated[NDArray[numpy.uint8], dict(shape=(None, None), order='C', device='cpu', writable=False)], targets: Sequence[int], starts: Sequence[int], weights: Sequence[int] = []) -> None: ...
 
     def disconnected_cell(self) -> int | None:
         """A start or goal cell that cannot reach the first target, or None."""
@@ -43,6 +43,13 @@ class Solver(enum.Enum):
 
     lra = 5
 
+class Planner(enum.Enum):
+    """Planner of single agents."""
+
+    sipp = 0
+
+    astar = 1
+
 class Fallback(enum.Enum):
     """What completes an unfinished plan."""
 
@@ -55,7 +62,7 @@ class Fallback(enum.Enum):
 class Simulation:
     """One running simulation."""
 
-    def __init__(self, scenario: Scenario, *, agents: int, seed: int, steps: int, window: int, period: int, max_expansions: int, solver: Solver, suboptimality: float, fallback: Fallback, lookahead: int, robust: int, travel_time_window: int, goal_classes: Sequence[tuple[Sequence[int], Sequence[float], int]], allow_repeats: bool, starts: Sequence[int]) -> None: ...
+    def __init__(self, scenario: Scenario, *, agents: int, seed: int, steps: int, window: int, period: int, max_expansions: int, solver: Solver, planner: Planner, suboptimality: float, fallback: Fallback, lookahead: int, robust: int, travel_time_window: int, goal_classes: Sequence[tuple[Sequence[int], Sequence[float], int]], allow_repeats: bool, starts: Sequence[int]) -> None: ...
 
     def advance(self) -> None:
         """Plans and executes one window without holding the GIL."""
@@ -119,10 +126,10 @@ class Simulation:
         One row a window: first timestep, finished tasks, plan cost or -1, fallback, work limit reached, high level expanded and generated, low level calls, expanded and generated, root conflicts, (windows, 11).
         """
 
-def plan_path(scenario: Scenario, start: int, goals: Sequence[tuple[int, int]], window: int, obstacles: Sequence[Sequence[int]]) -> tuple[list[int], int] | None:
+def plan_path(scenario: Scenario, start: int, goals: Sequence[tuple[int, int]], window: int, obstacles: Sequence[Sequence[int]], planner: Planner) -> tuple[list[int], int] | None:
     """Cells inside the window and cost of one agent's path, or None."""
 
-def plan_window(scenario: Scenario, starts: Sequence[int], goals: Sequence[Sequence[tuple[int, int]]], window: int, robust: int, solver: Solver, suboptimality: float, max_expansions: int, seed: int) -> tuple[bool, NDArray[numpy.int32], NDArray[numpy.int32]]:
+def plan_window(scenario: Scenario, starts: Sequence[int], goals: Sequence[Sequence[tuple[int, int]]], window: int, robust: int, solver: Solver, planner: Planner, suboptimality: float, max_expansions: int, seed: int) -> tuple[bool, NDArray[numpy.int32], NDArray[numpy.int32]]:
     """
     Whether a plan was found, cells (agents, window + 1) and costs (agents,).
     """

@@ -34,6 +34,7 @@ ROBUST_PLANNERS = ("pbs", "ecbs", "whca", "lra", "wait")
 Solver = Literal["pbs", "ecbs", "whca", "pibt", "epibt", "lra"]
 Fallback = Literal["wait", "pibt", "epibt"]
 Metrics = Literal["executed", "published"]
+Planner = Literal["sipp", "astar"]
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,7 @@ class Config:
     solver: Solver = "pbs"
     suboptimality: float | None = None
     travel_time_window: int = 0
+    planner: Planner | None = None
     fallback: Fallback = "wait"
     lookahead: int | None = None
     robust: int = 0
@@ -81,6 +83,7 @@ class Config:
             )
         check_suboptimality(self.solver, self.suboptimality)
         _check_travel_time_window(self.travel_time_window, self.solver)
+        check_planner(self.solver, self.planner)
         _check_lookahead(self.lookahead, self.solver, self.fallback)
         check_robust(self.robust, self.solver, self.fallback)
         _check_weight("left_weight", self.left_weight)
@@ -119,6 +122,36 @@ def _check_lookahead(lookahead: int | None, solver: Solver, fallback: Fallback) 
             f"lookahead={lookahead} does not go with solver={solver!r} and fallback={fallback!r}; "
             f"leave it out or use 'epibt' as one of them"
         )
+
+
+def check_planner(solver: Solver, planner: Planner | None) -> None:
+    """Checks the planner of single agents.
+
+    Raises:
+        ConfigError: It is unknown, or the solver has its own.
+    """
+    if planner is None:
+        return
+    _check_choice("planner", planner, get_args(Planner))
+    if solver not in ("pbs", "whca"):
+        raise ConfigError(
+            f"planner={planner!r} does not go with solver={solver!r}; leave it out or use "
+            f"solver='pbs' or 'whca'"
+        )
+
+
+def core_planner(layout: Layout, planner: Planner | None) -> _core.Planner:
+    """The planner of single agents on a layout.
+
+    Raises:
+        ConfigError: SIPP was asked for on a layout with weights other than 1.
+    """
+    if planner == "sipp" and not layout.unit_costs:
+        raise ConfigError(
+            f"planner='sipp' does not go with the weights of {layout.name}, for which arriving "
+            f"early may cost more; leave it out or use planner='astar'"
+        )
+    return _core.Planner[planner or ("sipp" if layout.unit_costs else "astar")]
 
 
 def check_suboptimality(solver: Solver, suboptimality: float | None) -> None:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +22,11 @@ MANUFACTURE_TILES = ".e0123456789"
 
 Mode = Literal["home", "workstation", "manufacture"]
 
+MAX_WEIGHT = 65_534
+
+N_WEIGHTS = 5
+"""Weights of a cell: moves right, up, left and down, and waiting."""
+
 
 class Layout:
     """A warehouse or a manufacturing floor in which agents drive.
@@ -36,22 +41,36 @@ class Layout:
     Cell id = row * columns + column, row 0 on top. Layouts are immutable. Distance tables are
     computed once, when the layout is made, and are shared by all its simulations.
 
+    Moves and waits may have weights, also called guidance: planners then minimise the weight of a
+    path instead of its length. Weights are whole numbers; scale real ones, for example to tenths.
+    A move of weight 0 does not exist, which makes one-way streets.
+
     Args:
         rows: Equally long strings of the tiles ``.`` floor, ``@`` shelf, ``e`` endpoint, ``r``
             home, ``w`` workstation, ``0``-``9`` station.
         name: Label used in messages and reports.
+        weights: Integers (rows, columns, 5): weights of the moves right, up, left and down out of
+            each cell, 0 for none, and of a timestep spent there, at least 1. Entries of moves out
+            of the map or into or out of obstacles do not matter. All 1 if None.
 
     Raises:
         LayoutError: The rows are empty or ragged, hold an unknown tile, tiles of two modes or of
-            none, or too few endpoints; or a start or goal cell cannot be reached.
+            none, or too few endpoints; a weight is out of range; a goal cannot be reached from
+            somewhere; or the cheapest way somewhere costs more than 65,534.
     """
 
-    def __init__(self, rows: Sequence[str], name: str = "layout") -> None:
+    def __init__(
+        self,
+        rows: Sequence[str],
+        name: str = "layout",
+        weights: NDArray[np.integer[Any]] | None = None,
+    ) -> None:
         self.name = name
         self.rows = _checked_rows(rows, name)
         self.tiles: NDArray[np.str_] = np.array([list(row) for row in self.rows])
         self.tiles.flags.writeable = False
         self.mode: Mode = _mode(self)
+        self.weights = None if weights is None else _checked_weights(self, weights)
         _check_endpoints(self)
         _check_connected(self)
 
@@ -168,13 +187,28 @@ class Layout:
     def core(self) -> _core.Scenario:
         """Native graph and distance tables (shared by all simulations)."""
         drivable = self.drivable.astype(np.uint8)
-        return _core.Scenario(drivable, self.goal_cells.tolist(), self.start_cells.tolist())
+        weights = [] if self.weights is None else self.weights.ravel().tolist()
+        try:
+            return _core.Scenario(
+                drivable, self.goal_cells.tolist(), self.start_cells.tolist(), weights
+            )
+        except ValueError as error:
+            raise LayoutError(f"{self.name}: {error}") from error
 
-    def __reduce__(self) -> tuple[type[Layout], tuple[tuple[str, ...], str]]:
-        return Layout, (self.rows, self.name)
+    @cached_property
+    def unit_costs(self) -> bool:
+        """Whether all moves and waits weigh 1, so that costs are timesteps."""
+        return self.weights is None or int(self.weights.max()) <= 1
+
+    def __reduce__(self) -> tuple[type[Layout], tuple[Any, ...]]:
+        return Layout, (self.rows, self.name, self.weights)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Layout) and self.rows == other.rows
+        return (
+            isinstance(other, Layout)
+            and self.rows == other.rows
+            and _same_weights(self.weights, other.weights)
+        )
 
     def __hash__(self) -> int:
         return hash(self.rows)
@@ -222,6 +256,33 @@ def _checked_rows(rows: Sequence[str], name: str) -> tuple[str, ...]:
     return rows
 
 
+def _checked_weights(layout: Layout, weights: NDArray[np.integer[Any]]) -> NDArray[np.int32]:
+    weights = np.asarray(weights)
+    shape = (*layout.shape, N_WEIGHTS)
+    if weights.shape != shape or not np.issubdtype(weights.dtype, np.integer):
+        raise LayoutError(
+            f"{layout.name}: weights must be integers of shape {shape}, got {weights.dtype} of "
+            f"shape {weights.shape}; scale real weights to whole numbers"
+        )
+    low = np.array([0, 0, 0, 0, 1])
+    wrong = np.argwhere((weights < low) | (weights > MAX_WEIGHT))
+    if len(wrong):
+        row, col, kind = wrong[0].tolist()
+        raise LayoutError(
+            f"{layout.name}: weight {kind} at row {row}, column {col} must be from {low[kind]} to "
+            f"{MAX_WEIGHT}, got {weights[row, col, kind]}"
+        )
+    checked = weights.astype(np.int32)
+    checked.flags.writeable = False
+    return checked
+
+
+def _same_weights(a: NDArray[np.int32] | None, b: NDArray[np.int32] | None) -> bool:
+    if a is None or b is None:
+        return a is b
+    return bool(np.array_equal(a, b))
+
+
 def _mode(layout: Layout) -> Mode:
     if any(tile.isdigit() for row in layout.rows for tile in row):
         return "manufacture"
@@ -261,7 +322,7 @@ def _check_connected(layout: Layout) -> None:
     row, col = divmod(cell, layout.shape[1])
     first_row, first_col = divmod(int(layout.goal_cells[0]), layout.shape[1])
     raise LayoutError(
-        f"{layout.name}: cell at row {row}, column {col} ({layout.rows[row][col]!r}) cannot reach "
-        f"the goal at row {first_row}, column {first_col}; all start and goal cells must be "
-        f"connected"
+        f"{layout.name}: cell at row {row}, column {col} ({layout.rows[row][col]!r}) cannot "
+        f"reach, or be reached from, the goal at row {first_row}, column {first_col}; all cells "
+        f"where agents may come must be connected both ways"
     )

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rhcr_sim import _core
+from rhcr_sim.config import Planner, core_planner
 from rhcr_sim.errors import ConfigError
 from rhcr_sim.layout import Layout
 
@@ -20,7 +21,8 @@ class PlannedPath:
     Attributes:
         cells: int32 (n,), cell at timesteps 0, 1, ..., n - 1 <= window. The path ends inside the
             window if its last goal does; otherwise it goes on along shortest paths.
-        cost: Timesteps until the last goal is done, beyond the window too.
+        cost: Weight of the path (timesteps, without weights) until the last goal is done, beyond
+            the window too.
     """
 
     cells: NDArray[np.int32]
@@ -34,8 +36,9 @@ def plan_path(
     obstacles: Sequence[Sequence[int]] = (),
     window: int = 10,
     services: Sequence[int] | None = None,
+    planner: Planner | None = None,
 ) -> PlannedPath | None:
-    """Plans one agent with Safe Interval Path Planning (Phillips and Likhachev, ICRA 2011).
+    """Plans one agent with Safe Interval Path Planning (Phillips and Likhachev, ICRA 2011) or A*.
 
     Args:
         layout: Where the agent drives.
@@ -45,6 +48,7 @@ def plan_path(
             gone. The agent neither shares a cell with one nor swaps cells with one.
         window: Obstacles matter at timesteps 0 to `window` only; at most 62.
         services: Timesteps to stay at each goal; 0 if None.
+        planner: "sipp" or "astar"; "sipp" if None, or "astar" on layouts with weights.
 
     Returns:
         A path, or None if there is no way. Only staying at the start, from the beginning, is
@@ -74,6 +78,6 @@ def plan_path(
     targets = layout.targets(np.asarray(goals, dtype=np.int32)).tolist()
     found = _core.plan_path(
         layout.core, start, list(zip(targets, services, strict=True)), window,
-        [list(path) for path in obstacles],
+        [list(path) for path in obstacles], core_planner(layout, planner),
     )  # fmt: skip
     return None if found is None else PlannedPath(np.array(found[0], dtype=np.int32), found[1])

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from rhcr_sim.config import Config, Fallback, Metrics, Solver
+from rhcr_sim.config import Config, Fallback, Metrics, Planner, Solver
 from rhcr_sim.goal_lists import Assigner, GoalList
 from rhcr_sim.layout import Layout
 from rhcr_sim.result import Result
@@ -30,6 +30,7 @@ def simulate(
     solver: Solver = "pbs",
     suboptimality: float | None = None,
     travel_time_window: int = 0,
+    planner: Planner | None = None,
     fallback: Fallback = "wait",
     lookahead: int | None = None,
     robust: int = 0,
@@ -78,6 +79,8 @@ def simulate(
         travel_time_window: With "lra", the mean wait on a cell of agents that left it in so many
             last timesteps counts as part of the way through it. 0 counts none. Not for other
             solvers.
+        planner: Of single agents, in "pbs" and "whca": "sipp", safe intervals, or "astar", A* over
+            cells and timesteps. If None, "sipp", or "astar" on layouts with weights.
         fallback: What to do in a window that the solver cannot plan: "wait" executes the best plan
             found with its conflicts repaired by waiting, "pibt" and "epibt" plan the period with
             that solver.
@@ -120,6 +123,7 @@ def simulate(
         solver=solver,
         suboptimality=suboptimality,
         travel_time_window=travel_time_window,
+        planner=planner,
         fallback=fallback,
         lookahead=lookahead,
         robust=robust,

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from rhcr_sim import _core, metrics
 from rhcr_sim._version import __version__
-from rhcr_sim.config import Config, check_starts
+from rhcr_sim.config import Config, check_starts, core_planner
 from rhcr_sim.errors import ConfigError
 from rhcr_sim.goal_lists import Assigner, GoalList, ask_for_goals, checked_goals
 from rhcr_sim.goals import goal_classes
@@ -64,6 +64,7 @@ class Simulator:
             period=config.period,
             max_expansions=config.expansion_limit,
             solver=_core.Solver[config.solver],
+            planner=core_planner(layout, config.planner),
             suboptimality=config.bound,
             fallback=_core.Fallback[config.fallback],
             lookahead=config.steps_ahead,

@@ -13,9 +13,12 @@ from rhcr_sim import _core
 from rhcr_sim.config import (
     DEFAULT_SUBOPTIMALITY,
     EXPANSIONS_PER_AGENT,
+    Planner,
     Solver,
+    check_planner,
     check_robust,
     check_suboptimality,
+    core_planner,
 )
 from rhcr_sim.errors import ConfigError
 from rhcr_sim.layout import Layout
@@ -31,7 +34,8 @@ class WindowPlan:
             solver could manage.
         paths: One int32 array an agent: its cell at timesteps 0, 1, ... A path ends inside the
             window if its last goal does, and the agent is gone from then on.
-        costs: int32 (agents,), timesteps until the last goal is done, beyond the window too.
+        costs: int32 (agents,), weight of the path (timesteps, without weights) until the last goal
+            is done, beyond the window too.
     """
 
     solved: bool
@@ -48,6 +52,7 @@ def plan_window(
     robust: int = 0,
     solver: Solver = "pbs",
     suboptimality: float | None = None,
+    planner: Planner | None = None,
     max_expansions: int | None = None,
     seed: int = 0,
 ) -> WindowPlan:
@@ -61,6 +66,7 @@ def plan_window(
         robust: Timesteps that agents keep apart on every cell, 0 to 5; see `rhcr_sim.simulate`.
         solver: "pbs", "ecbs" or "whca"; see `rhcr_sim.simulate`.
         suboptimality: Bound of "ecbs" on the sum of costs, >= 1; 1.5 if None.
+        planner: Of single agents, "sipp" or "astar"; see `rhcr_sim.simulate`.
         max_expansions: Work limit in single-agent states; 1,000 an agent if None.
         seed: Drives the random orders of "whca".
 
@@ -71,6 +77,7 @@ def plan_window(
         ConfigError: An argument is out of range, or a cell is not allowed.
     """
     _check_choices(solver, suboptimality, window)
+    check_planner(solver, planner)
     check_robust(robust, solver, "wait")
     _check_cells(layout, starts, goals)
     limit = EXPANSIONS_PER_AGENT * len(starts) if max_expansions is None else max_expansions
@@ -82,7 +89,16 @@ def plan_window(
     ]
     bound = DEFAULT_SUBOPTIMALITY if suboptimality is None else suboptimality
     solved, cells, costs = _core.plan_window(
-        layout.core, list(starts), queues, window, robust, _core.Solver[solver], bound, limit, seed
+        layout.core,
+        list(starts),
+        queues,
+        window,
+        robust,
+        _core.Solver[solver],
+        core_planner(layout, planner),
+        bound,
+        limit,
+        seed,
     )
     paths = tuple(
         path[: min(cost, window) + 1].copy() for path, cost in zip(cells, costs, strict=True)

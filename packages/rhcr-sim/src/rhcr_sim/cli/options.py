@@ -22,6 +22,7 @@ HELP = {
     "stop_at_congestion": "end a run when its agents are jammed",
     "solver": "planner",
     "suboptimality": "bound of the solver ecbs, at least 1",
+    "planner": "planner of single agents in pbs and whca",
     "fallback": "what to do when the work limit is reached",
     "lookahead": "steps that epibt plans ahead",
     "travel_time_window": "timesteps for which the solver lra remembers delays",
