@@ -165,3 +165,19 @@ def test_unproven_count_is_an_error_not_a_lie():
     """A count between what is found and what is refuted ends in an error that says so."""
     with pytest.raises((BudgetError, InfeasibleError), match="shelves"):
         repair(constant(0, 21, 20), specs.warehouse(shelves=314), time_limit=0.5)
+
+
+def test_progress_is_watched():
+    """Whoever watches sees the phases in order, falling costs, and bounds below them."""
+    seen = []
+    result = repair(banded(2, 1), SPEC, time_limit=30, work_limit=4000, watch=seen.append)
+    assert [p.seconds for p in seen] == sorted(p.seconds for p in seen)
+    costs = [p.cost for p in seen if p.cost is not None]
+    assert costs == sorted(costs, reverse=True)
+    assert all(p.cost is None or p.bound <= p.cost for p in seen)
+    assert costs[-1] == result.cost
+    phases = list(dict.fromkeys(p.phase for p in seen))
+    assert phases[:2] == ["relaxation", "construction"]
+    assert phases[-1] == "windows"
+    assert set(result.stats.seconds) == set(phases)
+    assert sum(result.stats.seconds.values()) == pytest.approx(result.seconds, abs=0.2)

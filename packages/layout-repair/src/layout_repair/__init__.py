@@ -1,12 +1,13 @@
 """Repair of grid layouts: the nearest layout that obeys all rules, and a bound."""
 
 from layout_repair import frame, specs
-from layout_repair.errors import BudgetError, InfeasibleError, LayoutError, SpecError
+from layout_repair.errors import BudgetError, InfeasibleError, LayoutError, SolverError, SpecError
 from layout_repair.frame import NoFrame, WorkstationFrame
 from layout_repair.homes import HomeFrame
 from layout_repair.many import repair_many
 from layout_repair.objective import Hamming, WeightedHamming
 from layout_repair.pipeline import repair
+from layout_repair.progress import Progress
 from layout_repair.result import RepairResult, RepairStats
 from layout_repair.spec import LayoutSpec
 from layout_repair.ties import Fewest, MostLike
@@ -28,8 +29,10 @@ __all__ = [
     "LayoutSpec",
     "MostLike",
     "NoFrame",
+    "Progress",
     "RepairResult",
     "RepairStats",
+    "SolverError",
     "SpecError",
     "Violation",
     "WeightedHamming",

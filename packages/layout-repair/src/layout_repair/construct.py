@@ -57,7 +57,8 @@ def construct(problem: Problem, guess: Layout, priority: Floats) -> Layout | Non
 def _complete(draft: Draft) -> bool:
     served = not any(draft.lacking(cell) for cell in draft.cells)
     touched = not any(draft.stranded(cell) for cell in range(len(draft.tiles)))
-    return served and touched and len(components(_open_cells(draft))) == 1
+    whole = not draft.connected or len(components(_open_cells(draft))) == 1
+    return served and touched and whole
 
 
 def _open_surplus(draft: Draft, most: int, root: int) -> None:
@@ -73,6 +74,8 @@ def _open_surplus(draft: Draft, most: int, root: int) -> None:
 
 def _connect(draft: Draft, root: int) -> None:
     """Make the open cells one area; endpoints that cannot be stopped at become part of it."""
+    if not draft.connected:
+        return
     for cell in draft.cells:
         if draft.stranded(cell):
             draft.tiles[cell] = FLOOR

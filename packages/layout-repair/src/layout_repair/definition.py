@@ -7,24 +7,29 @@ relaxation; a test compares both.
 """
 
 import time
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pyomo.environ as pyo
 
-from layout_repair.errors import BudgetError, InfeasibleError
+from layout_repair.budget import Budget
+from layout_repair.explain import explain
 from layout_repair.feasibility import check_capacity, check_input
 from layout_repair.labels import Hints, finish
-from layout_repair.model import decode
+from layout_repair.model import Floats, decode
 from layout_repair.objective import Objective
 from layout_repair.problem import Problem, neighbour_lists
+from layout_repair.pyomo_solver import PyomoSolver
 from layout_repair.result import RepairResult, RepairStats
 from layout_repair.roles import BLOCK, ENDPOINT, FLOOR
 from layout_repair.separation import Separator
 from layout_repair.spec import LayoutSpec
 from layout_repair.tiles import LayoutLike, to_array
 from layout_repair.transport import EditDistance
+
+EXPLANATION_SECONDS = 10.0
 
 
 def pyomo_model(problem: Problem, moves: EditDistance | None = None) -> Any:
@@ -131,6 +136,8 @@ def _coverage(model: Any, problem: Problem) -> None:
 
 def _open_sides(model: Any, problem: Problem) -> None:
     """Single cells are connected: all but blocks and obstacles touch an open cell."""
+    if not problem.spec.connected:
+        return
     near, free = neighbour_lists(*problem.free.shape), problem.free.ravel().tolist()
     drivable = problem.fixed_drivable.tolist()
     visitors = problem.fixed_visitors.tolist()
@@ -170,6 +177,8 @@ def solve_exact_pyomo(
     objective: Objective | None = None,
     label_scores: npt.NDArray[np.floating] | None = None,
     time_limit: float = 60.0,
+    solver: str = "highs",
+    options: Mapping[str, Any] | None = None,
 ) -> RepairResult:
     """Repair by the Pyomo model alone, to proven optimality.
 
@@ -183,6 +192,9 @@ def solve_exact_pyomo(
         label_scores: ``float (H, W, types)`` score of each type in each cell, if the rules choose
             types by scores.
         time_limit: Wall seconds.
+        solver: ``highs``, or any mixed-integer solver by the name that Pyomo gives it, such as
+            ``scip_persistent`` or ``cbc``.
+        options: Options of the solver, by its own names.
 
     Returns:
         The optimal layout.
@@ -190,7 +202,8 @@ def solve_exact_pyomo(
     Raises:
         LayoutError: If the layout is malformed.
         InfeasibleError: If no valid layout exists.
-        BudgetError: If the time ended before the optimum was proven.
+        BudgetError: If the optimum was not proven in the time, or by the options.
+        SolverError: If the solver is unknown or not installed.
     """
     start, original = time.perf_counter(), to_array(layout, spec.alphabet)
     check_input(original, spec)
@@ -199,41 +212,32 @@ def solve_exact_pyomo(
     problem = Problem.whole(original, spec, objective)
     check_capacity(problem)
     moves = objective if isinstance(objective, EditDistance) else None
-    model, separator = pyomo_model(problem, moves), Separator(problem)
-    solver = pyo.SolverFactory("appsi_highs")
-    solver.config.load_solution = False
-    rounds = 0
-    while True:
-        rounds += 1
-        left = time_limit - (time.perf_counter() - start)
-        x = _solve(model, solver, spec, max(0.1, left))
-        cuts = separator.cuts(x, (0.5,))
-        if not cuts:
-            break
-        for cut in cuts:
-            ends = [cell for cell in (cut.inside, cut.outside) if cell >= 0]
-            barrier = pyo.quicksum(model.open[cell] for cell in sorted(cut.barrier))
-            model.connected.add(barrier >= 1 - pyo.quicksum(model.block[cell] for cell in ends))
+    model, backend = pyomo_model(problem, moves), PyomoSolver(solver, options or {}, time_limit)
+    x, rounds = _solve_connected(model, backend, problem)
     repaired = finish(original, decode(problem, x), spec, hints)
     cost = round(pyo.value(model.distance))
-    stats = RepairStats(mip_rounds=rounds, solver="Pyomo, appsi_highs")
+    stats = RepairStats(
+        mip_rounds=rounds, cuts=len(model.connected), solver=f"Pyomo, {backend.name}"
+    )
     seconds = time.perf_counter() - start
     changed = int(np.count_nonzero(repaired != original))
     return RepairResult(repaired, cost, cost, "optimal", seconds, None, stats, spec, changed)
 
 
-def _solve(
-    model: Any, solver: Any, spec: LayoutSpec, seconds: float
-) -> np.typing.NDArray[np.float64]:
-    solver.options.update({"time_limit": seconds, "mip_rel_gap": 0.0, "threads": 1})
-    outcome = solver.solve(model, load_solutions=False)
-    condition = outcome.solver.termination_condition
-    if condition == pyo.TerminationCondition.infeasible:
-        raise InfeasibleError(
-            spec.rule("count"), f"the solver proves that so many {spec.words[1]} cannot be placed."
-        )
-    if condition != pyo.TerminationCondition.optimal:
-        raise BudgetError(f"time_limit: the model was not solved in time ({condition}).")
-    solver.load_vars()
+def _solve_connected(model: Any, solver: PyomoSolver, problem: Problem) -> tuple[Floats, int]:
+    """Solve, cut off stray components, and solve again; returns the point and the solves."""
+    separator = Separator(problem)
     columns = [*model.block.values(), *model.endpoint.values()]
-    return np.array([pyo.value(column) for column in columns], dtype=np.float64)
+    rounds = 0
+    while True:
+        rounds += 1
+        if not solver.solve(model):
+            raise explain(problem, Budget(EXPLANATION_SECONDS, problem.free.size))
+        x = np.array([pyo.value(column) for column in columns], dtype=np.float64)
+        cuts = separator.cuts(x, (0.5,))
+        if not cuts:
+            return x, rounds
+        for cut in cuts:
+            ends = [cell for cell in (cut.inside, cut.outside) if cell >= 0]
+            barrier = pyo.quicksum(model.open[cell] for cell in sorted(cut.barrier))
+            model.connected.add(barrier >= 1 - pyo.quicksum(model.block[cell] for cell in ends))

@@ -32,6 +32,7 @@ class Draft:
         self.priority: list[list[float]] = priority.tolist()
         self.need = problem.spec.min_endpoints_per_block
         self.idle_endpoints = not problem.spec.endpoint_needs_block
+        self.connected = problem.spec.connected
         walkable = problem.spec.endpoints_walkable
         self.crossed = (FLOOR, ENDPOINT) if walkable else (FLOOR,)
         self.closed = (BLOCK,) if walkable else (BLOCK, ENDPOINT)
@@ -63,7 +64,8 @@ class Draft:
 
     def stranded(self, cell: int) -> bool:
         """Whether the cell must touch the open area, but does not."""
-        return self.tiles[cell] in self.visitors and not self.beside_drivable(cell)
+        lonely = self.tiles[cell] in self.visitors and not self.beside_drivable(cell)
+        return self.connected and lonely
 
     def beside_drivable(self, cell: int) -> bool:
         """Whether some neighbour is drivable."""
@@ -75,6 +77,8 @@ class Draft:
 
     def closable(self, cell: int) -> bool:
         """Whether the drivable neighbours stay connected around the cell if it is blocked."""
+        if not self.connected:
+            return True
         row, col = divmod(cell, self.width)
         ring = []
         for down, right in RING:

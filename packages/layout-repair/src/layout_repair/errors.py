@@ -22,5 +22,9 @@ class InfeasibleError(ValueError):
         return type(self), (self.rule, self.reason)
 
 
+class SolverError(RuntimeError):
+    """The named solver is unknown or not installed."""
+
+
 class BudgetError(RuntimeError):
     """The budget ended before any valid layout was found and before none was proven to exist."""

@@ -53,7 +53,7 @@ def check_capacity(problem: Problem) -> None:
     """
     spec, (least, most) = problem.spec, problem.block_limits
     walled_in = np.argwhere((problem.fixed == TERMINAL) & ~_accessible(problem))
-    if walled_in.size:
+    if walled_in.size and spec.connected:
         row, col = walled_in[0]
         raise InfeasibleError(
             spec.rule("connected"),

@@ -78,7 +78,7 @@ class Solver:
     @property
     def program_work(self) -> float:
         """Work of one linear program inside an integer solve."""
-        return COLUMN_WORK * min(self._columns, COLUMNS)
+        return COLUMN_WORK * min(max(self._columns, 1), COLUMNS)
 
     def set_option(self, name: str, value: bool | int | float | str) -> None:
         """Set an option of HiGHS.

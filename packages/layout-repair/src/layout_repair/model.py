@@ -85,9 +85,11 @@ def build(problem: Problem) -> LinearModel:
         rows.append(builder.served())
     if spec.endpoint and spec.endpoint_needs_block:
         rows.append(builder.used())
-    rows += [builder.open_side(), builder.count()]
-    if not (spec.endpoints_walkable or problem.several_open):
+    if spec.connected:
+        rows.append(builder.open_side())
+    if spec.connected and not (spec.endpoints_walkable or problem.several_open):
         rows.append(builder.lone_endpoint())
+    rows.append(builder.count())
     if spec.min_endpoints_per_block:
         rows.append(builder.capacity())
     if problem.open_types:
@@ -272,8 +274,9 @@ class _Builder:
         served = np.bincount(cell[wanting[neighbour]], minlength=self.size)
         content = np.bincount(self.cell[~wanting[self.neighbour]], minlength=self.size)
         open_anyway = (self._fixed_neighbours(self.problem.fixed_drivable) > 0) | (content > 0)
-        alone = not self.problem.several_open and self.problem.spec.endpoints_walkable
-        needs_side = ~open_anyway & (self.free_degree > 0) & (not alone)
+        spec = self.problem.spec
+        beside = self.problem.several_open or not spec.endpoints_walkable
+        needs_side = ~open_anyway & (self.free_degree > 0) & (spec.connected and beside)
         return (served - needs_side)[self.problem.cells]
 
     def affordable(self, prices: Prices) -> Rows:

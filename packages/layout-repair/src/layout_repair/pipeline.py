@@ -11,13 +11,15 @@ from layout_repair import exact
 from layout_repair.annealing import anneal
 from layout_repair.budget import Budget
 from layout_repair.construct import construct
-from layout_repair.errors import BudgetError, InfeasibleError, SpecError
+from layout_repair.errors import BudgetError, SpecError
+from layout_repair.explain import explain
 from layout_repair.feasibility import check_capacity, check_input
 from layout_repair.labels import Hints, finish
 from layout_repair.model import Floats, build, decode
 from layout_repair.objective import Objective
 from layout_repair.preference import as_cost, lattice
 from layout_repair.problem import Mask, Problem
+from layout_repair.progress import Phase, Phases, Watch
 from layout_repair.relaxation import Relaxation, counting_bound, relax
 from layout_repair.result import RepairResult, RepairStats
 from layout_repair.roles import BLOCK, ENDPOINT, FLOOR
@@ -60,6 +62,7 @@ def repair(
     time_limit: float = 3.0,
     seed: int = 0,
     work_limit: float | None = None,
+    watch: Watch | None = None,
 ) -> RepairResult:
     """Find a valid layout with few changed cells, and a lower bound of their number or price.
 
@@ -84,6 +87,7 @@ def repair(
         work_limit: Work in simplex iterations on a 33 x 36 layout, positive. If None it is sized so
             that an idle machine needs about 60 % of ``time_limit``. Give both, with a generous
             ``time_limit``, where answers must agree however busy the machine is.
+        watch: Called with the :class:`Progress` at every new phase and for every better layout.
 
     Returns:
         The layout, its distance, bound and status.
@@ -108,7 +112,8 @@ def repair(
     hints.check(spec, original.shape)
     problem = Problem.whole(original, spec, objective)
     check_capacity(problem)
-    search = _Repair(original, problem, budget, hints, read_starts(starts, problem))
+    guesses, phases = read_starts(starts, problem), Phases(budget, watch)
+    search = _Repair(original, problem, budget, hints, guesses, phases=phases)
     reserve = 0.0 if tie_break is None else TIE_SHARE * budget.total
     if isinstance(objective, EditDistance):
         reserve = MOVES_SHARE * budget.total
@@ -132,6 +137,8 @@ class _Repair:
         budget: Budget,
         hints: Hints,
         starts: Sequence[Layout] = (),
+        *,
+        phases: Phases,
     ):
         self.original = original
         self.problem = problem
@@ -139,6 +146,7 @@ class _Repair:
         self.hints = hints
         self.seed = hints.seed
         self.starts = starts
+        self.phases = phases
         self.dislike = lattice(problem.original)
         self.bias = as_cost(problem, self.dislike)
         self.best: Layout | None = None
@@ -149,11 +157,12 @@ class _Repair:
 
     def run(self) -> Layout:
         """Search for the nearest layout; returns the best one found."""
+        self.enter("ties" if self.problem.ceiling else "relaxation")
         relaxation = relax(self.problem, build(self.problem), self.bias, self.budget, self.stats)
         self.require(relaxation.feasible)
         self.bound = max(self.bound, relaxation.bound)
+        self.enter("construction")
         self.construct(relaxation)
-        self.stats.relaxation_seconds = self.budget.seconds
         if self.best is not None:
             self.stats.start_cost = self.problem.distance(self.best)
         self.settle_fractions(relaxation)
@@ -165,25 +174,40 @@ class _Repair:
                 f"{self.problem.spec.words[1]} was found and none was proven impossible; "
                 f"give more time or ask for fewer {self.problem.spec.words[1]}."
             )
+        self.enter("windows")
         windows = self.windows(self.best)
         windows.sweep(self.seed)
         self.best = windows.layout
-        self.stats.search_seconds = self.budget.seconds - self.stats.relaxation_seconds
+        self.phases.stop()
         return self.best
+
+    def enter(self, phase: Phase) -> None:
+        """Begin a phase; breaking ties is one as a whole."""
+        if not self.problem.ceiling or phase == "ties":
+            self.phases.enter(phase, self.cost, self.bound)
+
+    @property
+    def cost(self) -> int | None:
+        """Cost of the best layout, None if there is none."""
+        return None if self.best is None else self.problem.distance(self.best)
 
     def break_ties(self, best: Layout, rule: TieBreak) -> None:
         """Search for the layout that the rule prefers among those that cost no more."""
         problem = tie_problem(self.problem, best, rule)
-        second = _Repair(self.original, problem, self.budget, self.hints, [best])
+        second = _Repair(
+            self.original, problem, self.budget, self.hints, [best], phases=self.phases
+        )
         self.best = second.run()
         self.ties = problem.distance(self.best), second.bound
 
     def refine_moves(self, best: Layout, objective: EditDistance) -> None:
         """Search for the least edit distance, from the layout of the fewest changes."""
+        self.enter("moves")
         valid = [start for start in self.starts if obeys_rules(start, self.original, self.problem)]
         self.best, self.moves_cost, self.bound = search_moves(
             self.problem, objective, [best, *valid], self.budget, RepairStats()
         )
+        self.phases.stop()
 
     @property
     def proven(self) -> bool:
@@ -198,15 +222,9 @@ class _Repair:
         return self.problem.distance(self.best) > FAR * self.bound
 
     def require(self, feasible: bool) -> None:
-        """Without a least number of blocks only obstacles can make a layout impossible."""
+        """Explain which rule cannot hold if no layout obeys all."""
         if not feasible:
-            spec = self.problem.spec
-            raise InfeasibleError(
-                spec.rule("count" if self.problem.block_limits[0] > 0 else "connected"),
-                f"{self.problem.block_limits[0]} {spec.words[1]} cannot be placed such that all "
-                f"touch endpoints ({spec.letter}4) and the open area is connected "
-                f"({spec.letter}6); ask for fewer {spec.words[1]}.",
-            )
+            raise explain(self.problem, self.budget)
 
     def construct(self, relaxation: Relaxation) -> None:
         """Build valid layouts from guesses, the likely best first, and keep the best."""
@@ -236,6 +254,7 @@ class _Repair:
         """Keep a valid layout if it is nearer than the best."""
         if self.best is None or self.problem.distance(layout) < self.problem.distance(self.best):
             self.best = layout
+            self.phases.report(self.cost, self.bound)
 
     def settle_fractions(self, relaxation: Relaxation) -> None:
         """Choose again, as one window, the few cells that the relaxation left open."""
@@ -252,6 +271,7 @@ class _Repair:
         nearly = relaxation.fractional <= NEARLY_INTEGER and not self.far_off
         if self.proven or not (small or nearly or self.best is None):
             return
+        self.enter("exact search")
         share = SMALL_EXACT_SHARE if small else EXACT_SHARE
         if self.best is None:
             share = 1.0
@@ -265,9 +285,11 @@ class _Repair:
 
     def anneal(self) -> None:
         """Anneal the best layout of an open area that the relaxation says little about."""
-        walkable, ceiling = self.problem.spec.endpoints_walkable, self.problem.ceiling
-        if self.best is None or ceiling or not self.far_off or not walkable:
+        spec, ceiling = self.problem.spec, self.problem.ceiling
+        usual = spec.endpoints_walkable and spec.connected and not ceiling
+        if self.best is None or not usual or not self.far_off:
             return
+        self.enter("annealing")
         cooled = anneal(self.problem, self.best, self.budget, ANNEALING_SHARE, self.seed)
         self.consider(cooled)
 
@@ -275,8 +297,9 @@ class _Repair:
         """The window search from a valid layout, on what is left of the budget."""
         effort = SMALL_WINDOWS if self.far_off else LARGE_WINDOWS
         return WindowSearch(
-            self.problem, start, self.bound, self.dislike, self.budget, self.stats, effort
-        )
+            self.problem, start, self.bound, self.dislike, self.budget, self.stats, effort,
+            lambda cost: self.phases.report(cost, self.bound),
+        )  # fmt: skip
 
     def limit_hit(self, optimal: bool) -> Literal["work", "wall"] | None:
         """What ended the search, if it did not end by itself."""
@@ -294,6 +317,7 @@ class _Repair:
         if cost is None:
             cost = self.problem.prices.total(self.original, tiles, spec)
         optimal = cost <= self.bound
+        self.stats.seconds = dict(self.phases.seconds)
         self.stats.work = int(budget.total - budget.left)
         return RepairResult(
             layout=tiles,

@@ -129,7 +129,7 @@ class Problem:
         crowded = self.spec.min_endpoints_per_block > 0 and self._searched > 1 + around
         fixed = np.count_nonzero(self.fixed_drivable) > 1
         least = self.spec.min_open > (1 if self.spec.endpoints_walkable else 1 + 4)
-        return bool(fixed or crowded or least)
+        return self.spec.connected and bool(fixed or crowded or least)
 
     @cached_property
     def open_types(self) -> list[int]:

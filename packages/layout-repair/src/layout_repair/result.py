@@ -1,6 +1,6 @@
 """What a repair returns."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from layout_repair.spec import LayoutSpec
@@ -20,8 +20,7 @@ class RepairStats:
         windows: Windows that were re-optimised.
         window_gain: Distance that the windows saved.
         work: Work done, in simplex iterations at 33 x 36.
-        relaxation_seconds: Wall seconds of the cut loop and of the constructions.
-        search_seconds: Wall seconds of integer program and windows.
+        seconds: Wall seconds of each phase, see :class:`layout_repair.Progress`.
         solver: Name and version of the solver.
     """
 
@@ -33,8 +32,7 @@ class RepairStats:
     windows: int = 0
     window_gain: int = 0
     work: int = 0
-    relaxation_seconds: float = 0.0
-    search_seconds: float = 0.0
+    seconds: dict[str, float] = field(default_factory=dict)
     solver: str = ""
 
 

@@ -64,6 +64,8 @@ class Separator:
         Returns:
             Cuts without duplicates; empty if none is violated at these thresholds.
         """
+        if not self._problem.spec.connected:
+            return []
         n = len(self._problem.cells)
         used = self._drivable.astype(np.float64)
         used[self._problem.cells] = 1.0 - x[:n]

@@ -45,6 +45,7 @@ class LayoutSpec:
         endpoint_needs_block: Whether every endpoint needs a block among its four neighbours.
         endpoints_walkable: Whether endpoints are driven across; if not, they are places to stop
             at, beside the floor.
+        connected: Whether rule 6 holds.
         type_weights: Shares of the types among all blocks that labelling aims at; equal if None.
         label_rule: How the type of a new block is chosen, see :mod:`layout_repair.labels`.
         words: What a block is called, singular and plural.
@@ -66,6 +67,7 @@ class LayoutSpec:
     min_endpoints_per_block: int = 0
     endpoint_needs_block: bool = True
     endpoints_walkable: bool = True
+    connected: bool = True
     type_weights: tuple[float, ...] | None = None
     label_rule: LabelRule = "ratio"
     words: tuple[str, str] = ("block", "blocks")

@@ -144,6 +144,8 @@ class _Check:
             yield from self.at(unused, 5, f"this endpoint touches no {self.spec.words[0]}.")
 
     def connected(self) -> Iterator[Violation]:
+        if not self.spec.connected:
+            return
         cells = np.argwhere(self.crossed)
         reached = _flood(self.crossed, cells[0]) if len(cells) else self.crossed
         yield from self.at(self.crossed & ~reached, 6, "this cell is cut off from the open area.")

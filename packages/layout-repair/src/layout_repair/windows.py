@@ -1,6 +1,6 @@
 """Window search: re-optimise one rectangle exactly while the rest stays (LNS)."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -56,6 +56,7 @@ class WindowSearch:
         budget: Work and time.
         stats: Counters to update.
         effort: Sizes and limits of the windows.
+        gained: Called with every lower cost.
     """
 
     problem: Problem
@@ -65,6 +66,7 @@ class WindowSearch:
     budget: Budget
     stats: RepairStats
     effort: Effort = LARGE_WINDOWS
+    gained: Callable[[int], None] | None = None
 
     @property
     def cost(self) -> int:
@@ -126,6 +128,8 @@ class WindowSearch:
         if gain >= 0:
             self.layout = layout
             self.stats.window_gain += gain
+            if gain and self.gained is not None:
+                self.gained(before - gain)
 
 
 def _tiling(free: Mask, size: int, rng: np.random.Generator) -> Iterator[Mask]:
