@@ -317,7 +317,7 @@ class _Repair:
         if cost is None:
             cost = self.problem.prices.total(self.original, tiles, spec)
         optimal = cost <= self.bound
-        self.stats.seconds = dict(self.phases.seconds)
+        self.stats.seconds = self.phases.seconds
         self.stats.work = int(budget.total - budget.left)
         return RepairResult(
             layout=tiles,

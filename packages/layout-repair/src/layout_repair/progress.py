@@ -45,7 +45,7 @@ class Phases:
         self._watch = watch
         self._phase: Phase = "relaxation"
         self._since = 0.0
-        self.seconds: dict[Phase, float] = {}
+        self.seconds: dict[str, float] = {}
 
     def enter(self, phase: Phase, cost: int | None, bound: int) -> None:
         """Begin a phase.
