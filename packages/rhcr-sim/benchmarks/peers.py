@@ -2,7 +2,7 @@
 
 In the folder of the package:
 
-    uv run --no-project --with . --with pogema==1.4.0 --with pymapf==0.9.0 python benchmarks/peers.py
+    uv run --no-project --with . --with pogema==1.4.0 --with pymapf==0.9.0 benchmarks/peers.py
 """
 
 import sys

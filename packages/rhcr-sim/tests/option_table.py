@@ -15,8 +15,18 @@ from rhcr_sim.config import Solver
 
 SOLVERS = get_args(Solver)
 
+
+def streets():
+    """A warehouse with one-way streets that alternate from row to row, and costly waits."""
+    weights = np.ones((len(SMALL), len(SMALL[0]), 5), dtype=int)
+    weights[3::4, 1:-1, 0] = weights[5::4, 1:-1, 2] = 0
+    weights[:, :, 4] = 2
+    return rhcr_sim.Layout(SMALL, "streets", weights)
+
+
 SCENARIOS = {
     "warehouse": (rhcr_sim.Layout(SMALL, "warehouse"), 30),
+    "streets": (streets(), 30),
     "homes": (rhcr_sim.Layout(HOMES, "homes"), 10),
     "floor": (rhcr_sim.Layout(FLOOR, "floor"), 12),
     "corridor": (rhcr_sim.Layout(CORRIDOR, "corridor"), 8),
@@ -31,6 +41,7 @@ VALUES = {
     "service_times": [(0, 1, 20)],
     "stop_at_congestion": [False],
     "suboptimality": [1.0, 3.0],
+    "planner": ["sipp", "astar"],
     "travel_time_window": [20],
     "fallback": ["pibt", "epibt"],
     "lookahead": [1, 5],
@@ -81,8 +92,9 @@ def try_options(scenario, solver, options, steps):
 
 
 def check_refusal(message, chosen):
-    """A refusal names two options, of which at least one was set."""
-    named = {f.name for f in fields(rhcr_sim.Config) if re.search(rf"\b{f.name}\b", message)}
+    """A refusal names two options, of which at least one was set; the layout has weights."""
+    names = [*(field.name for field in fields(rhcr_sim.Config)), "weights"]
+    named = {name for name in names if re.search(rf"\b{name}\b", message)}
     assert len(named) >= 2, message
     assert named & chosen, message
 
