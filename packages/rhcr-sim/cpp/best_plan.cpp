@@ -9,6 +9,7 @@ void write_plan(const PlanState& plans, WindowPlan& plan) {
   plan.stride = plans.window() + 1;
   plan.cells.resize(static_cast<std::size_t>(agents) * plan.stride);
   plan.costs.resize(agents);
+  plan.lengths.resize(agents);
   for (Agent agent = 0; agent < agents; ++agent) {
     Cell* out = plan.cells.data() + static_cast<std::size_t>(agent) * plan.stride;
     const int length = plans.length(agent);
@@ -16,6 +17,7 @@ void write_plan(const PlanState& plans, WindowPlan& plan) {
     std::copy(plans.cells(agent), plans.cells(agent) + length, out);
     std::fill(out + length, out + plan.stride, last);
     plan.costs[agent] = plans.cost(agent);
+    plan.lengths[agent] = length > 0 ? length : plan.stride;
   }
 }
 

@@ -76,8 +76,9 @@ std::optional<std::tuple<std::vector<Cell>, int>> plan_path(
 std::tuple<bool, IntArray, IntArray> plan_window(const Scenario& scenario,
                                                  const std::vector<Cell>& starts,
                                                  const std::vector<std::vector<GoalTuple>>& goals,
-                                                 int window, int robust, Solver solver, Planner path_planner,
-                                                 double suboptimality, std::int64_t max_expansions,
+                                                 int window, int robust, Solver solver,
+                                                 Planner path_planner, double suboptimality,
+                                                 bool independence, std::int64_t max_expansions,
                                                  std::uint64_t seed) {
   WindowPlan plan;
   bool solved = false;
@@ -91,7 +92,8 @@ std::tuple<bool, IntArray, IntArray> plan_window(const Scenario& scenario,
       add_agent(problem, scenario, starts[i], goals[i]);
     }
     const auto planner =
-        make_window_solver(solver, path_planner, scenario.graph(), suboptimality, SignalPoll());
+        make_window_solver(solver, path_planner, scenario.graph(), suboptimality, independence,
+                           SignalPoll());
     solved = planner->solve(problem, max_expansions, seed, plan);
   }
   const std::size_t stride = plan.stride;
@@ -106,7 +108,7 @@ void bind_planning(nb::module_& m) {
         "planner"_a,
         "Cells inside the window and cost of one agent's path, or None.");
   m.def("plan_window", &plan_window, "scenario"_a, "starts"_a, "goals"_a, "window"_a, "robust"_a,
-        "solver"_a, "planner"_a, "suboptimality"_a, "max_expansions"_a, "seed"_a,
+        "solver"_a, "planner"_a, "suboptimality"_a, "independence"_a, "max_expansions"_a, "seed"_a,
         "Whether a plan was found, cells (agents, window + 1) and costs (agents,).");
 }
 

@@ -38,7 +38,7 @@ void make_scenario(Scenario* self, KindArray drivable, std::vector<Cell> targets
 void make_simulation(Simulation* self, const Scenario& scenario, int agents, std::uint64_t seed,
                      int steps, int window, int period, std::int64_t max_expansions,
                      Solver solver, Planner planner, double suboptimality, Fallback fallback,
-                     int lookahead, int robust, int travel_time_window,
+                     int lookahead, int robust, int travel_time_window, bool independence,
                      const std::vector<GoalClassTuple>& goal_classes, bool allow_repeats,
                      std::vector<Cell> starts) {
   SimulationConfig config;
@@ -54,6 +54,7 @@ void make_simulation(Simulation* self, const Scenario& scenario, int agents, std
   config.fallback = fallback;
   config.lookahead = lookahead;
   config.robust = robust;
+  config.independence = independence;
   config.travel_time_window = travel_time_window;
   config.allow_repeats = allow_repeats;
   config.starts = std::move(starts);
@@ -113,15 +114,16 @@ void append_goals(Simulation& simulation, Agent agent, const std::vector<StopTup
 nb::ndarray<nb::numpy, std::int64_t> window_table(const Simulation& simulation) {
   const std::vector<WindowRecord>& windows = simulation.record().windows;
   std::vector<std::int64_t> table;
-  table.reserve(windows.size() * 11);
+  table.reserve(windows.size() * 12);
   for (const WindowRecord& window : windows) {
     const SolverStatistics& work = window.work;
     table.insert(table.end(),
                  {window.start, window.finished, window.cost, window.fallback, window.out_of_work,
                   work.high_level_expanded, work.high_level_generated, work.low_level_calls,
-                  work.low_level_expanded, work.low_level_generated, work.root_conflicts});
+                  work.low_level_expanded, work.low_level_generated, work.root_conflicts,
+                  work.group_merges});
   }
-  return to_numpy(std::move(table), {windows.size(), 11});
+  return to_numpy(std::move(table), {windows.size(), 12});
 }
 
 IntArray planned_paths(const Simulation& simulation) {
@@ -167,8 +169,8 @@ void bind_simulation(nb::module_& m) {
       .def("__init__", &make_simulation, "scenario"_a, nb::kw_only(), "agents"_a, "seed"_a,
            "steps"_a, "window"_a, "period"_a, "max_expansions"_a, "solver"_a,
            "planner"_a, "suboptimality"_a, "fallback"_a, "lookahead"_a, "robust"_a,
-           "travel_time_window"_a, "goal_classes"_a, "allow_repeats"_a, "starts"_a,
-           nb::keep_alive<1, 2>())
+           "travel_time_window"_a, "independence"_a, "goal_classes"_a, "allow_repeats"_a,
+           "starts"_a, nb::keep_alive<1, 2>())
       .def("advance", &S::advance, nb::call_guard<nb::gil_scoped_release>(),
            "Plans and executes one window without holding the GIL.")
       .def_prop_ro("finished", &S::finished, "Whether all steps are executed.")
@@ -206,7 +208,7 @@ void bind_simulation(nb::module_& m) {
       .def("windows", &window_table,
            "One row a window: first timestep, finished tasks, plan cost or -1, fallback, work limit "
            "reached, high level expanded and generated, low level calls, expanded and generated, "
-           "root conflicts, (windows, 11).");
+           "root conflicts, group merges, (windows, 12).");
 }
 
 }  // namespace

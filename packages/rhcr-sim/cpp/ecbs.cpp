@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <numeric>
-#include <tuple>
 #include <utility>
 
 namespace rhcr {
@@ -57,7 +56,7 @@ bool Ecbs::search(std::int64_t expansion_limit) {
     poll_();
     restore(id);
     if (plans_.conflict_count() == 0) return true;
-    const Conflict conflict = first_conflict();
+    const Conflict conflict = plans_.first_conflict();
     best_.remember(plans_, conflict.time);
     if (astar_.expanded() > expansion_limit) return false;
     ++statistics_.high_level_expanded;
@@ -80,15 +79,6 @@ void Ecbs::restore(int id) {
     plans_.erase(static_cast<Agent>(agent));
     insert(static_cast<Agent>(agent), wanted_[agent]);
   }
-}
-
-Conflict Ecbs::first_conflict() const {
-  const auto key = [](const Conflict& c) { return std::make_tuple(c.time, c.a, c.b); };
-  Conflict first = plans_.conflict(0);
-  for (int i = 1; i < plans_.conflict_count(); ++i) {
-    if (key(plans_.conflict(i)) < key(first)) first = plans_.conflict(i);
-  }
-  return first;
 }
 
 void Ecbs::branch(int parent, const Conflict& conflict) {

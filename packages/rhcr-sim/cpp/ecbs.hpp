@@ -40,7 +40,6 @@ class Ecbs final : public WindowSolver {
   void plan_root();
   bool search(std::int64_t expansion_limit);
   void restore(int id);
-  Conflict first_conflict() const;
   void branch(int parent, const Conflict& conflict);
   void add_child(int parent, const Constraint& constraint);
   int path_bound(int id, Agent agent) const;

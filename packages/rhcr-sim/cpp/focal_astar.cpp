@@ -16,12 +16,14 @@ void FocalAstar::prepare(const WindowProblem& problem) {
   problem_ = &problem;
   window_ = problem.window;
   std::fill(blocked_cells_.begin(), blocked_cells_.end(), 0);
+  const auto close = [this](const Closure& closure) {
+    blocked_cells_[closure.cell] = low_bits(std::min(closure.last, window_) + 1);
+  };
+  for (const Closure& closure : problem.closed) close(closure);
   int goals = 0;
   for (Agent a = 0; a < problem.agents(); ++a) {
     goals = std::max(goals, problem.goal_count(a));
-    for (const Closure& closure : closures_of(problem, a)) {
-      blocked_cells_[closure.cell] = low_bits(std::min(closure.last, window_) + 1);
-    }
+    for (const Closure& closure : closures_of(problem, a)) close(closure);
   }
   const std::size_t states = static_cast<std::size_t>(window_) * graph_.cells() * goals;
   if (known_.size() < states) known_.resize(states);
@@ -96,7 +98,7 @@ void FocalAstar::move_to(int parent, Cell cell, int weight) {
   const Node& from = nodes_[parent];
   const int arrival = from.time + 1;
   if ((blocked_cells_[cell] >> arrival) & 1u) return;
-  const int met = plans_->collisions(agent_, from.cell, cell, arrival);
+  const int met = collisions(from.cell, cell, arrival);
   generate({cell, parent, from.goal, arrival, arrival, from.spent + weight, 0,
             from.conflicts + met});
 }
@@ -116,12 +118,18 @@ bool FocalAstar::serve(Node& node) const {
   const int end = node.time + goals_[node.goal].service;
   for (int time = node.time + 1; time <= std::min(end, window_); ++time) {
     if ((blocked_cells_[node.cell] >> time) & 1u) return false;
-    node.conflicts += plans_->collisions(agent_, node.cell, node.cell, time);
+    node.conflicts += collisions(node.cell, node.cell, time);
   }
   node.time = end;
   node.spent += goals_[node.goal].stay_cost(goals_[node.goal].service, graph_);
   ++node.goal;
   return true;
+}
+
+int FocalAstar::collisions(Cell from, Cell to, int time) const {
+  const int met = plans_->collisions(agent_, from, to, time);
+  if (problem_->others == nullptr) return met;
+  return met + problem_->others->collisions(PlanState::kNoAgent, from, to, time);
 }
 
 void FocalAstar::add(Node node) {

@@ -74,6 +74,7 @@ class FocalAstar {
   void move_to(int parent, Cell cell, int weight);
   void generate(Node node);
   bool serve(Node& node) const;
+  int collisions(Cell from, Cell to, int time) const;
   void add(Node node);
   bool last(const Node& node) const;
   Known& known(const Node& node);

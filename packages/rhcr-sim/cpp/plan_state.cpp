@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <tuple>
 
 namespace rhcr {
 namespace {
@@ -52,11 +53,13 @@ void PlanState::close_cells(const WindowProblem& problem) {
   for (const Cell cell : closed_cells_) closed_[cell] = {};
   closed_cells_.clear();
   if (robust_ == 0) return;
+  const auto close = [this](const Closure& closure, Agent agent) {
+    closed_[closure.cell] = {agent, low_bits(std::min(closure.last, window_) + 1)};
+    closed_cells_.push_back(closure.cell);
+  };
+  for (const Closure& closure : problem.closed) close(closure, kNoAgent);
   for (Agent agent = 0; agent < agents(); ++agent) {
-    for (const Closure& closure : closures_of(problem, agent)) {
-      closed_[closure.cell] = {agent, low_bits(std::min(closure.last, window_) + 1)};
-      closed_cells_.push_back(closure.cell);
-    }
+    for (const Closure& closure : closures_of(problem, agent)) close(closure, agent);
   }
 }
 
@@ -164,6 +167,15 @@ void PlanState::add_conflict(Agent agent, Agent other, const Meeting& meeting) {
   active_.push_back(id);
   conflicts_of_[agent].push_back(id);
   conflicts_of_[other].push_back(id);
+}
+
+Conflict PlanState::first_conflict() const {
+  const auto key = [](const Conflict& c) { return std::make_tuple(c.time, c.a, c.b); };
+  Conflict first = conflict(0);
+  for (int i = 1; i < conflict_count(); ++i) {
+    if (key(conflict(i)) < key(first)) first = conflict(i);
+  }
+  return first;
 }
 
 void PlanState::remove_conflicts(Agent agent) {

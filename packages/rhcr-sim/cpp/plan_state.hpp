@@ -30,6 +30,8 @@ struct Conflict {
 /// up to date as paths come and go. Everything is a pure function of the paths.
 class PlanState {
  public:
+  static constexpr Agent kNoAgent = -1;
+
   explicit PlanState(int cells)
       : visits_(cells), start_agent_(cells, kNoAgent), closed_(cells) {}
 
@@ -88,12 +90,11 @@ class PlanState {
 
   int conflict_count() const { return static_cast<int>(active_.size()); }
   const Conflict& conflict(int i) const { return conflicts_[active_[i]].pair; }
+  Conflict first_conflict() const;  ///< the earliest one, if there is any
   const std::vector<int>& conflicts_of(Agent agent) const { return conflicts_of_[agent]; }
   const Conflict& conflict_by_id(int id) const { return conflicts_[id].pair; }
 
  private:
-  static constexpr Agent kNoAgent = -1;
-
   struct Visit {  // one agent on one cell, at all of its times there
     Word times;
     Agent agent;

@@ -24,6 +24,7 @@ struct SimulationConfig {
   Solver solver = Solver::kPbs;
   Planner planner = Planner::kSipp;  ///< of single agents, for PBS and WHCA*
   double suboptimality = 1.0;       ///< bound of ECBS, >= 1
+  bool independence = false;  ///< groups of agents that do not meet are planned apart
   int travel_time_window = 0;  ///< timesteps that LRA* remembers delays
   int robust = 0;  ///< agents keep more than this many timesteps apart on every cell
   Fallback fallback = Fallback::kWait;

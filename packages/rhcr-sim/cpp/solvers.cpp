@@ -4,6 +4,7 @@
 
 #include "ecbs.hpp"
 #include "epibt.hpp"
+#include "independence.hpp"
 #include "lra.hpp"
 #include "pbs.hpp"
 #include "pibt.hpp"
@@ -11,22 +12,35 @@
 
 namespace rhcr {
 
-std::unique_ptr<WindowSolver> make_window_solver(Solver solver, Planner planner,
-                                                 const Graph& graph, double suboptimality,
-                                                 std::function<void()> poll) {
+namespace {
+
+std::unique_ptr<WindowSolver> make_joint_solver(Solver solver, Planner planner, const Graph& graph,
+                                                double suboptimality,
+                                                const std::function<void()>& poll) {
   switch (solver) {
     case Solver::kPbs:
-      return std::make_unique<Pbs>(graph, planner, std::move(poll));
+      return std::make_unique<Pbs>(graph, planner, poll);
     case Solver::kEcbs:
-      return std::make_unique<Ecbs>(graph, suboptimality, std::move(poll));
+      return std::make_unique<Ecbs>(graph, suboptimality, poll);
     case Solver::kWhca:
-      return std::make_unique<Whca>(graph, planner, std::move(poll));
+      return std::make_unique<Whca>(graph, planner, poll);
     case Solver::kPibt:
     case Solver::kEpibt:
     case Solver::kLra:
       break;
   }
   return nullptr;
+}
+
+}  // namespace
+
+std::unique_ptr<WindowSolver> make_window_solver(Solver solver, Planner planner,
+                                                 const Graph& graph, double suboptimality,
+                                                 bool independence,
+                                                 const std::function<void()>& poll) {
+  auto inner = make_joint_solver(solver, planner, graph, suboptimality, poll);
+  if (!independence || !inner) return inner;
+  return std::make_unique<IndependenceDetection>(graph, std::move(inner), poll);
 }
 
 std::unique_ptr<StepPlanner> make_step_planner(Solver solver, Fallback fallback,

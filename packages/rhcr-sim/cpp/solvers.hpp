@@ -16,10 +16,12 @@ enum class Solver { kPbs, kEcbs, kWhca, kPibt, kEpibt, kLra };
 enum class Fallback { kWait, kPibt, kEpibt };
 
 /// The solver of that name; null for PIBT, EPIBT and LRA*, which never fail. `planner` serves PBS
-/// and WHCA*, `suboptimality` >= 1 ECBS. `poll` is called often and may throw to stop a search.
+/// and WHCA*, `suboptimality` >= 1 ECBS. With `independence` groups of agents that do not meet are
+/// planned apart. `poll` is called often and may throw to stop a search.
 std::unique_ptr<WindowSolver> make_window_solver(Solver solver, Planner planner,
                                                  const Graph& graph, double suboptimality,
-                                                 std::function<void()> poll);
+                                                 bool independence,
+                                                 const std::function<void()>& poll);
 
 /// What plans step by step, either as solver or as fallback; null if neither does.
 /// `lookahead`, 1 to kMaxLookahead, matters to EPIBT only.

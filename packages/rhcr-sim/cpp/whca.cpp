@@ -59,16 +59,8 @@ bool Whca::try_order(const WindowProblem& problem) {
     if (plans_.conflict_count() > 0 && best_.known()) return false;
   }
   if (plans_.conflict_count() == 0) return true;
-  best_.remember(plans_, first_conflict_time());
+  best_.remember(plans_, plans_.first_conflict().time);
   return false;
-}
-
-int Whca::first_conflict_time() const {
-  int time = plans_.conflict(0).time;
-  for (int i = 1; i < plans_.conflict_count(); ++i) {
-    time = std::min(time, plans_.conflict(i).time);
-  }
-  return time;
 }
 
 SolverStatistics Whca::statistics() const {

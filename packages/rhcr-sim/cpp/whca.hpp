@@ -26,7 +26,6 @@ class Whca final : public WindowSolver {
 
  private:
   bool try_order(const WindowProblem& problem);
-  int first_conflict_time() const;
 
   std::function<void()> poll_;
   PlanState plans_;

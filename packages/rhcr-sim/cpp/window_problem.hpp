@@ -14,6 +14,14 @@ constexpr int kDelayUnit = 256;
 /// Longest planning window: times 0..w must fit into one machine word.
 constexpr int kMaxWindow = 62;
 
+class PlanState;
+
+/// A cell closed to all other agents at times 0..last, whatever is planned.
+struct Closure {
+  Cell cell;
+  int last;
+};
+
 /// What an agent has to visit next. The goal to rest, the last one of an agent that knows no
 /// further cell to visit, lies wherever the agent can stay until the window ends.
 struct Goal {
@@ -59,18 +67,16 @@ struct WindowProblem {
   std::vector<Goal> goals;
   std::vector<int> first_goal;  ///< by agent, one entry more than agents
 
+  // Of agents that are not in this problem.
+  const PlanState* others = nullptr;  ///< paths had better not meet these; may be null
+  std::vector<Closure> closed;        ///< only for robust plans
+
   int agents() const { return static_cast<int>(starts.size()); }
   const Goal* goals_of(Agent agent) const { return goals.data() + first_goal[agent]; }
   int goal_count(Agent agent) const { return first_goal[agent + 1] - first_goal[agent]; }
 
   /// Whether `agent` has nothing to visit: it stays where it is, but gives way to all others.
   bool rests(Agent agent) const { return goal_count(agent) > 0 && goals_of(agent)->to_rest(); }
-};
-
-/// A cell closed to all other agents at times 0..last, whatever is planned.
-struct Closure {
-  Cell cell;
-  int last;
 };
 
 /// Where others must not follow `agent` too closely or disturb its service.
@@ -95,7 +101,8 @@ inline std::vector<Closure> closures_of(const WindowProblem& problem, Agent agen
 struct WindowPlan {
   int stride = 0;
   std::vector<Cell> cells;
-  std::vector<int> costs;  ///< by agent: cost until its last goal is done, if searched for
+  std::vector<int> costs;    ///< by agent: cost until its last goal is done, if searched for
+  std::vector<int> lengths;  ///< by agent: cells until it is gone, if searched for
 
   const Cell* path(Agent agent) const {
     return cells.data() + static_cast<std::size_t>(agent) * stride;

@@ -13,6 +13,7 @@ struct SolverStatistics {
   std::int64_t low_level_expanded = 0;
   std::int64_t low_level_generated = 0;
   std::int64_t root_conflicts = 0;
+  std::int64_t group_merges = 0;  ///< of independence detection
 
   SolverStatistics operator-(const SolverStatistics& other) const {
     return {high_level_expanded - other.high_level_expanded,
@@ -20,7 +21,8 @@ struct SolverStatistics {
             low_level_calls - other.low_level_calls,
             low_level_expanded - other.low_level_expanded,
             low_level_generated - other.low_level_generated,
-            root_conflicts - other.root_conflicts};
+            root_conflicts - other.root_conflicts,
+            group_merges - other.group_merges};
   }
 };
 

@@ -46,6 +46,7 @@ VALUES = {
     "fallback": ["pibt", "epibt"],
     "lookahead": [1, 5],
     "robust": [1, 2],
+    "independence": [True],
     "metrics": ["published"],
     "max_expansions": [0, 500],
     "time_limit": [1000.0],

@@ -62,7 +62,7 @@ class Fallback(enum.Enum):
 class Simulation:
     """One running simulation."""
 
-    def __init__(self, scenario: Scenario, *, agents: int, seed: int, steps: int, window: int, period: int, max_expansions: int, solver: Solver, planner: Planner, suboptimality: float, fallback: Fallback, lookahead: int, robust: int, travel_time_window: int, goal_classes: Sequence[tuple[Sequence[int], Sequence[float], int]], allow_repeats: bool, starts: Sequence[int]) -> None: ...
+    def __init__(self, scenario: Scenario, *, agents: int, seed: int, steps: int, window: int, period: int, max_expansions: int, solver: Solver, planner: Planner, suboptimality: float, fallback: Fallback, lookahead: int, robust: int, travel_time_window: int, independence: bool, goal_classes: Sequence[tuple[Sequence[int], Sequence[float], int]], allow_repeats: bool, starts: Sequence[int]) -> None: ...
 
     def advance(self) -> None:
         """Plans and executes one window without holding the GIL."""
@@ -123,13 +123,13 @@ class Simulation:
 
     def windows(self) -> NDArray[numpy.int64]:
         """
-        One row a window: first timestep, finished tasks, plan cost or -1, fallback, work limit reached, high level expanded and generated, low level calls, expanded and generated, root conflicts, (windows, 11).
+        One row a window: first timestep, finished tasks, plan cost or -1, fallback, work limit reached, high level expanded and generated, low level calls, expanded and generated, root conflicts, group merges, (windows, 12).
         """
 
 def plan_path(scenario: Scenario, start: int, goals: Sequence[tuple[int, int]], window: int, obstacles: Sequence[Sequence[int]], planner: Planner) -> tuple[list[int], int] | None:
     """Cells inside the window and cost of one agent's path, or None."""
 
-def plan_window(scenario: Scenario, starts: Sequence[int], goals: Sequence[Sequence[tuple[int, int]]], window: int, robust: int, solver: Solver, planner: Planner, suboptimality: float, max_expansions: int, seed: int) -> tuple[bool, NDArray[numpy.int32], NDArray[numpy.int32]]:
+def plan_window(scenario: Scenario, starts: Sequence[int], goals: Sequence[Sequence[tuple[int, int]]], window: int, robust: int, solver: Solver, planner: Planner, suboptimality: float, independence: bool, max_expansions: int, seed: int) -> tuple[bool, NDArray[numpy.int32], NDArray[numpy.int32]]:
     """
     Whether a plan was found, cells (agents, window + 1) and costs (agents,).
     """

@@ -56,6 +56,7 @@ class Config:
     stop_at_congestion: bool = True
     solver: Solver = "pbs"
     suboptimality: float | None = None
+    independence: bool = False
     travel_time_window: int = 0
     planner: Planner | None = None
     fallback: Fallback = "wait"
@@ -82,6 +83,7 @@ class Config:
                 f"period={self.period}: steps beyond the window are not free of conflicts"
             )
         check_suboptimality(self.solver, self.suboptimality)
+        check_independence(self.independence, self.solver)
         _check_travel_time_window(self.travel_time_window, self.solver)
         check_planner(self.solver, self.planner)
         _check_lookahead(self.lookahead, self.solver, self.fallback)
@@ -185,6 +187,19 @@ def check_robust(robust: int, solver: Solver, fallback: Fallback) -> None:
                 f"robust={robust} does not go with {name}={value!r}, which lets agents follow one "
                 f"another; set robust=0 or another {name}"
             )
+
+
+def check_independence(independence: bool, solver: Solver) -> None:
+    """Checks the choice of independence detection.
+
+    Raises:
+        ConfigError: The solver plans every agent alone anyway.
+    """
+    if independence and solver not in ("pbs", "ecbs", "whca"):
+        raise ConfigError(
+            f"independence=True does not go with solver={solver!r}, which plans no groups; "
+            f"leave it out or use solver='pbs', 'ecbs' or 'whca'"
+        )
 
 
 def _check_travel_time_window(timesteps: int, solver: Solver) -> None:

@@ -29,6 +29,7 @@ def simulate(
     stop_at_congestion: bool = True,
     solver: Solver = "pbs",
     suboptimality: float | None = None,
+    independence: bool = False,
     travel_time_window: int = 0,
     planner: Planner | None = None,
     fallback: Fallback = "wait",
@@ -76,6 +77,8 @@ def simulate(
             still.
         solver: "pbs", "ecbs", "whca", "pibt", "epibt" or "lra".
         suboptimality: Bound of "ecbs", >= 1; 1.5 if None. Not for other solvers.
+        independence: Plan agents alone, and together only those whose paths conflict (independence
+            detection, Standley, AAAI 2010). With "pbs", "ecbs" and "whca".
         travel_time_window: With "lra", the mean wait on a cell of agents that left it in so many
             last timesteps counts as part of the way through it. 0 counts none. Not for other
             solvers.
@@ -122,6 +125,7 @@ def simulate(
         stop_at_congestion=stop_at_congestion,
         solver=solver,
         suboptimality=suboptimality,
+        independence=independence,
         travel_time_window=travel_time_window,
         planner=planner,
         fallback=fallback,

@@ -70,6 +70,7 @@ class Simulator:
             lookahead=config.steps_ahead,
             robust=config.robust,
             travel_time_window=config.travel_time_window,
+            independence=config.independence,
             goal_classes=[(c.targets.tolist(), c.weights.tolist(), c.service) for c in classes],
             allow_repeats=layout.mode == "manufacture",
             starts=start_cells,

@@ -15,6 +15,7 @@ from rhcr_sim.config import (
     EXPANSIONS_PER_AGENT,
     Planner,
     Solver,
+    check_independence,
     check_planner,
     check_robust,
     check_suboptimality,
@@ -53,6 +54,7 @@ def plan_window(
     solver: Solver = "pbs",
     suboptimality: float | None = None,
     planner: Planner | None = None,
+    independence: bool = False,
     max_expansions: int | None = None,
     seed: int = 0,
 ) -> WindowPlan:
@@ -67,6 +69,7 @@ def plan_window(
         solver: "pbs", "ecbs" or "whca"; see `rhcr_sim.simulate`.
         suboptimality: Bound of "ecbs" on the sum of costs, >= 1; 1.5 if None.
         planner: Of single agents, "sipp" or "astar"; see `rhcr_sim.simulate`.
+        independence: Plan groups of agents apart as long as they do not meet.
         max_expansions: Work limit in single-agent states; 1,000 an agent if None.
         seed: Drives the random orders of "whca".
 
@@ -79,6 +82,7 @@ def plan_window(
     _check_choices(solver, suboptimality, window)
     check_planner(solver, planner)
     check_robust(robust, solver, "wait")
+    check_independence(independence, solver)
     _check_cells(layout, starts, goals)
     limit = EXPANSIONS_PER_AGENT * len(starts) if max_expansions is None else max_expansions
     if limit < 0 or seed < 0:
@@ -97,6 +101,7 @@ def plan_window(
         _core.Solver[solver],
         core_planner(layout, planner),
         bound,
+        independence,
         limit,
         seed,
     )
