@@ -1,4 +1,4 @@
-"""The command ``layout-repair``: repair, validate and compare maps in JSON files."""
+"""Repair, validate and compare grid layouts in JSON maps."""
 
 import argparse
 import json
@@ -7,16 +7,28 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from layout_repair import specs
+from layout_repair.cli_options import (
+    add_rules,
+    add_search,
+    objective_from,
+    scores_from,
+    spec_from,
+    starts_from,
+    ties_from,
+)
 from layout_repair.diff import render_diff
-from layout_repair.errors import BudgetError, InfeasibleError, LayoutError, SpecError
+from layout_repair.errors import BudgetError, InfeasibleError, LayoutError, PlotError, SpecError
 from layout_repair.mapfile import read_map, repaired_map, write_map
 from layout_repair.pipeline import repair
-from layout_repair.spec import LayoutSpec
+from layout_repair.plot import save_plot
+from layout_repair.progress import Progress
+from layout_repair.result import RepairResult
+from layout_repair.similarity import similarity
 from layout_repair.tiles import to_array
 from layout_repair.validator import validate
 
 OK, BROKEN, WRONG_INPUT = 0, 1, 2
+CLEAR_LINE = "\r\x1b[K"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -34,85 +46,96 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (InfeasibleError, BudgetError) as error:
         sys.stderr.write(f"layout-repair: {error}\n")
         return BROKEN
-    except (LayoutError, SpecError, OSError) as error:
+    except (LayoutError, SpecError, PlotError, OSError) as error:
         sys.stderr.write(f"layout-repair: {error}\n")
         return WRONG_INPUT
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="layout-repair", description=__doc__)
-    commands = parser.add_subparsers(required=True)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
     fix = commands.add_parser("repair", help="find the nearest valid map")
     fix.add_argument("map", type=Path, help="JSON map")
     fix.add_argument("-o", "--output", type=Path, help="JSON map to write; standard output if none")
-    fix.add_argument("--time-limit", type=float, default=3.0, help="wall seconds (default 3)")
-    fix.add_argument("--seed", type=int, default=0, help="seed of the window search (default 0)")
     fix.add_argument("--diff", action="store_true", help="draw the changes to standard error")
-    _add_rules(fix)
+    fix.add_argument("--plot", type=Path, metavar="PNG", help="picture to write (extra 'plot')")
+    add_rules(fix)
+    add_search(fix)
     fix.set_defaults(run=_repair)
     check = commands.add_parser("validate", help="list broken rules")
     check.add_argument("maps", type=Path, nargs="+", help="JSON maps")
     check.add_argument("--json", action="store_true", help="print the violations as JSON")
-    _add_rules(check)
+    add_rules(check)
     check.set_defaults(run=_validate)
+    score = commands.add_parser("similarity", help="say how much of a map was kept, 0 to 1")
+    _add_pair(score)
+    score.add_argument("--block-weight", type=float, default=1.0, help="weight of a cell that "
+                       "holds a block before, such as 5 in manufacture (default 1)")  # fmt: skip
+    score.add_argument("--normalised", action="store_true", help="let equal maps score 1")
+    add_rules(score)
+    score.set_defaults(run=_similarity)
     compare = commands.add_parser("diff", help="draw two maps side by side")
-    compare.add_argument("before", type=Path, help="JSON map")
-    compare.add_argument("after", type=Path, help="JSON map of the same size")
+    _add_pair(compare)
+    compare.add_argument("--plot", type=Path, metavar="PNG", help="picture to write (extra 'plot')")
+    add_rules(compare)
     compare.set_defaults(run=_diff)
     return parser
 
 
-def _add_rules(parser: argparse.ArgumentParser) -> None:
-    add = parser.add_argument_group("rules").add_argument
-    kinds = ("warehouse", "manufacture", "maze")
-    add("--rules", choices=kinds, default="warehouse", help="rule set (default warehouse)")
-    add("--blocks", type=int, help="exact number of shelves, stations or walls")
-    add("--min-blocks", type=int, help="least number of them")
-    add("--max-blocks", type=int, help="largest number of them")
-    add("--homes", action="store_true", help="warehouse with robot homes instead of workstations")
-    add("--endpoints-per-shelf", type=int, default=1, help="warehouse only (default 1)")
-    add("--agents", type=int, default=1, help="least number of open cells, manufacture and maze")
-
-
-def _spec(options: argparse.Namespace) -> LayoutSpec:
-    least, most = options.min_blocks, options.max_blocks
-    if options.blocks is not None:
-        if (least, most) != (None, None):
-            raise SpecError("--blocks: give either an exact number or limits, not both.")
-        least = most = options.blocks
-    if options.rules == "warehouse":
-        return specs.warehouse(
-            min_shelves=least,
-            max_shelves=most,
-            min_endpoints_per_shelf=options.endpoints_per_shelf,
-            homes=options.homes,
-        )
-    if options.rules == "manufacture":
-        return specs.manufacture(min_stations=least or 0, max_stations=most, agents=options.agents)
-    return specs.maze(min_walls=least or 0, max_walls=most, min_open=options.agents)
+def _add_pair(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("before", type=Path, help="JSON map")
+    parser.add_argument("after", type=Path, help="JSON map of the same size")
 
 
 def _repair(options: argparse.Namespace) -> int:
-    content, spec = read_map(options.map), _spec(options)
-    layout = to_array(content["layout"], spec.alphabet)
-    result = repair(layout, spec, time_limit=options.time_limit, seed=options.seed)
-    if options.diff:
-        drawing = render_diff(content["layout"], result.rows, _colourful(sys.stderr.isatty()))
-        sys.stderr.write(drawing + "\n")
-    sys.stderr.write(
-        f"{result.cost} cells changed, at least {result.bound} must ({result.status}), "
-        f"{result.seconds:.2f} s\n"
+    content, spec = read_map(options.map), spec_from(options)
+    before = content["layout"]
+    watched = sys.stderr.isatty()
+    result = repair(
+        to_array(before, spec.alphabet),
+        spec,
+        objective=objective_from(options),
+        starts=starts_from(options),
+        tie_break=ties_from(options),
+        label_scores=scores_from(options),
+        time_limit=options.time_limit,
+        work_limit=options.work_limit,
+        seed=options.seed,
+        watch=_show if watched else None,
     )
+    sys.stderr.write(CLEAR_LINE if watched else "")
+    if options.diff:
+        drawing = render_diff(before, result.rows, _colourful(sys.stderr.isatty()))
+        sys.stderr.write(drawing + "\n")
+    sys.stderr.write(_summary(result) + "\n")
     repaired = repaired_map(content, result)
     if options.output:
         write_map(options.output, repaired)
     else:
         sys.stdout.write(json.dumps(repaired, indent=1) + "\n")
+    if options.plot:
+        save_plot(options.plot, before, result.rows, spec)
     return OK
 
 
+def _show(progress: Progress) -> None:
+    cost = "-" if progress.cost is None else progress.cost
+    sys.stderr.write(
+        f"{CLEAR_LINE}{progress.seconds:6.1f} s  {progress.phase}: best {cost}, "
+        f"bound {progress.bound}"
+    )
+    sys.stderr.flush()
+
+
+def _summary(result: RepairResult) -> str:
+    cost = f"{result.changed} cells changed"
+    if result.cost != result.changed:
+        cost += f" at a cost of {result.cost}"
+    return f"{cost}, at least {result.bound} must ({result.status}), {result.seconds:.2f} s"
+
+
 def _validate(options: argparse.Namespace) -> int:
-    spec = _spec(options)
+    spec = spec_from(options)
     found = {str(path): validate(read_map(path)["layout"], spec) for path in options.maps}
     if options.json:
         report = {
@@ -133,9 +156,23 @@ def _validate(options: argparse.Namespace) -> int:
     return BROKEN if any(found.values()) else OK
 
 
+def _similarity(options: argparse.Namespace) -> int:
+    score = similarity(
+        read_map(options.before)["layout"],
+        read_map(options.after)["layout"],
+        spec_from(options),
+        block_weight=options.block_weight,
+        normalised=options.normalised,
+    )
+    sys.stdout.write(f"{score:.6f}\n")
+    return OK
+
+
 def _diff(options: argparse.Namespace) -> int:
     before, after = read_map(options.before)["layout"], read_map(options.after)["layout"]
     sys.stdout.write(render_diff(before, after, _colourful(sys.stdout.isatty())) + "\n")
+    if options.plot:
+        save_plot(options.plot, before, after, spec_from(options))
     return OK
 
 

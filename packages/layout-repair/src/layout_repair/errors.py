@@ -22,6 +22,10 @@ class InfeasibleError(ValueError):
         return type(self), (self.rule, self.reason)
 
 
+class PlotError(RuntimeError):
+    """A picture cannot be drawn."""
+
+
 class SolverError(RuntimeError):
     """The named solver is unknown or not installed."""
 

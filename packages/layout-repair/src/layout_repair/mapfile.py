@@ -49,7 +49,15 @@ def repaired_map(content: dict[str, Any], result: RepairResult) -> dict[str, Any
         "hamming": result.changed,
         "cost": result.cost,
         "bound": result.bound,
+        "gap": round(result.gap, 6),
         "seconds": round(result.seconds, 3),
+        "seconds_by_phase": {
+            phase: round(spent, 3) for phase, spent in result.stats.seconds.items()
+        },
+        "cuts": result.stats.cuts,
+        "rounds": result.stats.lp_rounds + result.stats.mip_rounds,
+        "windows": result.stats.windows,
+        "ties": result.ties,
         "limit_hit": result.limit_hit,
         "solver": result.stats.solver,
     }

@@ -6,7 +6,7 @@ from layout_repair.homes import HomeFrame
 from layout_repair.spec import LabelRule, LayoutSpec
 from layout_repair.tiles import ALPHABET
 
-__all__ = ["LayoutSpec", "manufacture", "maze", "warehouse"]
+__all__ = ["LayoutSpec", "manufacture", "maze", "office", "warehouse"]
 
 MANUFACTURE_WAITS = (2.0, 5.0, 10.0)
 """Timesteps that robots spend at stations of each type; new stations follow this ratio."""
@@ -140,4 +140,36 @@ def maze(*, min_walls: int = 0, max_walls: int | None = None, min_open: int = 1)
         max_blocks=max_walls,
         min_open=min_open,
         words=("wall", "walls"),
+    )
+
+
+def office(*, min_tables: int = 0, max_tables: int | None = None) -> LayoutSpec:
+    """Rules of an office, the tutorial of the README: tables, chairs, pillars and doors.
+
+    Every table has a chair, every chair a table, and who enters by a door reaches every chair.
+
+    Args:
+        min_tables: Least number of tables.
+        max_tables: Largest number of tables, default no limit.
+
+    Returns:
+        The rule set.
+
+    Raises:
+        SpecError: If the numbers contradict one another.
+    """
+    return LayoutSpec(
+        name="office",
+        letter="O",  # messages speak of O1 to O6
+        alphabet=".Tc#d",  # codes 0 to 4
+        floor=".",  # searched, walked on
+        blocks="T",  # searched, not walked on (several characters: types)
+        endpoint="c",  # searched, walked on, serves blocks
+        obstacles="#",  # fixed, not walked on
+        terminals="d",  # fixed, not walked on, must be reachable
+        min_blocks=min_tables,
+        max_blocks=max_tables,
+        min_endpoints_per_block=1,  # every table has a chair
+        endpoint_needs_block=True,  # every chair has a table
+        words=("table", "tables"),  # for messages
     )
