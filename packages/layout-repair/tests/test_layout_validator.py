@@ -136,3 +136,41 @@ def test_maze_rules():
     assert {v.rule for v in validate([" X ", "X  "], specs.maze())} == {"Z6"}
     assert {v.rule for v in validate(["XX"], specs.maze())} == {"Z3"}
     assert {v.rule for v in validate(["  X"], specs.maze(min_walls=2))} == {"Z3"}
+
+
+PLAN = ["d.TT..", "..cc..", "......", "......", ".#...d"]
+
+
+@pytest.mark.parametrize(
+    ("row", "col", "tile", "rule"),
+    [
+        (0, 0, ".", "O2"),
+        (4, 1, "c", "O2"),
+        (3, 3, "#", "O2"),
+        (0, 3, ".", "O3"),
+        (3, 3, "T", "O3"),
+        (1, 3, ".", "O4"),
+        (3, 0, "c", "O5"),
+        (2, 2, "c", "O5"),
+        (2, 2, ".", None),
+    ],
+)
+def test_each_rule_of_an_office_is_noticed(row, col, tile, rule):
+    """A mutation of one cell of an office is reported under its rule."""
+    spec = specs.office(min_tables=2, max_tables=2)
+    rows = [list(text) for text in PLAN]
+    rows[row][col] = tile
+    found = {v.rule for v in validate(["".join(text) for text in rows], spec, original=PLAN)}
+    assert rule in found if rule else not found
+
+
+@pytest.mark.parametrize("plan", [["dTc.", "TcT.", "cT.."], ["dTc.", "cT..", "Tc.."]])
+def test_closed_rooms_of_an_office_are_noticed(plan):
+    """A door that opens on tables only, or a room that no way leads to, breaks O6."""
+    assert "O6" in {v.rule for v in validate(plan, specs.office())}
+
+
+def test_only_the_office_speaks_of_o1():
+    """A tile of the alphabet without role breaks rule 1."""
+    spec = specs.LayoutSpec(name="n", letter="N", alphabet=".@x", floor=".", blocks="@")
+    assert [v.rule for v in validate([".x"], spec)] == ["N1"]
