@@ -15,6 +15,7 @@
 namespace rhcr {
 
 using IntArray = nanobind::ndarray<nanobind::numpy, std::int32_t>;
+using ByteArray = nanobind::ndarray<nanobind::numpy, std::uint8_t>;
 
 /// Raises the pending Python signal, if any, about twenty times a second.
 class SignalPoll {

@@ -12,6 +12,7 @@
 #include "bind_planning.hpp"
 #include "binding_tools.hpp"
 #include "epibt.hpp"
+#include "observation.hpp"
 #include "plan_state.hpp"
 #include "scenario.hpp"
 #include "simulation.hpp"
@@ -107,6 +108,30 @@ IntArray short_of_goals(const Simulation& simulation) {
   return to_numpy(std::move(agents));
 }
 
+/// Tasks that each agent finished in the joint move.
+IntArray move(Simulation& simulation, const std::vector<int>& directions) {
+  std::vector<std::int32_t> finished(simulation.agents());
+  {
+    nb::gil_scoped_release release;
+    const TaskAssigner& assigner = simulation.assigner();
+    for (Agent a = 0; a < simulation.agents(); ++a) finished[a] = -assigner.finished_count(a);
+    simulation.move(directions);
+    for (Agent a = 0; a < simulation.agents(); ++a) finished[a] += assigner.finished_count(a);
+  }
+  return to_numpy(std::move(finished));
+}
+
+ByteArray observe_all(const Simulation& simulation, int radius) {
+  const std::size_t agents = simulation.agents();
+  const std::size_t side = 2 * radius + 1;
+  return to_numpy(observe(simulation, radius), {agents, kPlanes, side, side});
+}
+
+ByteArray moves_of_all(const Simulation& simulation) {
+  const std::size_t agents = simulation.agents();
+  return to_numpy(possible_moves(simulation), {agents, kDirections});
+}
+
 void append_goals(Simulation& simulation, Agent agent, const std::vector<StopTuple>& goals) {
   for (const auto& [cell, service] : goals) simulation.append_goal(agent, {cell, service});
 }
@@ -190,6 +215,11 @@ void bind_simulation(nb::module_& m) {
           "Cells at all timesteps, (timesteps + 1, agents).")
       .def("tasks", &task_table,
            "Agent, goal cell, timestep of completion or -1, and service time, (tasks, 4).")
+      .def("move", &move, "directions"_a,
+           "Moves all agents by one timestep; finished tasks of each agent, (agents,).")
+      .def("observe", &observe_all, "radius"_a,
+           "What each agent sees: obstacles, agents, goal, closer cells, (agents, 4, side, side).")
+      .def("possible_moves", &moves_of_all, "Whether each agent can take an edge, (agents, 4).")
       .def_prop_ro("goals_done", &S::goals_done, "Whether no agent has or draws a goal.")
       .def("short_of_goals", &short_of_goals,
            "Agents that could finish their queues within the next period.")

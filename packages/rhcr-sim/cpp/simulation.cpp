@@ -76,6 +76,30 @@ void Simulation::advance() {
   if (record_.congested_at < 0 && congested(first)) record_.congested_at = first;
 }
 
+void Simulation::move(const std::vector<int>& directions) {
+  poll_();
+  WindowRecord window;
+  window.start = timestep_;
+  window.finished = assign_goals();
+  make_problem();
+  make_joint_move(directions);
+  repair_conflicts(problem_, scenario_.graph(), 1, plan_);
+  window.finished += execute(1);
+  record_.windows.push_back(window);
+}
+
+void Simulation::make_joint_move(const std::vector<int>& directions) {
+  plan_.stride = 2;
+  plan_.cells.clear();
+  plan_.costs.clear();
+  for (Agent agent = 0; agent < config_.agents; ++agent) {
+    const bool stays = directions[agent] < 0 || problem_.busy[agent] > 0;
+    const Cell here = now_[agent];
+    const Cell next = stays ? kNoCell : scenario_.graph().neighbours(here)[directions[agent]];
+    plan_.cells.insert(plan_.cells.end(), {here, next == kNoCell ? here : next});
+  }
+}
+
 int Simulation::assign_goals() {
   int finished = 0;
   for (Agent agent = 0; agent < config_.agents; ++agent) {

@@ -80,6 +80,11 @@ class Simulation {
   /// Throws std::logic_error if an executed move breaks a rule, which is a bug.
   void advance();
 
+  /// Executes one timestep in which every agent takes an edge of its cell, 0 to 3, or stays, -1.
+  /// Where that is not possible agents stay, as in `repair_conflicts`.
+  void move(const std::vector<int>& directions);
+
+  const Graph& graph() const { return scenario_.graph(); }
   const std::vector<Cell>& positions() const { return now_; }
   const SimulationRecord& record() const { return record_; }
   std::vector<Task> tasks() const { return assigner_.tasks(); }
@@ -92,6 +97,7 @@ class Simulation {
 
   int assign_goals();
   void make_problem();
+  void make_joint_move(const std::vector<int>& directions);
   void note_recent_cells();
   void add_goals(Agent agent);
   void plan_window(int steps, WindowRecord& record);

@@ -90,6 +90,19 @@ class Simulation:
         Agent, goal cell, timestep of completion or -1, and service time, (tasks, 4).
         """
 
+    def move(self, directions: Sequence[int]) -> NDArray[numpy.int32]:
+        """
+        Moves all agents by one timestep; finished tasks of each agent, (agents,).
+        """
+
+    def observe(self, radius: int) -> NDArray[numpy.uint8]:
+        """
+        What each agent sees: obstacles, agents, goal, closer cells, (agents, 4, side, side).
+        """
+
+    def possible_moves(self) -> NDArray[numpy.uint8]:
+        """Whether each agent can take an edge, (agents, 4)."""
+
     @property
     def goals_done(self) -> bool:
         """Whether no agent has or draws a goal."""

@@ -156,6 +156,50 @@ class Simulator:
             self._wall_seconds += time.perf_counter() - wall
             self._cpu_seconds += time.thread_time() - cpu
 
+    def move(self, directions: NDArray[np.integer[Any]]) -> NDArray[np.int32]:
+        """Moves all agents by one timestep as the caller wants, instead of a planned window.
+
+        An agent stays if there is no such edge or while it is in service. Where agents would
+        collide, those that wait go before those that move, then those whose last task finished
+        longest ago; the others stay, and so does whoever wanted to follow them. Does not look at
+        `finished`.
+
+        Args:
+            directions: (agents,), 0 right, 1 up, 2 left, 3 down, -1 stay.
+
+        Returns:
+            Finished tasks of each agent in this timestep, int32 (agents,).
+
+        Raises:
+            ConfigError: There is not one direction from -1 to 3 for each agent.
+        """
+        wanted = np.asarray(directions)
+        if wanted.shape != (self.config.agents,) or ((wanted < -1) | (wanted > 3)).any():
+            raise ConfigError(
+                f"directions must be {self.config.agents} numbers from -1 to 3, got {directions!r}"
+            )
+        with self._lock:
+            if self._assigner is not None:
+                ask_for_goals(self._core, self.layout, self._assigner, period=1)
+            return self._core.move(wanted.tolist())
+
+    def observe(self, radius: int) -> NDArray[np.uint8]:
+        """What each agent sees around it, uint8 (agents, 4, 2 `radius` + 1, 2 `radius` + 1).
+
+        Planes of 0 and 1: obstacles, with all beyond the map; other agents; the next goal, at the
+        rim if it is further away; cells from where the way to it is shorter than from here.
+
+        Raises:
+            ConfigError: `radius` is not from 1 to 50.
+        """
+        if not 1 <= radius <= 50:
+            raise ConfigError(f"radius must be from 1 to 50, got {radius}")
+        return self._core.observe(radius)
+
+    def possible_moves(self) -> NDArray[np.uint8]:
+        """Whether each agent can go right, up, left, down, uint8 (agents, 4) of 0 and 1."""
+        return self._core.possible_moves()
+
     def result(self, record_paths: bool = False) -> Result:
         """Metrics of what has been executed so far.
 
