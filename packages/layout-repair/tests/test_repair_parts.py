@@ -1,5 +1,7 @@
 """The parts of the search, each against what must hold for any layout."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -14,7 +16,7 @@ from layout_repair.feasibility import capacity
 from layout_repair.join import join_components
 from layout_repair.model import build, decode, encode
 from layout_repair.preference import TOTAL, as_cost, lattice
-from layout_repair.problem import Problem, neighbour_lists
+from layout_repair.problem import Ceiling, Problem, neighbour_lists
 from layout_repair.relaxation import dual_bound, relax
 from layout_repair.result import RepairStats
 from layout_repair.separation import Separator, components
@@ -62,6 +64,37 @@ def test_no_cut_forbids_a_valid_layout(seed, share):
     rows = separator.rows(cuts)
     assert (activity(rows, point) > rows.upper).all()
     assert (activity(rows, encode(problem, layout)) <= rows.upper).all()
+
+
+@given(seed=SEEDS, share=st.floats(0.05, 0.5))
+def test_a_part_is_the_same_problem_as_its_window(seed, share):
+    """Cut out of the layout, a window has the same rows, costs and violated cuts."""
+    rng = np.random.default_rng(seed)
+    layout = random_valid(rng)
+    window = Problem.whole(random_valid(rng), ANY).window(layout, rng.random(layout.shape) < share)
+    if not window.free.any():
+        return
+    part = window.part()
+    assert len(part.cells) == len(window.cells)
+    assert part.block_limits == window.block_limits
+    point = rng.integers(2, size=2 * len(window.cells)).astype(np.float64)
+    point[len(window.cells) :] *= 1 - point[: len(window.cells)]
+    broken = []
+    limit = Ceiling(window.prices, int(rng.integers(4, 12)))
+    for problem in (
+        window,
+        part,
+        replace(window, ceiling=limit),
+        replace(window, ceiling=limit).part(),
+    ):
+        rows = build(problem).rows
+        value = activity(rows, point)
+        cuts = Separator(problem).cuts(point, (0.5,))
+        broken.append(bool((value < rows.lower).any() or (value > rows.upper).any() or cuts))
+    assert broken[0] == broken[1]
+    assert broken[2] == broken[3]
+    assert np.array_equal(build(part).cost, build(window).cost)
+    assert np.array_equal(decode(part, point), decode(window, point)[window.place])
 
 
 @given(seed=SEEDS, density=st.floats(0.0, 1.0))
@@ -159,7 +192,7 @@ def test_windows_never_worsen(layout):
     dislike = lattice(layout)
     start = construct(problem, layout, 0.01 * dislike)
     assert start is not None
-    search = WindowSearch(problem, start, 0, dislike, Budget(0.4, layout.size), RepairStats())
+    search = WindowSearch(problem, start, 0, Budget(0.4, layout.size), RepairStats())
     search.sweep(seed=1)
     assert search.cost <= problem.distance(start)
     assert validate(search.layout, spec, layout) == []

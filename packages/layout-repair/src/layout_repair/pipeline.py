@@ -31,7 +31,7 @@ from layout_repair.transport import EditDistance, search_moves
 from layout_repair.windows import LARGE_WINDOWS, SMALL_WINDOWS, WindowSearch
 
 CONSTRUCTION_WORK = 200
-FRACTIONAL_CELLS = 200
+FRACTIONAL_CELLS = 900
 """Cells left open by the relaxation up to which they are tried as one window."""
 
 SMALL = 300
@@ -268,7 +268,7 @@ class _Repair:
     def search_exactly(self, relaxation: Relaxation) -> None:
         """Run the integer program where it is small, nearly solved, or the last resort."""
         small = len(self.problem.cells) <= SMALL
-        nearly = relaxation.fractional <= NEARLY_INTEGER and not self.far_off
+        nearly = relaxation.solved and relaxation.fractional <= NEARLY_INTEGER and not self.far_off
         if self.proven or not (small or nearly or self.best is None):
             return
         self.enter("exact search")
@@ -297,7 +297,7 @@ class _Repair:
         """The window search from a valid layout, on what is left of the budget."""
         effort = SMALL_WINDOWS if self.far_off else LARGE_WINDOWS
         return WindowSearch(
-            self.problem, start, self.bound, self.dislike, self.budget, self.stats, effort,
+            self.problem, start, self.bound, self.budget, self.stats, effort,
             lambda cost: self.phases.report(cost, self.bound),
         )  # fmt: skip
 

@@ -5,6 +5,7 @@ from functools import cached_property, lru_cache
 
 import numpy as np
 import numpy.typing as npt
+from scipy import ndimage
 
 from layout_repair.objective import Hamming, Objective, Prices
 from layout_repair.roles import BLOCK, ENDPOINT, FLOOR, TERMINAL
@@ -13,6 +14,30 @@ from layout_repair.tiles import Layout
 
 Cells = npt.NDArray[np.intp]
 Mask = npt.NDArray[np.bool_]
+
+
+MARGIN = 2
+"""Cells around a window that its rules look at."""
+
+
+@dataclass(frozen=True)
+class Whole:
+    """What the rules of a part must know about the whole layout.
+
+    Attributes:
+        block_limits: See :attr:`Problem.block_limits`; so are the next three.
+        several_open: Whether no open cell is alone.
+        open_types: Types that no other block holds.
+        new_outside: Blocks elsewhere that take any type.
+        areas: ``intp (h * w,)``, number of the component of the whole layout, without the free
+            cells, that each fixed open cell belongs to; 0 for other cells.
+    """
+
+    block_limits: tuple[int, int]
+    several_open: bool
+    open_types: list[int]
+    new_outside: int
+    areas: Cells
 
 
 @dataclass(frozen=True)
@@ -44,6 +69,7 @@ class Problem:
         spec: The rules.
         prices: What changes of the original cost.
         ceiling: A limit of other prices, None for no limit.
+        whole_layout: What a part cut out of a layout must know of it, None for whole layouts.
     """
 
     original: Layout
@@ -53,6 +79,7 @@ class Problem:
     spec: LayoutSpec
     prices: Prices
     ceiling: Ceiling | None = None
+    whole_layout: Whole | None = None
 
     @classmethod
     def whole(
@@ -80,6 +107,34 @@ class Problem:
         """
         return replace(self, fixed=layout, free=free & self.free)
 
+    def part(self) -> "Problem":
+        """The same problem on the smallest rectangle that its free cells and their rules need."""
+        place, drivable = self.place, self.fixed_drivable.reshape(self.free.shape)
+        facts = Whole(
+            self.block_limits, self.several_open, self.open_types, self.new_outside,
+            ndimage.label(drivable)[0][place].ravel().astype(np.intp),
+        )  # fmt: skip
+        prices, ceiling = self._prices_in(place, self.prices), None
+        if self.ceiling:
+            own = self._prices_in(place, self.ceiling.prices)
+            beside = np.where(self.free, self.original, self.fixed)[place]
+            ceiling = Ceiling(own, self.allowance + own.of_cells(beside))
+        return Problem(
+            self.original[place], self.fixed[place], self.free[place], self.types[place],
+            self.spec, prices, ceiling, facts,
+        )  # fmt: skip
+
+    def _prices_in(self, place: tuple[slice, slice], prices: Prices) -> Prices:
+        change = prices.change.reshape(-1, *self.free.shape)[:, *place]
+        return replace(prices, change=change.reshape(len(change), -1))
+
+    @property
+    def place(self) -> tuple[slice, slice]:
+        """The rectangle of the free cells and their surroundings, where :meth:`part` lies."""
+        rows, cols = np.flatnonzero(self.free.any(axis=1)), np.flatnonzero(self.free.any(axis=0))
+        top, left = max(0, rows[0] - MARGIN), max(0, cols[0] - MARGIN)
+        return slice(top, rows[-1] + MARGIN + 1), slice(left, cols[-1] + MARGIN + 1)
+
     @cached_property
     def cells(self) -> Cells:
         """Numbers of the free cells, ``intp (n,)``, ascending."""
@@ -106,6 +161,8 @@ class Problem:
     @cached_property
     def block_limits(self) -> tuple[int, int]:
         """Least and largest number of blocks among the free cells."""
+        if self.whole_layout:
+            return self.whole_layout.block_limits
         outside = int(np.count_nonzero((self.fixed == BLOCK) & ~self.free))
         most = self._searched - self.spec.min_open
         if self.spec.max_blocks is not None:
@@ -125,6 +182,8 @@ class Problem:
         With one such cell, at most its four neighbours could be served blocks; or, if endpoints
         are not driven across, endpoints that serve three blocks each.
         """
+        if self.whole_layout:
+            return self.whole_layout.several_open
         around = 4 if self.spec.endpoints_walkable else 4 * 4
         crowded = self.spec.min_endpoints_per_block > 0 and self._searched > 1 + around
         fixed = np.count_nonzero(self.fixed_drivable) > 1
@@ -134,6 +193,8 @@ class Problem:
     @cached_property
     def open_types(self) -> list[int]:
         """Types that must occur and that no block outside the free cells holds."""
+        if self.whole_layout:
+            return self.whole_layout.open_types
         if not self.spec.every_type or len(self.spec.blocks) == 1:
             return []
         kept = self.types[(self.fixed == BLOCK) & ~self.free]
@@ -142,6 +203,8 @@ class Problem:
     @cached_property
     def new_outside(self) -> int:
         """Blocks outside the free cells, on cells that held none: they take any type."""
+        if self.whole_layout:
+            return self.whole_layout.new_outside
         outside = (self.fixed == BLOCK) & ~self.free & (self.types < 0)
         return int(np.count_nonzero(outside))
 
@@ -185,7 +248,7 @@ class Problem:
         return changed + prices.retype * retyped
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=256)
 def neighbour_pairs(height: int, width: int) -> tuple[Cells, Cells]:
     """List all ordered pairs of 4-neighbours of a grid.
 
@@ -201,7 +264,7 @@ def neighbour_pairs(height: int, width: int) -> tuple[Cells, Cells]:
     )
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=256)
 def neighbour_lists(height: int, width: int) -> tuple[tuple[int, ...], ...]:
     """List the 4-neighbours of every cell, for loops over single cells."""
     lists: list[list[int]] = [[] for _ in range(height * width)]

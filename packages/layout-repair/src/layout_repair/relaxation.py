@@ -21,6 +21,9 @@ FEW_CUTS, CUT_WORK = 100, 1.0
 SHARE = 0.35
 """Part of the work that the cut loop may use."""
 
+CUT_SHARE = 0.2
+"""Part of the work after which it starts no further round."""
+
 
 @dataclass(frozen=True)
 class Relaxation:
@@ -31,12 +34,14 @@ class Relaxation:
         x: ``float64 (2 n + 2 m,)`` last point, or None if there is none.
         feasible: False if the relaxation is proven empty.
         model: The model with all cuts.
+        solved: Whether the last linear program was solved, else its point is far from the optimum.
     """
 
     bound: int
     x: Floats | None
     feasible: bool
     model: LinearModel
+    solved: bool = True
 
     @property
     def fractional(self) -> int:
@@ -55,28 +60,28 @@ def relax(
         problem: The repair problem.
         model: Its model.
         bias: ``float64 (2 n + 2 m,)`` preference among equal costs, added to the cost.
-        budget: Work and time; the loop uses at most :data:`SHARE` of the work.
+        budget: Work and time; see :data:`SHARE` and :data:`CUT_SHARE`.
         stats: Counters to update.
     """
     solver, separator = Solver(model, model.cost + bias, integer=False), Separator(problem)
     solver.set_option("presolve", "off")
-    end = budget.left - SHARE * budget.total
-    bound, x, complete = counting_bound(problem), None, False
-    while not complete and stats.lp_rounds < ROUNDS and budget.left > end:
-        share = (budget.left - end) / budget.total
+    rows_before, begin = len(model.rows.lower), budget.left
+    bound, x, more = counting_bound(problem), None, True
+    while more and stats.lp_rounds < ROUNDS and budget.left >= begin - CUT_SHARE * budget.total:
+        share = SHARE - (begin - budget.left) / budget.total
         solution = solver.relax(budget.iterations(share), budget.seconds_left)
         stats.lp_rounds += 1
         stats.lp_iterations += solution.work
-        budget.spend_iterations(solution.work)
+        budget.spend_iterations(solution.work * len(model.rows.lower) / rows_before)
         budget.spend(ROUND_WORK * budget.size)
         if solution.status == "infeasible":
             return Relaxation(bound, None, False, model)
         x = solution.x
         bound = max(bound, round_up(dual_bound(model, solution.duals)))
         if solution.status == "limit" or x is None:
-            break
+            return Relaxation(bound, x, True, model, solved=False)
         cuts = separator.cuts(x, THRESHOLDS)
-        complete = not cuts
+        more = bool(cuts)
         if cuts:
             rows = separator.rows(cuts)
             solver.add(rows)

@@ -52,6 +52,7 @@ class Separator:
         self._root = int(np.argmax(self._drivable)) if self._drivable.any() else -1
         blocked = ~problem.free.ravel() & np.isin(problem.fixed, (BLOCK, OBSTACLE)).ravel()
         self._passable: Mask = ~blocked & ~problem.fixed_visitors
+        self._links = problem.whole_layout.areas if problem.whole_layout else None
 
     def cuts(self, x: Floats, thresholds: Iterable[float], limit: int = 200) -> list[Cut]:
         """Find cuts that a point violates.
@@ -85,7 +86,9 @@ class Separator:
         seen: set[tuple[int, bytes]] = set()
         for threshold in thresholds:
             inside = (share > threshold).reshape(self._shape)
-            main, *strays = components(inside, self._root) or [np.empty(0, dtype=np.intp)]
+            main, *strays = components(inside, self._root, self._links) or [
+                np.empty(0, dtype=np.intp)
+            ]
             if self._problem.several_open:
                 strays = [component for component in strays if len(component) > 1]
             anchor = -1
@@ -146,29 +149,51 @@ class Separator:
         border = border[self._passable[border]]
         open_cells = self._passable.copy()
         open_cells[border] = False
-        areas = ndimage.label(open_cells.reshape(self._shape))[0].ravel()
+        areas = label(open_cells.reshape(self._shape), self._links)
         side = areas[root]
         reached = [any(areas[other] == side for other in self._near[cell]) for cell in border]
         return border[np.array(reached, dtype=np.bool_)]
 
 
-def components(inside: Mask, root: int = -1) -> list[Cells]:
+def components(inside: Mask, root: int = -1, links: Cells | None = None) -> list[Cells]:
     """Split cells into 4-connected components.
 
     Args:
         inside: ``bool (H, W)``, whether each cell takes part.
         root: Number of a cell that takes part, or -1.
+        links: See :func:`label`.
 
     Returns:
         The components as ascending cell numbers; first the one of the root, or else the largest
         one (of equal ones the first in row-major order), then the others in row-major order.
     """
-    areas, count = ndimage.label(inside)
-    labels = areas.ravel()
+    labels = label(inside, links)
     cells = np.argsort(labels, kind="stable")
-    sizes = np.bincount(labels, minlength=count + 1)
+    sizes = np.bincount(labels)
     found = np.split(cells, np.cumsum(sizes)[:-1])[1:]
-    if count:
-        first = int(labels[root]) - 1 if root >= 0 else int(np.argmax(sizes[1:]))
+    first = int(labels[root]) - 1 if root >= 0 else int(np.argmax([0, *sizes[1:]])) - 1
+    if first >= 0:
         found.insert(0, found.pop(first))
-    return found
+    return [component for component in found if len(component)]
+
+
+def label(inside: Mask, links: Cells | None = None) -> Cells:
+    """Number 4-connected components from 1 on.
+
+    Args:
+        inside: ``bool (H, W)``, whether each cell takes part.
+        links: ``intp (H * W,)``, cells with equal positive numbers are connected elsewhere.
+
+    Returns:
+        ``intp (H * W,)``, 0 for cells that do not take part.
+    """
+    areas, count = ndimage.label(inside)
+    labels: Cells = areas.ravel().astype(np.intp)
+    if links is None:
+        return labels
+    linked = np.flatnonzero((links > 0) & (labels > 0))
+    same = np.arange(count + 1)
+    for link in np.unique(links[linked]):
+        group = np.unique(same[labels[linked[links[linked] == link]]])
+        same[np.isin(same, group)] = group[0]
+    return same[labels]

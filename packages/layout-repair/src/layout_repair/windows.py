@@ -2,20 +2,21 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 
 from layout_repair.budget import Budget
 from layout_repair.highs import Solver
-from layout_repair.model import Floats, build, decode, encode
-from layout_repair.preference import TOTAL, as_cost
+from layout_repair.model import build, decode, encode
+from layout_repair.preference import TOTAL
 from layout_repair.problem import Mask, Problem
 from layout_repair.result import RepairStats
 from layout_repair.separation import Separator
 from layout_repair.tiles import Layout
 
-PATIENCE = 2
-"""Passes without gain at the largest size after which the search ends."""
+PATIENCE = 12
+"""Passes without gain after which the search ends."""
 
 NODES = 5
 WORK = 20
@@ -52,7 +53,6 @@ class WindowSearch:
         problem: The problem of the whole layout.
         layout: ``uint8 (H, W)`` best valid layout so far.
         bound: Lower bound at which the search may stop.
-        dislike: ``float64 (3, H * W)`` preferences, see :mod:`layout_repair.preference`.
         budget: Work and time.
         stats: Counters to update.
         effort: Sizes and limits of the windows.
@@ -62,7 +62,6 @@ class WindowSearch:
     problem: Problem
     layout: Layout
     bound: int
-    dislike: Floats
     budget: Budget
     stats: RepairStats
     effort: Effort = LARGE_WINDOWS
@@ -80,6 +79,9 @@ class WindowSearch:
     def sweep(self, seed: int) -> None:
         """Go over the layout in randomly shifted tilings until nothing is gained any more.
 
+        Each pass that gains little goes on to the next size. After the last size the first one
+        follows again, with several squares at a time.
+
         Args:
             seed: Seed of offsets, order and of the preferences inside a window.
         """
@@ -87,39 +89,44 @@ class WindowSearch:
         level = idle = 0
         while not self.finished() and idle < PATIENCE:
             before = self.cost
-            for window in _tiling(self.problem.free, sizes[level], rng):
+            turn = level // len(sizes)
+            tiles = _tiling(self.problem.free, sizes[level % len(sizes)], rng)
+            for window in _joined(tiles, 1 + turn):
                 if self.finished():
                     return
-                self.improve(window, rng)
-            if before - self.cost < 0.004 * before:
-                last = level == len(sizes) - 1
-                idle += last
-                level += not last
+                self.improve(window, rng, turn)
+            idle = 0 if self.cost < before else idle + 1
+            level += before - self.cost < 0.004 * before
 
-    def improve(self, window: Mask, rng: np.random.Generator) -> None:
+    def improve(self, window: Mask, rng: np.random.Generator, turn: int = 0) -> None:
         """Re-optimise one window; the layout changes only to one that is as near or nearer.
 
         Args:
             window: ``bool (H, W)`` cells to choose again.
             rng: Source of the random preferences.
+            turn: How often all sizes were tried in vain; each time doubles the work.
         """
-        part = self.problem.window(self.layout, window)
+        whole = self.problem.window(self.layout, window)
+        part, place = whole.part(), whole.place
         model, separator = build(part), Separator(part)
-        bias = 0.5 * as_cost(part, self.dislike)
-        bias += rng.random(len(bias)) * (0.5 * TOTAL / len(bias))
-        solver = Solver(model, model.cost + bias, integer=True)
+        columns = len(model.cost)
+        solver = Solver(model, model.cost + rng.random(columns) * (TOTAL / columns), integer=True)
         solver.skip_heuristics()
         before = self.cost
         self.stats.windows += 1
         for _ in range(self.effort.cut_rounds):
-            solver.start_from(encode(part, self.layout))
-            solution = solver.search(NODES, self.effort.work, self.budget.seconds_left)
+            solver.start_from(encode(part, self.layout[place]))
+            solution = solver.search(
+                NODES * 2**turn, self.effort.work * 2**turn, self.budget.seconds_left
+            )
             self.budget.spend((WORK + solution.work) * self.effort.price)
             if solution.x is None:
                 return
             cuts = separator.cuts(solution.x, (0.5,))
             if not cuts:
-                self._accept(decode(part, solution.x), before)
+                layout = self.layout.copy()
+                layout[place] = decode(part, solution.x)
+                self._accept(layout, before)
                 return
             solver.add(separator.rows(cuts))
 
@@ -148,3 +155,9 @@ def _tiling(free: Mask, size: int, rng: np.random.Generator) -> Iterator[Mask]:
         window &= free
         if window.any():
             yield window
+
+
+def _joined(windows: Iterator[Mask], together: int) -> Iterator[Mask]:
+    """Unions of several windows each, so that blocks can move from one to another."""
+    while group := list(islice(windows, together)):
+        yield np.logical_or.reduce(group)
