@@ -39,9 +39,10 @@ void make_scenario(Scenario* self, KindArray drivable, std::vector<Cell> targets
 void make_simulation(Simulation* self, const Scenario& scenario, int agents, std::uint64_t seed,
                      int steps, int window, int period, std::int64_t max_expansions,
                      Solver solver, Planner planner, double suboptimality, Fallback fallback,
-                     int lookahead, int robust, int travel_time_window, bool independence,
+                     int lookahead, int robust, int travel_time_window, bool independence, Endpoints endpoints,
+                     bool homes,
                      const std::vector<GoalClassTuple>& goal_classes, bool allow_repeats,
-                     std::vector<Cell> starts) {
+                     std::vector<Cell> starts, std::vector<Cell> start_candidates) {
   SimulationConfig config;
   config.agents = agents;
   config.seed = seed;
@@ -56,9 +57,12 @@ void make_simulation(Simulation* self, const Scenario& scenario, int agents, std
   config.lookahead = lookahead;
   config.robust = robust;
   config.independence = independence;
+  config.endpoints = endpoints;
+  config.homes = homes;
   config.travel_time_window = travel_time_window;
   config.allow_repeats = allow_repeats;
   config.starts = std::move(starts);
+  config.start_candidates = std::move(start_candidates);
   for (const auto& [targets, weights, service] : goal_classes) {
     config.goal_classes.push_back({targets, weights, service});
   }
@@ -178,10 +182,15 @@ void bind_options(nb::module_& m) {
       .value("whca", Solver::kWhca)
       .value("pibt", Solver::kPibt)
       .value("epibt", Solver::kEpibt)
-      .value("lra", Solver::kLra);
+      .value("lra", Solver::kLra)
+      .value("prioritised", Solver::kPrioritised);
   nb::enum_<Planner>(m, "Planner", "Planner of single agents.")
       .value("sipp", Planner::kSipp)
       .value("astar", Planner::kAstar);
+  nb::enum_<Endpoints>(m, "Endpoints", "Where agents come to rest.")
+      .value("free", Endpoints::kFree)
+      .value("hold", Endpoints::kHold)
+      .value("dummy", Endpoints::kDummy);
   nb::enum_<Fallback>(m, "Fallback", "What completes an unfinished plan.")
       .value("wait", Fallback::kWait)
       .value("pibt", Fallback::kPibt)
@@ -194,8 +203,8 @@ void bind_simulation(nb::module_& m) {
       .def("__init__", &make_simulation, "scenario"_a, nb::kw_only(), "agents"_a, "seed"_a,
            "steps"_a, "window"_a, "period"_a, "max_expansions"_a, "solver"_a,
            "planner"_a, "suboptimality"_a, "fallback"_a, "lookahead"_a, "robust"_a,
-           "travel_time_window"_a, "independence"_a, "goal_classes"_a, "allow_repeats"_a,
-           "starts"_a, nb::keep_alive<1, 2>())
+           "travel_time_window"_a, "independence"_a, "endpoints"_a, "homes"_a, "goal_classes"_a,
+           "allow_repeats"_a, "starts"_a, "start_candidates"_a, nb::keep_alive<1, 2>())
       .def("advance", &S::advance, nb::call_guard<nb::gil_scoped_release>(),
            "Plans and executes one window without holding the GIL.")
       .def_prop_ro("finished", &S::finished, "Whether all steps are executed.")

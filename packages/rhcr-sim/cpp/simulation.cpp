@@ -15,13 +15,20 @@ constexpr std::uint64_t kStartPurpose = 2;
 
 std::vector<Cell> draw_starts(const Scenario& scenario, const SimulationConfig& config) {
   if (!config.starts.empty()) return config.starts;
-  std::vector<Cell> cells = scenario.starts();
+  std::vector<Cell> cells =
+      config.start_candidates.empty() ? scenario.starts() : config.start_candidates;
   Random random(config.seed, kStartPurpose, 0);
   for (int i = 0; i < config.agents; ++i) {  // Fisher-Yates, as far as needed
     std::swap(cells[i], cells[i + random.below(static_cast<std::uint32_t>(cells.size()) - i)]);
   }
   cells.resize(config.agents);
   return cells;
+}
+
+/// The goal classes that are drawn from without regard to where other agents rest.
+const std::vector<GoalClass>& free_classes(const SimulationConfig& config) {
+  static const std::vector<GoalClass> none;
+  return config.endpoints == Endpoints::kFree ? config.goal_classes : none;
 }
 
 [[noreturn]] void broken_rule(const char* what) {
@@ -39,7 +46,7 @@ Simulation::Simulation(const Scenario& scenario, SimulationConfig config,
                                  config_.suboptimality, config_.independence, poll_)),
       stepper_(make_step_planner(config_.solver, config_.fallback, scenario.graph(), config_.lookahead)),
       now_(draw_starts(scenario, config_)),
-      assigner_(scenario, now_, config_.goal_classes, config_.allow_repeats, config_.seed),
+      assigner_(scenario, now_, free_classes(config_), config_.allow_repeats, config_.seed),
       last_finished_(config_.agents, 0),
       last_serving_(config_.agents, -1),
       last_resting_(config_.agents, -1),
@@ -48,10 +55,14 @@ Simulation::Simulation(const Scenario& scenario, SimulationConfig config,
       last_visit_(config_.robust > 0 ? scenario.graph().cells() : 0),
       delays_(scenario.graph().cells(), config_.agents, config_.travel_time_window) {
   record_.positions = now_;
+  if (config_.endpoints == Endpoints::kFree) return;
+  RestPlaces places(scenario, config_.goal_classes, config_.endpoints, config_.homes, now_,
+                    config_.seed);
+  resting_ = std::make_unique<EndpointPlanner>(scenario, std::move(places), now_);
 }
 
 bool Simulation::goals_done() const {
-  if (assigner_.draws()) return false;
+  if (assigner_.draws() || resting_) return false;
   for (Agent agent = 0; agent < config_.agents; ++agent) {
     if (assigner_.queue_length(agent) > 0) return false;
   }
@@ -67,10 +78,14 @@ void Simulation::advance() {
   const int first = timestep_;
   const int finished = assign_goals();
   const int steps = goals_done() ? 0 : std::min(config_.period, config_.steps - timestep_);
-  make_problem();
+  if (!resting_) make_problem();
   WindowRecord window;
   window.start = first;
-  if (steps > 0) plan_window(steps, window);
+  if (resting_) {
+    plan_to_rest(window);
+  } else if (steps > 0) {
+    plan_window(steps, window);
+  }
   window.finished = finished + execute(steps);
   record_.windows.push_back(window);
   if (record_.congested_at < 0 && congested(first)) record_.congested_at = first;
@@ -181,6 +196,12 @@ bool Simulation::solve(std::uint64_t tie_seed, WindowRecord& record) {
   record.out_of_work = !solved && record.work.low_level_expanded > config_.max_expansions;
   if (solved) record.cost = std::accumulate(plan_.costs.begin(), plan_.costs.end(), std::int64_t{0});
   return solved;
+}
+
+void Simulation::plan_to_rest(WindowRecord& record) {
+  const SolverStatistics before = resting_->statistics();
+  resting_->plan(timestep_, now_, assigner_, plan_);
+  record.work = resting_->statistics() - before;
 }
 
 int Simulation::execute(int steps) {

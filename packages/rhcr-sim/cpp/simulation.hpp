@@ -5,6 +5,7 @@
 #include <memory>
 #include <vector>
 
+#include "endpoint_planner.hpp"
 #include "scenario.hpp"
 #include "solvers.hpp"
 #include "step_planner.hpp"
@@ -32,6 +33,9 @@ struct SimulationConfig {
   std::vector<GoalClass> goal_classes;  ///< empty: goals come from `append_goal`
   bool allow_repeats = false;  ///< a goal may equal the one before it
   std::vector<Cell> starts;    ///< empty: drawn from the seed
+  std::vector<Cell> start_candidates;  ///< to draw from; empty: all of the scenario
+  Endpoints endpoints = Endpoints::kFree;  ///< others: `EndpointPlanner` plans each timestep
+  bool homes = false;          ///< agents start at homes
 };
 
 /// One planned window.
@@ -101,6 +105,7 @@ class Simulation {
   void note_recent_cells();
   void add_goals(Agent agent);
   void plan_window(int steps, WindowRecord& record);
+  void plan_to_rest(WindowRecord& record);
   bool solve(std::uint64_t tie_seed, WindowRecord& record);
   int execute(int steps);
   int note_progress();
@@ -116,6 +121,7 @@ class Simulation {
   std::vector<Cell> now_;
   std::vector<Cell> before_;
   TaskAssigner assigner_;
+  std::unique_ptr<EndpointPlanner> resting_;  // null: agents are planned in windows
   int timestep_ = 0;
   std::vector<int> last_finished_;    // by agent
   std::vector<int> last_serving_;     // by agent: last timestep spent on service

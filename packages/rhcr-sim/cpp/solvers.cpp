@@ -27,6 +27,7 @@ std::unique_ptr<WindowSolver> make_joint_solver(Solver solver, Planner planner, 
     case Solver::kPibt:
     case Solver::kEpibt:
     case Solver::kLra:
+    case Solver::kPrioritised:
       break;
   }
   return nullptr;

@@ -10,12 +10,12 @@
 
 namespace rhcr {
 
-enum class Solver { kPbs, kEcbs, kWhca, kPibt, kEpibt, kLra };
+enum class Solver { kPbs, kEcbs, kWhca, kPibt, kEpibt, kLra, kPrioritised };
 
 /// What turns an incomplete plan of the solver into a valid one.
 enum class Fallback { kWait, kPibt, kEpibt };
 
-/// The solver of that name; null for PIBT, EPIBT and LRA*, which never fail. `planner` serves PBS
+/// The solver of that name; null for those that plan no windows. `planner` serves PBS
 /// and WHCA*, `suboptimality` >= 1 ECBS. With `independence` groups of agents that do not meet are
 /// planned apart. `poll` is called often and may throw to stop a search.
 std::unique_ptr<WindowSolver> make_window_solver(Solver solver, Planner planner,

@@ -46,6 +46,7 @@ VALUES = {
     "fallback": ["pibt", "epibt"],
     "lookahead": [1, 5],
     "robust": [1, 2],
+    "endpoints": ["hold", "dummy"],
     "independence": [True],
     "metrics": ["published"],
     "max_expansions": [0, 500],
@@ -84,7 +85,7 @@ def try_options(scenario, solver, options, steps):
         config = rhcr_sim.Config(agents, 1, steps, solver=solver, **options)
         simulator = rhcr_sim.Simulator(layout, config)
     except rhcr_sim.ConfigError as error:
-        check_refusal(str(error), {"solver", *options})
+        check_refusal(str(error), {"solver", *options}, layout.name)
         return False
     while not simulator.finished:
         simulator.step()
@@ -92,9 +93,9 @@ def try_options(scenario, solver, options, steps):
     return True
 
 
-def check_refusal(message, chosen):
-    """A refusal names two options, of which at least one was set; the layout has weights."""
-    names = [*(field.name for field in fields(rhcr_sim.Config)), "weights"]
+def check_refusal(message, chosen, layout="layout"):
+    """A refusal names two options, or one and the layout or its weights; one of them was set."""
+    names = [*(field.name for field in fields(rhcr_sim.Config)), "weights", layout]
     named = {name for name in names if re.search(rf"\b{name}\b", message)}
     assert len(named) >= 2, message
     assert named & chosen, message

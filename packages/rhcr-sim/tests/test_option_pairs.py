@@ -14,7 +14,7 @@ def test_the_table_holds_every_option():
     assert {field.name for field in fields(rhcr_sim.Config)} == OTHERS | VALUES.keys()
 
 
-@pytest.mark.parametrize("solver", SOLVERS)
+@pytest.mark.parametrize("solver", [name for name in SOLVERS if name != "prioritised"])
 def test_some_pairs_of_options(solver):
     """A random choice of pairs on all layouts; `nox -s matrix` tries all of them."""
     chosen = np.random.default_rng(0).choice(pairs(), 30, replace=False)
@@ -24,6 +24,16 @@ def test_some_pairs_of_options(solver):
         for i, options in enumerate(chosen)
     )
     assert ran > 5
+
+
+@pytest.mark.parametrize("endpoints", ["hold", "dummy"])
+def test_all_pairs_with_places_to_rest(endpoints):
+    """The planner that needs places to rest, with them and every two options on top."""
+    ran = sum(
+        try_options("warehouse", "prioritised", {"endpoints": endpoints} | options, steps=20)
+        for options in pairs()
+    )
+    assert ran > 20
 
 
 def test_bad_refusals_would_be_noticed():

@@ -295,7 +295,10 @@ def test_wrong_service_times_are_named(rows, services, message):
         ({"right_weight": float("nan")}, "right_weight must be a finite number >= 0"),
         ({"left_weight": 0, "right_weight": 0}, "every workstation of small weight zero"),
         ({"service_times": [1, -1]}, r"service_times\[1\] must be from 0"),
-        ({"solver": "cbs"}, "solver must be one of pbs, ecbs, whca, pibt, epibt, lra, got 'cbs'"),
+        (
+            {"solver": "cbs"},
+            "solver must be one of pbs, ecbs, whca, pibt, epibt, lra, prioritised, got 'cbs'",
+        ),
         ({"fallback": "none"}, "fallback must be one of wait, pibt, epibt"),
         ({"max_expansions": -1}, "max_expansions must be from 0"),
         ({"time_limit": 0}, "time_limit must be a positive number"),

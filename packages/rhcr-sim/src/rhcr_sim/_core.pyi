@@ -43,12 +43,23 @@ class Solver(enum.Enum):
 
     lra = 5
 
+    prioritised = 6
+
 class Planner(enum.Enum):
     """Planner of single agents."""
 
     sipp = 0
 
     astar = 1
+
+class Endpoints(enum.Enum):
+    """Where agents come to rest."""
+
+    free = 0
+
+    hold = 1
+
+    dummy = 2
 
 class Fallback(enum.Enum):
     """What completes an unfinished plan."""
@@ -62,7 +73,7 @@ class Fallback(enum.Enum):
 class Simulation:
     """One running simulation."""
 
-    def __init__(self, scenario: Scenario, *, agents: int, seed: int, steps: int, window: int, period: int, max_expansions: int, solver: Solver, planner: Planner, suboptimality: float, fallback: Fallback, lookahead: int, robust: int, travel_time_window: int, independence: bool, goal_classes: Sequence[tuple[Sequence[int], Sequence[float], int]], allow_repeats: bool, starts: Sequence[int]) -> None: ...
+    def __init__(self, scenario: Scenario, *, agents: int, seed: int, steps: int, window: int, period: int, max_expansions: int, solver: Solver, planner: Planner, suboptimality: float, fallback: Fallback, lookahead: int, robust: int, travel_time_window: int, independence: bool, endpoints: Endpoints, homes: bool, goal_classes: Sequence[tuple[Sequence[int], Sequence[float], int]], allow_repeats: bool, starts: Sequence[int], start_candidates: Sequence[int]) -> None: ...
 
     def advance(self) -> None:
         """Plans and executes one window without holding the GIL."""

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rhcr_sim import _core
+from rhcr_sim.endpoints import check_options, start_cells
 from rhcr_sim.errors import ConfigError
 from rhcr_sim.layout import Layout
 
@@ -31,8 +32,9 @@ MAX_ROBUST = 5
 ROBUST_PLANNERS = ("pbs", "ecbs", "whca", "lra", "wait")
 """Solvers and fallbacks that can do so."""
 
-Solver = Literal["pbs", "ecbs", "whca", "pibt", "epibt", "lra"]
+Solver = Literal["pbs", "ecbs", "whca", "pibt", "epibt", "lra", "prioritised"]
 Fallback = Literal["wait", "pibt", "epibt"]
+Endpoints = Literal["free", "hold", "dummy"]
 Metrics = Literal["executed", "published"]
 Planner = Literal["sipp", "astar"]
 
@@ -56,6 +58,7 @@ class Config:
     stop_at_congestion: bool = True
     solver: Solver = "pbs"
     suboptimality: float | None = None
+    endpoints: Endpoints = "free"
     independence: bool = False
     travel_time_window: int = 0
     planner: Planner | None = None
@@ -76,7 +79,9 @@ class Config:
             _check_integer("max_expansions", self.max_expansions, 0, 2**62)
         _check_choice("solver", self.solver, get_args(Solver))
         _check_choice("fallback", self.fallback, get_args(Fallback))
+        _check_choice("endpoints", self.endpoints, get_args(Endpoints))
         _check_choice("metrics", self.metrics, get_args(Metrics))
+        check_options(self)
         if self.window < self.period:
             raise ConfigError(
                 f"window must be at least period, got window={self.window} and "
@@ -108,6 +113,11 @@ class Config:
     def steps_ahead(self) -> int:
         """Steps that "epibt" plans ahead."""
         return DEFAULT_LOOKAHEAD if self.lookahead is None else self.lookahead
+
+    @property
+    def executed_period(self) -> int:
+        """Timesteps executed between two plans."""
+        return self.period if self.endpoints == "free" else 1
 
     @property
     def bound(self) -> float:
@@ -229,7 +239,7 @@ def check_starts(
         ConfigError: There are more agents than start cells, or `starts` has the wrong length,
             repeats a cell or names a cell on which agents may not start.
     """
-    candidates = layout.start_cells
+    candidates = start_cells(layout, config)
     if anywhere and starts is not None:
         candidates = np.flatnonzero(layout.drivable).astype(np.int32)
     if config.agents > len(candidates):

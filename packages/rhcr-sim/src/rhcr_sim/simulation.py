@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from rhcr_sim.config import Config, Fallback, Metrics, Planner, Solver
+from rhcr_sim.config import Config, Endpoints, Fallback, Metrics, Planner, Solver
 from rhcr_sim.goal_lists import Assigner, GoalList
 from rhcr_sim.layout import Layout
 from rhcr_sim.result import Result
@@ -29,6 +29,7 @@ def simulate(
     stop_at_congestion: bool = True,
     solver: Solver = "pbs",
     suboptimality: float | None = None,
+    endpoints: Endpoints = "free",
     independence: bool = False,
     travel_time_window: int = 0,
     planner: Planner | None = None,
@@ -75,8 +76,14 @@ def simulate(
             type.
         stop_at_congestion: End the run after a window in which more than half of the agents stood
             still.
-        solver: "pbs", "ecbs", "whca", "pibt", "epibt" or "lra".
+        solver: "pbs", "ecbs", "whca", "pibt", "epibt", "lra" or "prioritised".
         suboptimality: Bound of "ecbs", >= 1; 1.5 if None. Not for other solvers.
+        endpoints: Where agents rest. "free": anywhere, and plans are made window by window. "hold":
+            at their goals, which nobody else gets meanwhile (holding endpoints, Ma et al., AAMAS
+            2017). "dummy": behind their goals, at their homes or on endpoints where nobody else has
+            a goal (dummy paths, Liu et al., AAMAS 2019). The last two need solver="prioritised",
+            which plans each agent with a new goal to the end around all others, at every timestep,
+            and a warehouse in which agents at rest cut nothing off; then no agent is ever stuck.
         independence: Plan agents alone, and together only those whose paths conflict (independence
             detection, Standley, AAAI 2010). With "pbs", "ecbs" and "whca".
         travel_time_window: With "lra", the mean wait on a cell of agents that left it in so many
@@ -125,6 +132,7 @@ def simulate(
         stop_at_congestion=stop_at_congestion,
         solver=solver,
         suboptimality=suboptimality,
+        endpoints=endpoints,
         independence=independence,
         travel_time_window=travel_time_window,
         planner=planner,

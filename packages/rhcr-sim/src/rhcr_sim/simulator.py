@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from rhcr_sim import _core, metrics
+from rhcr_sim import _core, endpoints, metrics
 from rhcr_sim._version import __version__
 from rhcr_sim.config import Config, check_starts, core_planner
 from rhcr_sim.errors import ConfigError
@@ -49,6 +49,7 @@ class Simulator:
         self.layout = layout
         self.config = config
         own_goals = goals is not None or assigner is not None
+        endpoints.check_layout(layout, config, own_goals)
         start_cells = check_starts(layout, config, starts, anywhere=own_goals)
         classes = [] if own_goals else goal_classes(layout, config)
         self._assigner = assigner
@@ -61,7 +62,7 @@ class Simulator:
             seed=config.seed,
             steps=config.steps,
             window=config.window,
-            period=config.period,
+            period=config.executed_period,
             max_expansions=config.expansion_limit,
             solver=_core.Solver[config.solver],
             planner=core_planner(layout, config.planner),
@@ -71,10 +72,14 @@ class Simulator:
             robust=config.robust,
             travel_time_window=config.travel_time_window,
             independence=config.independence,
+            endpoints=_core.Endpoints[config.endpoints],
+            homes=layout.mode == "home",
             goal_classes=[(c.targets.tolist(), c.weights.tolist(), c.service) for c in classes],
             allow_repeats=layout.mode == "manufacture",
             starts=start_cells,
+            start_candidates=endpoints.start_cells(layout, config).tolist(),
         )
+        endpoints.check_well_formed(layout, config, self._core.cells())
         if goals is not None:
             self._give_all(goals)
 
@@ -117,6 +122,11 @@ class Simulator:
         """
         if not 0 <= agent < self.config.agents:
             raise ConfigError(f"agent must be from 0 to {self.config.agents - 1}, got {agent}")
+        if self.config.endpoints != "free":
+            raise ConfigError(
+                f"set_goals does not go with endpoints={self.config.endpoints!r}, which draws "
+                f"goals where nobody rests"
+            )
         with self._lock:
             visits = checked_goals(self.layout, agent, int(self.positions[agent]), goals)
             self._core.clear_goals(agent)

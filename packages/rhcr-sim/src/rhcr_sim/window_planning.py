@@ -112,7 +112,9 @@ def plan_window(
 
 
 def _check_choices(solver: Solver, suboptimality: float | None, window: int) -> None:
-    choices = [name for name in get_args(Solver) if name not in ("pibt", "epibt", "lra")]
+    choices = [
+        name for name in get_args(Solver) if name not in ("pibt", "epibt", "lra", "prioritised")
+    ]
     if solver not in choices:
         raise ConfigError(f"solver must be one of {', '.join(choices)}, got {solver!r}")
     check_suboptimality(solver, suboptimality)

@@ -25,6 +25,7 @@ HELP = {
     "planner": "planner of single agents in pbs and whca",
     "fallback": "what to do when the work limit is reached",
     "lookahead": "steps that epibt plans ahead",
+    "endpoints": "where agents rest",
     "independence": "plan groups of agents that do not meet apart",
     "travel_time_window": "timesteps for which the solver lra remembers delays",
     "robust": "timesteps that agents keep apart on every cell",
