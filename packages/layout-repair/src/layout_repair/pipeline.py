@@ -242,6 +242,8 @@ class _Repair:
         if self.best is None or self.far_off:
             self.consider(_regular(self.problem, self.dislike))
             self.consider(_comb(self.problem))
+        if not (self.proven or self.problem.spec.endpoints_walkable):
+            self.consider(_aisles(self.problem))
 
     def consider(self, guess: Layout) -> None:
         """Make a guess valid and keep it if it is nearer than the best."""
@@ -303,7 +305,8 @@ class _Repair:
 
     def limit_hit(self, optimal: bool) -> Literal["work", "wall"] | None:
         """What ended the search, if it did not end by itself."""
-        if self.budget.wall_hit:
+        late = not optimal and self.budget.seconds_left <= 0
+        if late or self.budget.wall_hit:
             return "wall"
         return None if optimal or self.budget.left > 0 else "work"
 
@@ -350,6 +353,14 @@ def _comb(problem: Problem) -> Layout:
         comb[1::5] = comb[3::5] = ENDPOINT
         comb[2::5] = FLOOR
     return np.where(problem.free, comb, problem.fixed)
+
+
+def _aisles(problem: Problem) -> Layout:
+    """Every third row floor, between pairs of rows of endpoints with few blocks."""
+    row, col = np.indices(problem.original.shape)
+    aisles = np.where(row % 3 == 0, FLOOR, ENDPOINT)
+    aisles[(row % 3 == 1) & (col % 4 == 0) | (row % 3 == 2) & (col % 4 == 2)] = BLOCK
+    return np.where(problem.free, aisles, problem.fixed).astype(np.uint8)
 
 
 def _fractional_window(problem: Problem, relaxation: Relaxation) -> Mask | None:
