@@ -136,7 +136,7 @@ def test_robustness_is_demanded_on_request(saved, capsys):
     assert call(capsys, "validate", saved / "run.npz", "--robust", 1)[0] == 1
 
 
-@pytest.mark.parametrize("name", ["run.html", "run.gif"])
+@pytest.mark.parametrize("name", ["run.html", "run.gif", "run.mp4"])
 def test_animations_are_written(saved, capsys, name):
     """The name decides between page and movie; trajectories and PlanViz plans can be shown."""
     code, out, _ = call(capsys, "animate", saved / "run.npz", "--out", saved / name)
@@ -155,7 +155,7 @@ def test_animations_are_written(saved, capsys, name):
         (["validate", "map.json", "--map", "map.json"], "'actionModel' must be"),
         (["validate", "missing.npz"], "cannot read the file"),
         (["validate", "run.npz", "--robust", "-1"], "robust must be 0 or more"),
-        (["animate", "run.npz", "--out", "run.avi"], "must end with .html or .gif"),
+        (["animate", "run.npz", "--out", "run.avi"], "must end with .html, .gif or .mp4"),
         (["animate", "run.npz", "--out", "no/run.html"], "No such file or directory"),
         (["animate", "run.npz", "--out", "run.gif", "--last", "99"], "ordered timesteps"),
         (["make", "warehouse", "5x5"], "leaves 5x1 cells for racks"),

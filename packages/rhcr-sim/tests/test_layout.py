@@ -77,8 +77,9 @@ def test_invalid_layouts_are_refused(rows, message):
         ({"layout": None}, "key 'layout' must be a list of strings"),
         ({"layout": [1, 2]}, "key 'layout' must be a list of strings"),
         ({"weight": True}, "weighted maps are not supported"),
-        ({"n_col": 98}, "key 'n_col' is 98 but the layout has 16"),
-        ({"n_row": "9"}, "key 'n_row' is '9' but the layout has 9"),
+        ({"weight": "no"}, "key 'weight' is 'no', but weighted maps are not supported"),
+        ({"n_col": 98}, "key 'n_col' is 98 but row 0 of the layout has 16 tiles"),
+        ({"n_row": "9"}, "key 'n_row' must be a positive integer, got '9'"),
     ],
 )
 def test_invalid_maps_are_refused(tmp_path, changes, message):
@@ -102,3 +103,48 @@ def test_missing_files_are_refused(tmp_path):
     """A missing file is a layout error that names the file."""
     with pytest.raises(rhcr_sim.LayoutError, match=r"nowhere\.json: cannot read the map"):
         rhcr_sim.Layout.load(tmp_path / "nowhere.json")
+
+
+def ragged(path, declared, sizes):
+    """A map of `sizes` tiles a row that declares another size."""
+    rows = ["." * (size - 2) + "ew" for size in sizes]
+    return write_map(path, layout=rows, n_row=declared[0], n_col=declared[1])
+
+
+def test_dims_say_which_size_counts(tmp_path):
+    """A wrong size is refused, ignored or cropped to; cropping loses the tiles beyond it."""
+    path = write_map(tmp_path / "wide.json", n_col=13, n_row=8)
+    with pytest.raises(rhcr_sim.LayoutError, match=r"'n_row' is 8 but layout has 9 rows") as error:
+        rhcr_sim.Layout.load(path)
+    assert "dims='layout'" in str(error.value)
+    assert rhcr_sim.Layout.load(path, dims="layout") == rhcr_sim.Layout(SMALL)
+    cropped = rhcr_sim.Layout.load(path, dims="declared")
+    assert cropped == rhcr_sim.Layout([row[:13] for row in SMALL[:8]])
+    assert len(cropped.workstations) == 3
+    assert rhcr_sim.read_layout(path, dims="layout") == rhcr_sim.Layout(SMALL)
+
+
+@pytest.mark.parametrize(
+    ("declared", "sizes", "dims", "message"),
+    [
+        ((2, 5), (5, 4), "strict", "'n_col' is 5 but row 1 of the layout has 4 tiles"),
+        ((2, 5), (5, 4), "declared", "'n_col' is 5 but row 1 of the layout has 4 tiles"),
+        ((3, 4), (4, 4), "declared", "'n_row' is 3 but layout has 2 rows"),
+        ((2, 5), (5, 4), "layout", "row 1 has 4 tiles but row 0 has 5"),
+        ((2, 4), (4, 4), "rows", "dims must be one of strict, layout, declared, got 'rows'"),
+        ((0, 4), (4, 4), "strict", "'n_row' must be a positive integer, got 0"),
+        ((2, True), (4, 4), "declared", "'n_col' must be a positive integer, got True"),
+    ],
+)
+def test_sizes_that_cannot_be_met_are_refused(tmp_path, declared, sizes, dims, message):
+    """Rows are never filled up, and sizes are checked before they are used."""
+    path = ragged(tmp_path / "bad.json", declared, sizes)
+    with pytest.raises(rhcr_sim.LayoutError, match=message):
+        rhcr_sim.Layout.load(path, dims=dims)
+
+
+def test_declared_sizes_crop_ragged_rows(tmp_path):
+    """Rows of any length beyond the declared one are cropped to it."""
+    path = write_map(tmp_path / "m.json", layout=["ew..x", "....", "???"], n_row=2, n_col=4)
+    layout = rhcr_sim.Layout.load(path, dims="declared")
+    assert layout.rows == ("ew..", "....")

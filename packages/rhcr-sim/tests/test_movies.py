@@ -3,18 +3,21 @@
 import base64
 import json
 import re
+import subprocess
 import sys
 from html.parser import HTMLParser
 
+import imageio_ffmpeg
 import numpy as np
 import pytest
 from PIL import Image
 
 from conftest import SMALL
 from rhcr_sim import Config, Layout, simulate
+from rhcr_sim.colors import AGENT_COLOR
 from rhcr_sim.errors import PlanError
 from rhcr_sim.extras import MissingExtraError
-from rhcr_sim.movie import AGENT_COLOR, CAPTION_HEIGHT, goals_at, write_gif
+from rhcr_sim.movie import CAPTION_HEIGHT, goals_at, write_gif, write_mp4
 from rhcr_sim.player import player_data, write_player
 from rhcr_sim.trajectories import Trajectory
 
@@ -117,14 +120,32 @@ def test_gif_shows_the_agents(trajectory, tmp_path):
             assert found.tolist() == sorted(trajectory.paths[:, 3 + frame].tolist())
 
 
+def test_mp4_shows_the_agents(trajectory, tmp_path):
+    """The decoded video has one frame a timestep, with agents where the trajectory says."""
+    write_mp4(trajectory, tmp_path / "run.mp4", first=3, last=10, scale=9, frames_per_second=5)
+    assert imageio_ffmpeg.count_frames_and_secs(tmp_path / "run.mp4") == (8, pytest.approx(1.6))
+    width, height = 16 * 9, 9 * 9 + CAPTION_HEIGHT + 1  # an even number of pixels
+    decode = [imageio_ffmpeg.get_ffmpeg_exe(), "-i", tmp_path / "run.mp4", "-f", "rawvideo"]
+    raw = subprocess.run(
+        [*decode, "-pix_fmt", "rgb24", "-"], capture_output=True, check=True, timeout=60
+    ).stdout
+    images = np.frombuffer(raw, np.uint8).reshape(-1, height, width, 3)
+    assert len(images) == 8
+    for frame in (0, 7):
+        pixels = images[frame][CAPTION_HEIGHT + 2 : -1 : 9, 2::9].astype(int)
+        near = np.abs(pixels - AGENT_COLOR).max(axis=2) < 60
+        assert np.flatnonzero(near).tolist() == sorted(trajectory.paths[:, 3 + frame].tolist())
+
+
+@pytest.mark.parametrize("write", [write_gif, write_mp4])
 @pytest.mark.parametrize(
     "options",
     [{"first": -1}, {"first": 5, "last": 4}, {"last": 41}, {"scale": 2}, {"frames_per_second": 0}],
 )
-def test_wrong_movies_are_refused(trajectory, tmp_path, options):
+def test_wrong_movies_are_refused(trajectory, tmp_path, write, options):
     """Timesteps that do not exist and sizes out of range raise, and leave no file."""
     with pytest.raises(PlanError):
-        write_gif(trajectory, tmp_path / "run.gif", **options)
+        write(trajectory, tmp_path / "run", **options)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -133,3 +154,10 @@ def test_missing_pillow_is_explained(trajectory, tmp_path, monkeypatch):
     monkeypatch.setitem(sys.modules, "PIL.Image", None)
     with pytest.raises(MissingExtraError, match=r"needs pillow.*install rhcr-sim\[plot\]"):
         write_gif(trajectory, tmp_path / "run.gif")
+
+
+def test_missing_ffmpeg_is_explained(trajectory, tmp_path, monkeypatch):
+    """Without imageio-ffmpeg the error says what to install."""
+    monkeypatch.setitem(sys.modules, "imageio_ffmpeg", None)
+    with pytest.raises(MissingExtraError, match=r"imageio-ffmpeg.*install rhcr-sim\[movie\]"):
+        write_mp4(trajectory, tmp_path / "run.mp4")

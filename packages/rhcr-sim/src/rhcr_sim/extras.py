@@ -10,8 +10,8 @@ class MissingExtraError(ImportError):
     """A feature needs a package that is not installed; the message says how to install it."""
 
 
-def require(module: str, feature: str) -> Any:
-    """Imports a module of matplotlib or pillow, which the extra ``plot`` installs.
+def require(module: str, feature: str, extra: str = "plot") -> Any:
+    """Imports a module of matplotlib or pillow, or of what another extra installs.
 
     Raises:
         MissingExtraError: The module is not installed.
@@ -19,7 +19,7 @@ def require(module: str, feature: str) -> Any:
     try:
         return importlib.import_module(module)
     except ImportError as error:
-        package = "pillow" if module.startswith("PIL") else module.partition(".")[0]
+        package = module.partition(".")[0].replace("PIL", "pillow").replace("_", "-")
         raise MissingExtraError(
-            f"{feature} needs {package}, which is not installed; install rhcr-sim[plot]"
+            f"{feature} needs {package}, which is not installed; install rhcr-sim[{extra}]"
         ) from error

@@ -10,14 +10,20 @@ from numpy.typing import NDArray
 
 from rhcr_sim.errors import LayoutError
 from rhcr_sim.files import replaced
-from rhcr_sim.layout import Layout
+from rhcr_sim.layout import Dims, Layout
 
 MAX_CELLS = 10**7
 MOVINGAI_DRIVABLE = ".GSE"
 MOVINGAI_TILES = MOVINGAI_DRIVABLE + "@OTW"
 
 
-def read_layout(path: str | Path, *, random_endpoints: int | None = None, seed: int = 0) -> Layout:
+def read_layout(
+    path: str | Path,
+    *,
+    random_endpoints: int | None = None,
+    seed: int = 0,
+    dims: Dims = "strict",
+) -> Layout:
     """Reads a layout in any of the known formats.
 
     - A JSON map (name ends with ``.json``), see `Layout.load`.
@@ -33,6 +39,7 @@ def read_layout(path: str | Path, *, random_endpoints: int | None = None, seed: 
         path: The file.
         random_endpoints: Number of endpoints to draw on a MovingAI grid.
         seed: Seed of the draw.
+        dims: Which size of a JSON map counts; see `Layout.load`.
 
     Raises:
         LayoutError: The file cannot be read or is none of these, its rows are not a valid layout,
@@ -45,7 +52,7 @@ def read_layout(path: str | Path, *, random_endpoints: int | None = None, seed: 
         return Layout(_with_endpoints(path, tiles, random_endpoints, seed), path.stem)
     if random_endpoints is not None:
         raise LayoutError(f"{path}: has endpoints of its own; random ones are for MovingAI maps")
-    return Layout(_text_rows(path, lines), path.stem) if lines else Layout.load(path)
+    return Layout(_text_rows(path, lines), path.stem) if lines else Layout.load(path, dims)
 
 
 def read_tiles(path: str | Path) -> tuple[str, ...]:

@@ -6,19 +6,23 @@ import json
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, cast, get_args
 
 import numpy as np
 from numpy.typing import NDArray
 
 from rhcr_sim import _core
 from rhcr_sim.errors import LayoutError
+from rhcr_sim.layout_plot import draw
 
 WAREHOUSE_TILES = ".@erw"
 """Tiles of a warehouse: floor, shelf (an obstacle), endpoint, home, workstation."""
 
 MANUFACTURE_TILES = ".e0123456789"
 """Tiles of a manufacturing floor: floor, endpoint, stations (obstacles) by type."""
+
+Dims = Literal["strict", "layout", "declared"]
+"""Which size of a map counts."""
 
 Mode = Literal["home", "workstation", "manufacture"]
 
@@ -75,33 +79,38 @@ class Layout:
         _check_connected(self)
 
     @classmethod
-    def load(cls, path: str | Path) -> Layout:
+    def load(cls, path: str | Path, dims: Dims = "strict") -> Layout:
         """Reads a layout from a JSON map.
 
         Args:
             path: A JSON object with ``layout`` (list of equally long strings) and, optionally,
                 ``name``, ``n_row``, ``n_col`` and ``weight``. Any other key is ignored: the counts
                 in published files are often wrong and are recomputed here.
+            dims: What to do if ``n_row`` or ``n_col`` differ from the rows: "strict" raises an
+                error, "layout" goes by the rows, "declared" crops them on the right and below, as
+                the published simulator does without notice.
 
         Raises:
-            LayoutError: The file cannot be read, is not such an object, declares weights or a size
-                that differs from the rows, or the rows are not a valid layout.
+            LayoutError: The file cannot be read, is not such an object, declares weights or, with
+                "strict", a size that differs from the rows, with "declared" a larger one; or the
+                rows are not a valid layout.
         """
         path = Path(path)
         document = _read_json(path)
         rows = document.get("layout")
         if not isinstance(rows, list) or not all(isinstance(row, str) for row in rows):
             raise LayoutError(f"{path}: key 'layout' must be a list of strings")
-        if document.get("weight"):
-            raise LayoutError(f"{path}: key 'weight' is true, but weighted maps are not supported")
-        layout = cls(rows, name=str(document.get("name", path.stem)))
-        for key, size in zip(("n_row", "n_col"), layout.shape, strict=True):
-            if document.get(key, size) != size:
-                raise LayoutError(
-                    f"{path}: key '{key}' is {document[key]!r} but the layout has {size}; "
-                    f"correct or remove the key"
-                )
-        return layout
+        weight = document.get("weight", False)
+        if weight is not False:
+            raise LayoutError(
+                f"{path}: key 'weight' is {weight!r}, but weighted maps are not supported; it must "
+                f"be false"
+            )
+        if dims not in get_args(Dims):
+            raise LayoutError(f"dims must be one of {', '.join(get_args(Dims))}, got {dims!r}")
+        if dims != "layout":
+            rows = _sized_rows(path, document, rows, crop=dims == "declared")
+        return cls(rows, name=str(document.get("name", path.stem)))
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -200,6 +209,29 @@ class Layout:
         """Whether all moves and waits weigh 1, so that costs are timesteps."""
         return self.weights is None or int(self.weights.max()) <= 1
 
+    def plot(
+        self,
+        ax: Any = None,
+        agents: Sequence[int] | NDArray[np.integer[Any]] | None = None,
+        usage: NDArray[np.floating[Any]] | None = None,
+    ) -> Any:
+        """Draws the layout: obstacles dark, endpoints blue, workstations pink, homes yellow.
+
+        Args:
+            ax: Axes of matplotlib; a new figure if None.
+            agents: Cell ids where agents are drawn as dots.
+            usage: float (rows, columns), drawn as colours of the drivable cells, for example
+                `Result.tile_usage`.
+
+        Returns:
+            The axes.
+
+        Raises:
+            MissingExtraError: Matplotlib is not installed.
+            LayoutError: A cell or the shape of `usage` does not fit the layout.
+        """
+        return draw(self, ax, agents, usage)
+
     def __reduce__(self) -> tuple[type[Layout], tuple[Any, ...]]:
         return Layout, (self.rows, self.name, self.weights)
 
@@ -231,6 +263,30 @@ def _read_json(path: Path) -> dict[str, object]:
     if not isinstance(document, dict):
         raise LayoutError(f"{path}: expected a JSON object, got {type(document).__name__}")
     return document
+
+
+def _sized_rows(path: Path, document: dict[str, object], rows: list[str], crop: bool) -> list[str]:
+    """The rows, cropped to the declared size if that is wanted."""
+    height, width = document.get("n_row", len(rows)), document.get("n_col")
+    for key, size in (("n_row", height), ("n_col", width)):
+        if key in document and (isinstance(size, bool) or not isinstance(size, int) or size < 1):
+            raise LayoutError(f"{path}: key '{key}' must be a positive integer, got {size!r}")
+    n_rows, n_cols = cast(int, height), cast("int | None", width)
+    if len(rows) != n_rows and not (crop and n_rows < len(rows)):
+        raise LayoutError(_size_message(path, "n_row", n_rows, f"layout has {len(rows)} rows"))
+    for i, row in enumerate(rows[:n_rows]):
+        if n_cols is not None and len(row) != n_cols and not (crop and n_cols < len(row)):
+            raise LayoutError(
+                _size_message(path, "n_col", n_cols, f"row {i} of the layout has {len(row)} tiles")
+            )
+    return [row[:n_cols] for row in rows[:n_rows]]
+
+
+def _size_message(path: Path, key: str, declared: int, found: str) -> str:
+    return (
+        f"{path}: key '{key}' is {declared} but {found}; correct the key, or load with "
+        f"dims='layout' to go by the layout or dims='declared' to crop it to a smaller size"
+    )
 
 
 def _checked_rows(rows: Sequence[str], name: str) -> tuple[str, ...]:

@@ -3,8 +3,9 @@
 Written is the 2024 form of the `Start-Kit output file
 <https://github.com/MAPF-Competition/Start-Kit/blob/main/Input_Output_Format.md>`_ with action model
 ``MAPF``: agents have no heading, ``R`` and ``L`` change the column by +1 and -1, ``U`` and ``D``
-the row by +1 and -1, ``W`` waits. Read are the forms of 2023 and 2024, with ``MAPF`` or ``MAPF_T``
-(``F`` forward, ``R`` and ``C`` turn clockwise and counterclockwise).
+the row by +1 and -1, ``W`` waits; or, on request, the interchange format of 2026. Read are the
+forms of 2023 and 2024 and that format, with ``MAPF`` or ``MAPF_T`` (``F`` forward, ``R`` and ``C``
+turn clockwise and counterclockwise).
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, TypeAlias, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,7 +22,11 @@ from numpy.typing import NDArray
 from rhcr_sim.errors import PlanError, PlanFileError
 from rhcr_sim.files import replaced
 from rhcr_sim.layout import Layout
+from rhcr_sim.planviz_exchange import FORMAT, from_exchange, to_exchange
 from rhcr_sim.result import Result
+
+PlanForm: TypeAlias = Literal["2024", "2026"]
+"""Year of a plan format."""
 
 HEADINGS = "ENWS"
 EAST_STEP = {"R": 1, "L": -1}
@@ -43,7 +48,9 @@ class Plan:
     tasks: NDArray[np.int32]
 
 
-def export_planviz(result: Result, layout: Layout, path: str | Path) -> None:
+def export_planviz(
+    result: Result, layout: Layout, path: str | Path, form: PlanForm = "2024"
+) -> None:
     """Writes a run as a plan file; show it together with `rhcr_sim.formats.write_planviz_map`.
 
     Each task is an errand of its own, assigned when the previous one of its agent is completed.
@@ -53,14 +60,26 @@ def export_planviz(result: Result, layout: Layout, path: str | Path) -> None:
         result: A run with ``record_paths=True``.
         layout: Its layout.
         path: File to write.
+        form: "2024" for the output file of the Start-Kit, "2026" for the interchange format of the
+            newer PlanViz.
 
     Raises:
-        PlanError: The result holds no paths.
+        PlanError: The result holds no paths, or the form is not known.
         OSError: The file cannot be written.
     """
     if result.paths is None:
         raise PlanError("result holds no paths; simulate with record_paths=True")
-    document = _document(result.paths, result.tasks, layout.shape[1])
+    if form not in get_args(PlanForm):
+        raise PlanError(f"form must be one of {', '.join(get_args(PlanForm))}, got {form!r}")
+    if form == "2026":
+        letters = [
+            path.split(",") if path else []
+            for path in _actions(*np.divmod(result.paths, layout.shape[1]))
+        ]
+        begun = list(_begun_tasks(result.tasks))
+        document = to_exchange(result.paths[:, 0].tolist(), letters, begun, layout.shape)
+    else:
+        document = _document(result.paths, result.tasks, layout.shape[1])
     with replaced(path) as temporary:
         temporary.write_text(json.dumps(document), encoding="utf-8")
 
@@ -122,7 +141,7 @@ def import_planviz(path: str | Path, shape: tuple[int, int]) -> Plan:
     Agents whose action sequence is shorter than the longest one wait at its end.
 
     Args:
-        path: A plan file in the form of 2023 or 2024.
+        path: A plan file in the form of 2023 or 2024, or in the interchange format of 2026.
         shape: Rows and columns of the map, which the file does not hold.
 
     Raises:
@@ -135,16 +154,24 @@ def import_planviz(path: str | Path, shape: tuple[int, int]) -> Plan:
         raise PlanFileError(f"{path}: cannot read the file: {error.strerror or error}") from error
     except (ValueError, RecursionError) as error:
         raise PlanFileError(f"{path}: not a JSON document: {error}") from error
-    if not isinstance(document, dict) or document.get("actionModel") not in ("MAPF", "MAPF_T"):
-        raise PlanFileError(f"{path}: key 'actionModel' must be 'MAPF' or 'MAPF_T'")
-    if document.get("version") == "2026 LoRR":
-        raise PlanFileError(f"{path}: plans in ticks (version '2026 LoRR') are not supported")
     try:
-        return Plan(_paths(document, shape), _completions(document, shape))
+        if isinstance(document, dict) and document.get("format") == FORMAT:
+            document = from_exchange(document, shape)
+        return _plan(document, shape)
     except PlanError as error:
         raise PlanFileError(f"{path}: {error}") from error
     except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
         raise PlanFileError(f"{path}: not a plan: {type(error).__name__}: {error}") from error
+
+
+def _plan(document: Any, shape: tuple[int, int]) -> Plan:
+    if not isinstance(document, dict) or document.get("actionModel") not in ("MAPF", "MAPF_T"):
+        raise PlanError("key 'actionModel' must be 'MAPF' or 'MAPF_T'")
+    if document.get("version") == "2026 LoRR":
+        raise PlanError(
+            "plans in ticks (version '2026 LoRR') are not supported; convert it with PlanViz"
+        )
+    return Plan(_paths(document, shape), _completions(document, shape))
 
 
 def _paths(document: dict[str, Any], shape: tuple[int, int]) -> NDArray[np.int32]:

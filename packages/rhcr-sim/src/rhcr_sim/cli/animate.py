@@ -9,35 +9,36 @@ from pathlib import Path
 from rhcr_sim.cli.options import Commands, new_parser
 from rhcr_sim.cli.plans import add_plan, read_plan
 from rhcr_sim.errors import PlanFileError
-from rhcr_sim.movie import write_gif
+from rhcr_sim.movie import write_gif, write_mp4
 from rhcr_sim.player import write_player
 
 
 def add_parser(commands: Commands) -> None:
     """Adds the command."""
-    parser = new_parser(commands, "animate", "turn a plan into an HTML player or a GIF")
+    parser = new_parser(commands, "animate", "turn a plan into an HTML player, a GIF or an MP4")
     add_plan(parser)
     parser.add_argument(
-        "--out", metavar="FILE", help="file to write, .html or .gif; PLAN.html if not given"
+        "--out", metavar="FILE", help="file to write, .html, .gif or .mp4; PLAN.html if not given"
     )
-    gif = parser.add_argument_group("GIF")
-    gif.add_argument("--first", type=int, default=0, help="first timestep")
-    gif.add_argument("--last", type=int, help="last timestep; the end if not given")
-    gif.add_argument("--scale", type=int, default=8, help="pixels of a cell")
-    gif.add_argument("--fps", type=int, default=10, help="timesteps a second")
+    movie = parser.add_argument_group("GIF and MP4")
+    movie.add_argument("--first", type=int, default=0, help="first timestep")
+    movie.add_argument("--last", type=int, help="last timestep; the end if not given")
+    movie.add_argument("--scale", type=int, default=8, help="pixels of a cell")
+    movie.add_argument("--fps", type=int, default=10, help="timesteps a second")
     parser.set_defaults(execute=execute)
 
 
 def execute(options: argparse.Namespace) -> int:
     """Runs the command."""
     out = Path(options.out) if options.out else Path(options.plan).with_suffix(".html")
-    if out.suffix not in (".html", ".gif"):
-        raise PlanFileError(f"{out}: the name must end with .html or .gif")
+    if out.suffix not in (".html", ".gif", ".mp4"):
+        raise PlanFileError(f"{out}: the name must end with .html, .gif or .mp4")
     plan = read_plan(options)
     if out.suffix == ".html":
         write_player(plan, out)
     else:
-        write_gif(
+        write = write_gif if out.suffix == ".gif" else write_mp4
+        write(
             plan, out, first=options.first, last=options.last,
             scale=options.scale, frames_per_second=options.fps,
         )  # fmt: skip

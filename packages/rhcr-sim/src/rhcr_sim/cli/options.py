@@ -8,7 +8,7 @@ from typing import Any, Literal, TypeAlias, get_args, get_origin, get_type_hints
 
 from rhcr_sim.config import Config
 from rhcr_sim.formats import read_layout
-from rhcr_sim.layout import Layout
+from rhcr_sim.layout import Dims, Layout
 
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
@@ -61,6 +61,10 @@ def add_map(parser: argparse.ArgumentParser) -> None:
         "--random-endpoints", type=int, metavar="N", help="draw N endpoints on a MovingAI grid"
     )
     parser.add_argument("--endpoint-seed", type=int, default=0, help="seed of that draw")
+    parser.add_argument(
+        "--dims", choices=get_args(Dims), default="strict",
+        help="what to do with a JSON map whose layout has another size than it says",
+    )  # fmt: skip
 
 
 def read_map(options: argparse.Namespace) -> Layout:
@@ -70,7 +74,10 @@ def read_map(options: argparse.Namespace) -> Layout:
         LayoutError: It cannot be read.
     """
     return read_layout(
-        options.map, random_endpoints=options.random_endpoints, seed=options.endpoint_seed
+        options.map,
+        random_endpoints=options.random_endpoints,
+        seed=options.endpoint_seed,
+        dims=options.dims,
     )
 
 

@@ -6,11 +6,12 @@ import argparse
 import json
 import sys
 from pathlib import Path
+from typing import get_args
 
 from rhcr_sim.cli.options import Commands, add_map, add_simulation, config_of, new_parser, read_map
 from rhcr_sim.formats import write_planviz_map
 from rhcr_sim.layout import Layout
-from rhcr_sim.planviz import export_planviz
+from rhcr_sim.planviz import PlanForm, export_planviz
 from rhcr_sim.result import Result
 from rhcr_sim.simulator import Simulator
 from rhcr_sim.trajectories import Trajectory
@@ -30,6 +31,9 @@ def add_parser(commands: Commands) -> None:
     parser.add_argument(
         "--planviz", metavar="FILE", help="keep the plan for PlanViz, with its map next to it"
     )
+    parser.add_argument(
+        "--planviz-form", choices=get_args(PlanForm), default="2024", help="format of that plan"
+    )
     parser.set_defaults(execute=execute)
 
 
@@ -44,7 +48,7 @@ def execute(options: argparse.Namespace) -> int:
     if options.save:
         Trajectory.of(layout, config, result).save(options.save)
     if options.planviz:
-        export_planviz(result, layout, options.planviz)
+        export_planviz(result, layout, options.planviz, options.planviz_form)
         write_planviz_map(layout, Path(options.planviz).with_suffix(".map"))
     text = json.dumps(result.to_dict()) if options.json else _table(layout, config.agents, result)
     sys.stdout.write(text + "\n")
