@@ -57,6 +57,7 @@ def random_grid(size: int, obstacles: float) -> Layout:
 def all_benchmarks() -> list[Benchmark]:
     """Simulations of all sizes and solvers, distance tables, and a batch on two threads."""
     small = partial(striped, 33, 36)
+    human = cache(partial(warehouse, 33, 36))
     floor = cache(partial(manufacture, 33, 36))
     crowd = partial(random_grid, 32, 0.2)
     hall = cache(partial(warehouse, 200, 200))
@@ -69,6 +70,8 @@ def all_benchmarks() -> list[Benchmark]:
         _simulation("striped 33x36", small, Config(200, seed=1, solver="epibt")),
         _simulation("striped 33x36", small, Config(400, seed=1, solver="pibt")),
         _simulation("striped 33x36", small, Config(400, seed=1, solver="epibt")),
+        _stepping("human-designed 33x36", human, Config(300, seed=1, solver="pibt")),
+        _stepping("human-designed 33x36", human, Config(300, seed=1, solver="epibt")),
         _simulation("manufacture 33x36", floor, Config(100, seed=1)),
         _simulation("manufacture 33x36", floor, Config(200, seed=1), _seconds(1.5)),
         Benchmark(
