@@ -12,7 +12,7 @@ void Astar::prepare(const WindowProblem& problem) {
   window_ = problem.window;
   int goals = 0;
   for (Agent a = 0; a < problem.agents(); ++a) goals = std::max(goals, problem.goal_count(a));
-  const std::size_t states = std::size_t{2} * window_ * graph_.cells() * goals;
+  const std::size_t states = std::size_t{2} * window_ * graph_.vertices() * goals;
   if (known_.size() < states) known_.resize(states);
 }
 
@@ -42,8 +42,8 @@ void Astar::begin_search() {
 
 bool Astar::search(bool wait_at_start, Path& path) {
   begin_search();
-  const Cell start = problem_->starts[agent_];
-  const bool may_stay = wait_at_start || (reserved(start) & 1u);
+  const Vertex start = problem_->start_vertices[agent_];
+  const bool may_stay = wait_at_start || (reserved(graph_.cell_of(start)) & 1u);
   generate({start, kNone, 0, 0, 0, 0, 0, may_stay});
   for (int id = take_best(); id != kNone; id = take_best()) {
     if (last(nodes_[id])) {
@@ -68,24 +68,30 @@ void Astar::expand(int id) {
   const Node from = nodes_[id];
   const int arrival = from.time + 1;
   const auto free = [&](Cell cell) { return ((reserved(cell) >> arrival) & 1u) == 0; };
-  const int waited = from.spent + graph_.wait_weight(from.cell);
-  if (from.at_start || free(from.cell)) {
-    generate({from.cell, id, from.goal, arrival, arrival, waited, 0, from.at_start});
+  const Cell here = graph_.cell_of(from.vertex);
+  const bool may_stay = from.at_start || free(here);
+  if (may_stay) {
+    const int spent = from.spent + graph_.wait_weight(here);
+    generate({from.vertex, id, from.goal, arrival, arrival, spent, 0, from.at_start});
   }
-  for (int direction = 0; direction < kDirections; ++direction) {
-    const Cell next = graph_.neighbours(from.cell)[direction];
-    if (next == kNoCell || !free(next)) continue;
-    if (plans_->swap_reserved(from.cell, next, arrival, above_)) continue;
-    const int spent = from.spent + graph_.weight(from.cell, direction);
-    generate({next, id, from.goal, arrival, arrival, spent, 0, false});
+  for (int move = 0; move < kDirections; ++move) {
+    const Vertex next = graph_.neighbours(from.vertex)[move];
+    if (next == kNoCell) continue;
+    const Cell cell = graph_.cell_of(next);
+    const bool turns = cell == here;
+    if (turns ? !may_stay : !free(cell)) continue;
+    if (!turns && plans_->swap_reserved(here, cell, arrival, above_)) continue;
+    const int spent = from.spent + graph_.weight(from.vertex, move);
+    generate({next, id, from.goal, arrival, arrival, spent, 0, turns && from.at_start});
   }
 }
 
 void Astar::generate(const Node& arrived) {
   Node node = arrived;
+  const Cell cell = graph_.cell_of(node.vertex);
   bool bound_to_serve = node.parent == kNone && problem_->busy[agent_] > 0;
-  while (!last(node) && goals_[node.goal].at(node.cell)) {
-    const bool disturbed = !node.at_start && reserved(node.cell) >> node.time != 0;
+  while (!last(node) && goals_[node.goal].at(cell)) {
+    const bool disturbed = !node.at_start && reserved(cell) >> node.time != 0;
     if (goals_[node.goal].service > 0 && disturbed && !bound_to_serve) add(node);
     if (!serve(node)) return;
     bound_to_serve = false;
@@ -98,7 +104,7 @@ bool Astar::serve(Node& node) {
   const int service = goals_[node.goal].service;
   const int end = std::min(node.time + service, window_);
   const Word stay = low_bits(end + 1) & ~low_bits(std::min(node.time, window_) + 1);
-  if (!node.at_start && (reserved(node.cell) & stay) != 0) return false;
+  if (!node.at_start && (reserved(graph_.cell_of(node.vertex)) & stay) != 0) return false;
   node.time += service;
   node.spent += goals_[node.goal].stay_cost(service, graph_);
   ++node.goal;
@@ -108,7 +114,7 @@ bool Astar::serve(Node& node) {
 void Astar::add(Node node) {
   node.cost = node.spent;
   if (node.goal < goal_count_) {
-    node.cost += goals_[node.goal].distance[node.cell] + goals_[node.goal].rest;
+    node.cost += goals_[node.goal].distance[node.vertex] + goals_[node.goal].rest;
   }
   if (!last(node)) {
     Known& state = known(node);
@@ -127,7 +133,7 @@ bool Astar::last(const Node& node) const {
 
 Astar::Known& Astar::known(const Node& node) {
   const std::size_t layer = static_cast<std::size_t>(node.goal) * 2 + node.at_start;
-  return known_[(layer * graph_.cells() + node.cell) * window_ + node.time];
+  return known_[(layer * graph_.vertices() + node.vertex) * window_ + node.time];
 }
 
 Word Astar::reserved(Cell cell) {

@@ -24,7 +24,7 @@ class Astar final : public PathPlanner {
   static constexpr int kNone = -1;
 
   struct Node {
-    Cell cell;
+    Vertex vertex;
     int parent;
     int goal;       ///< goals reached and served so far
     int arrival;

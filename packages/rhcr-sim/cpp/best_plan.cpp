@@ -7,14 +7,14 @@ namespace rhcr {
 void write_plan(const PlanState& plans, WindowPlan& plan) {
   const int agents = plans.agents();
   plan.stride = plans.window() + 1;
-  plan.cells.resize(static_cast<std::size_t>(agents) * plan.stride);
+  plan.vertices.resize(static_cast<std::size_t>(agents) * plan.stride);
   plan.costs.resize(agents);
   plan.lengths.resize(agents);
   for (Agent agent = 0; agent < agents; ++agent) {
-    Cell* out = plan.cells.data() + static_cast<std::size_t>(agent) * plan.stride;
+    Vertex* out = plan.vertices.data() + static_cast<std::size_t>(agent) * plan.stride;
     const int length = plans.length(agent);
-    const Cell last = length > 0 ? plans.cells(agent)[length - 1] : plans.start(agent);
-    std::copy(plans.cells(agent), plans.cells(agent) + length, out);
+    const Vertex last = length > 0 ? plans.vertices(agent)[length - 1] : plans.start(agent);
+    std::copy(plans.vertices(agent), plans.vertices(agent) + length, out);
     std::fill(out + length, out + plan.stride, last);
     plan.costs[agent] = plans.cost(agent);
     plan.lengths[agent] = length > 0 ? length : plan.stride;

@@ -29,7 +29,7 @@ namespace {
 
 using GoalTuple = std::tuple<std::int32_t, int>;  // target, service
 
-void add_agent(WindowProblem& problem, const Scenario& scenario, Cell start,
+void add_agent(WindowProblem& problem, const Scenario& scenario, Vertex start,
                const std::vector<GoalTuple>& goals) {
   const std::size_t first = problem.goals.size();
   for (const auto& [target, service] : goals) {
@@ -37,14 +37,15 @@ void add_agent(WindowProblem& problem, const Scenario& scenario, Cell start,
     problem.goals.push_back({cell, scenario.distances().row(target), service, 0});
   }
   set_rests(problem.goals.data() + first, static_cast<int>(goals.size()), scenario.graph());
-  problem.starts.push_back(start);
+  problem.starts.push_back(scenario.graph().cell_of(start));
+  problem.start_vertices.push_back(start);
   problem.busy.push_back(0);
   problem.idle.push_back(0);
   problem.first_goal.push_back(static_cast<int>(problem.goals.size()));
 }
 
-std::optional<std::tuple<std::vector<Cell>, int>> plan_path(
-    const Scenario& scenario, Cell start, const std::vector<GoalTuple>& goals, int window,
+std::optional<std::tuple<std::vector<Vertex>, int>> plan_path(
+    const Scenario& scenario, Vertex start, const std::vector<GoalTuple>& goals, int window,
     const std::vector<std::vector<Cell>>& obstacles, Planner planner) {
   nb::gil_scoped_release release;
   WindowProblem problem;
@@ -53,28 +54,31 @@ std::optional<std::tuple<std::vector<Cell>, int>> plan_path(
   add_agent(problem, scenario, start, goals);
   for (const auto& path : obstacles) {
     problem.starts.push_back(path.front());
+    problem.start_vertices.push_back(scenario.graph().vertex(path.front(), 0));
     problem.busy.push_back(0);
     problem.first_goal.push_back(static_cast<int>(goals.size()));
   }
-  PlanState plans(scenario.graph().cells());
+  PlanState plans(scenario.graph());
   plans.reset(problem);
   PriorityOrder order;
   order.reset(problem.agents());
   for (Agent agent = 1; agent < problem.agents(); ++agent) {
     const std::vector<Cell>& path = obstacles[agent - 1];
     const int length = std::min(static_cast<int>(path.size()), window + 1);
-    plans.insert(agent, length, 0, path.data());
+    std::vector<Vertex> vertices;
+    for (const Cell cell : path) vertices.push_back(scenario.graph().vertex(cell, 0));
+    plans.insert(agent, length, 0, vertices.data());
     order.add(0, agent);
   }
   const auto path_planner = make_path_planner(planner, scenario.graph());
   path_planner->prepare(problem);
   Path path;
   if (!path_planner->plan(plans, 0, order.above(0), path)) return std::nullopt;
-  return std::make_tuple(std::vector<Cell>(path.cells, path.cells + path.length), path.cost);
+  return std::make_tuple(std::vector<Vertex>(path.vertices, path.vertices + path.length), path.cost);
 }
 
-std::tuple<bool, IntArray, IntArray> plan_window(const Scenario& scenario,
-                                                 const std::vector<Cell>& starts,
+std::tuple<bool, IntArray, IntArray, IntArray> plan_window(const Scenario& scenario,
+                                                 const std::vector<Vertex>& starts,
                                                  const std::vector<std::vector<GoalTuple>>& goals,
                                                  int window, int robust, Solver solver,
                                                  Planner path_planner, double suboptimality,
@@ -97,8 +101,8 @@ std::tuple<bool, IntArray, IntArray> plan_window(const Scenario& scenario,
     solved = planner->solve(problem, max_expansions, seed, plan);
   }
   const std::size_t stride = plan.stride;
-  return {solved, to_numpy(std::move(plan.cells), {starts.size(), stride}),
-          to_numpy(std::move(plan.costs))};
+  return {solved, to_numpy(std::move(plan.vertices), {starts.size(), stride}),
+          to_numpy(std::move(plan.costs)), to_numpy(std::move(plan.lengths))};
 }
 
 }  // namespace
@@ -106,10 +110,10 @@ std::tuple<bool, IntArray, IntArray> plan_window(const Scenario& scenario,
 void bind_planning(nb::module_& m) {
   m.def("plan_path", &plan_path, "scenario"_a, "start"_a, "goals"_a, "window"_a, "obstacles"_a,
         "planner"_a,
-        "Cells inside the window and cost of one agent's path, or None.");
+        "Vertices inside the window and cost of one agent's path, or None.");
   m.def("plan_window", &plan_window, "scenario"_a, "starts"_a, "goals"_a, "window"_a, "robust"_a,
         "solver"_a, "planner"_a, "suboptimality"_a, "independence"_a, "max_expansions"_a, "seed"_a,
-        "Whether a plan was found, cells (agents, window + 1) and costs (agents,).");
+        "Whether a plan was found, vertices (agents, window + 1), costs and lengths (agents,).");
 }
 
 }  // namespace rhcr

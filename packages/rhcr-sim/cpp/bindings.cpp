@@ -28,11 +28,11 @@ using StopTuple = std::tuple<Cell, int>;  // cell, service
 using GoalClassTuple = std::tuple<std::vector<std::int32_t>, std::vector<double>, int>;
 
 void make_scenario(Scenario* self, KindArray drivable, std::vector<Cell> targets,
-                   std::vector<Cell> starts, std::vector<std::int32_t> weights) {
+                   std::vector<Cell> starts, std::vector<std::int32_t> weights, bool rotation) {
   nb::gil_scoped_release release;
   const std::vector<std::uint8_t> cells(drivable.data(), drivable.data() + drivable.size());
   Graph graph(static_cast<int>(drivable.shape(0)), static_cast<int>(drivable.shape(1)), cells,
-              std::move(weights));
+              std::move(weights), rotation);
   new (self) Scenario(std::move(graph), std::move(targets), std::move(starts));
 }
 
@@ -158,18 +158,20 @@ nb::ndarray<nb::numpy, std::int64_t> window_table(const Simulation& simulation) 
 IntArray planned_paths(const Simulation& simulation) {
   const WindowPlan& plan = simulation.plan();
   const std::size_t agents = simulation.agents();
-  if (plan.cells.empty()) return to_numpy(simulation.positions(), {agents, 1});
-  return to_numpy(plan.cells, {agents, static_cast<std::size_t>(plan.stride)});
+  if (plan.vertices.empty()) return to_numpy(simulation.positions(), {agents, 1});
+  std::vector<Cell> cells = plan.vertices;
+  for (Cell& cell : cells) cell = simulation.graph().cell_of(cell);
+  return to_numpy(std::move(cells), {agents, static_cast<std::size_t>(plan.stride)});
 }
 
 void bind_scenario(nb::module_& m) {
   nb::class_<Scenario>(m, "Scenario", "Graph, goal cells and distance tables of one layout.")
       .def("__init__", &make_scenario, "drivable"_a, "targets"_a, "starts"_a,
-           "weights"_a = std::vector<std::int32_t>())
+           "weights"_a = std::vector<std::int32_t>(), "rotation"_a = false)
       .def("disconnected_cell", &Scenario::disconnected_cell,
            "A start or goal cell that cannot reach the first target, or None.")
       .def(
-          "distance", [](const Scenario& s, Cell from, Cell to) { return s.distances_to(to)[from]; },
+          "distance", [](const Scenario& s, Vertex from, Cell to) { return s.distances_to(to)[from]; },
           "from_cell"_a, "to_cell"_a, "Steps from a cell to another; UNREACHABLE if there is no way.")
       .def("total_distance", &Scenario::total_distance, "from_targets"_a, "to_targets"_a,
            "Sum of the shortest distances of all pairs of targets.");
@@ -238,6 +240,13 @@ void bind_simulation(nb::module_& m) {
       .def("append_goals", &append_goals, "agent"_a, "goals"_a, "Adds cells and service times.")
       .def("clear_goals", &S::clear_goals, "agent"_a, "Forgets the open goals of an agent.")
       .def("paths", &planned_paths, "Cells of the last plan, (agents, timesteps).")
+      .def(
+          "headings",
+          [](const S& s) {
+            const std::size_t agents = s.agents();
+            return to_numpy(s.record().headings, {s.record().headings.size() / agents, agents});
+          },
+          "Headings at all timesteps, (timesteps + 1, agents); empty without rotation.")
       .def(
           "serving", [](const S& s) { return to_numpy(s.record().serving); },
           "Agents in service, (timesteps,).")

@@ -104,21 +104,27 @@ void repair_conflicts(const WindowProblem& problem, const Graph& graph, int step
 
   WindowPlan repaired;
   repaired.stride = steps + 1;
-  repaired.cells.resize(agents * repaired.stride);
+  repaired.vertices.resize(agents * repaired.stride);
   std::vector<int> progress(agents, 0);
-  std::vector<Cell> now = problem.starts;
+  std::vector<Vertex> now = problem.start_vertices;
+  std::vector<Vertex> wanted(agents);
+  std::vector<Cell> cells(agents);
   std::vector<Cell> targets(agents);
   for (int step = 0;; ++step) {
-    for (std::size_t a = 0; a < agents; ++a) repaired.cells[a * repaired.stride + step] = now[a];
+    for (std::size_t a = 0; a < agents; ++a) repaired.vertices[a * repaired.stride + step] = now[a];
     if (step == steps) break;
     for (std::size_t a = 0; a < agents; ++a) {
       const int next = std::min(progress[a] + 1, plan.stride - 1);
-      targets[a] = plan.path(static_cast<Agent>(a))[next];
+      wanted[a] = plan.path(static_cast<Agent>(a))[next];
+      cells[a] = graph.cell_of(now[a]);
+      targets[a] = graph.cell_of(wanted[a]);
     }
-    const std::vector<Cell> wanted = targets;
-    repair.resolve(step, now, targets);
-    for (std::size_t a = 0; a < agents; ++a) progress[a] += targets[a] == wanted[a];
-    now = targets;
+    repair.resolve(step, cells, targets);
+    for (std::size_t a = 0; a < agents; ++a) {
+      if (targets[a] != graph.cell_of(wanted[a])) continue;
+      ++progress[a];
+      now[a] = wanted[a];
+    }
   }
   plan = std::move(repaired);
 }

@@ -7,8 +7,8 @@
 
 namespace rhcr {
 
-/// Costs of the cheapest paths from every cell to every target, one search
-/// backwards a target, stored as uint16 rows of `graph.cells()` entries.
+/// Costs of the cheapest paths from every vertex to every target cell, one search
+/// backwards a target, stored as uint16 rows of `graph.vertices()` entries.
 class DistanceTables {
  public:
   static constexpr std::uint16_t kUnreachable = 0xffff;
@@ -17,11 +17,11 @@ class DistanceTables {
   DistanceTables(const Graph& graph, const std::vector<Cell>& targets);
 
   const std::uint16_t* row(int target) const {
-    return table_.data() + static_cast<std::size_t>(target) * cells_;
+    return table_.data() + static_cast<std::size_t>(target) * vertices_;
   }
 
  private:
-  std::size_t cells_;
+  std::size_t vertices_;
   std::vector<std::uint16_t> table_;
 };
 

@@ -8,7 +8,7 @@ namespace rhcr {
 
 Ecbs::Ecbs(const Graph& graph, double suboptimality, std::function<void()> poll)
     : poll_(std::move(poll)),
-      plans_(graph.cells()),
+      plans_(graph),
       astar_(graph, suboptimality),
       queue_(suboptimality) {}
 
@@ -37,7 +37,7 @@ void Ecbs::plan_root() {
   for (Agent agent = 0; agent < plans_.agents(); ++agent) {
     // Without constraints an agent can at least stay where it is.
     astar_.plan(plans_, agent, {}, path_);
-    plans_.insert(agent, path_.length, path_.cost, path_.cells);
+    plans_.insert(agent, path_.length, path_.cost, path_.vertices);
     paths_.push(plans_, agent);
     root_bounds_[agent] = astar_.lower_bound();
   }
@@ -83,13 +83,19 @@ void Ecbs::restore(int id) {
 
 void Ecbs::branch(int parent, const Conflict& conflict) {
   const auto [a, b, time, time_a, time_b] = conflict;
-  const Cell* path_a = plans_.cells(a);
-  const Cell* path_b = plans_.cells(b);
-  const bool same_cell = path_a[time_a] == path_b[time_b];
+  const Cell cell_a = plans_.cells(a)[time_a];
+  const Cell cell_b = plans_.cells(b)[time_b];
+  const bool same_cell = cell_a == cell_b;
+  const Vertex* path_a = plans_.vertices(a);
+  const Vertex* path_b = plans_.vertices(b);
   // Two agents that both come to the cell in this time come too close to each other.
   const int last = std::min(time + robust_, plans_.window());
-  const Constraint first = {a, same_cell ? kNoCell : path_a[time - 1], path_a[time_a], time, last};
-  const Constraint second = {b, same_cell ? kNoCell : path_b[time - 1], path_b[time_b], time, last};
+  const auto forbid = [&](Agent agent, Cell cell, const Vertex* path) {
+    if (same_cell) return Constraint{agent, kNoCell, cell, time, last};
+    return Constraint{agent, path[time - 1], path[time], time, last};
+  };
+  const Constraint first = forbid(a, cell_a, path_a);
+  const Constraint second = forbid(b, cell_b, path_b);
   add_child(parent, first);
   add_child(parent, second);
 }
@@ -103,7 +109,7 @@ void Ecbs::add_child(int parent, const Constraint& constraint) {
   const std::size_t old_path = shown_[agent];
   plans_.erase(agent);
   if (astar_.plan(plans_, agent, constraints_, path_)) {
-    plans_.insert(agent, path_.length, path_.cost, path_.cells);
+    plans_.insert(agent, path_.length, path_.cost, path_.vertices);
     const int old_bound = path_bound(parent, agent);
     const int bound = std::max(old_bound, astar_.lower_bound());
     const std::int64_t sum = nodes_[parent].lower_bound + bound - old_bound;
@@ -125,7 +131,7 @@ int Ecbs::path_bound(int id, Agent agent) const {
 }
 
 void Ecbs::insert(Agent agent, std::size_t path) {
-  plans_.insert(agent, paths_[path].length, paths_[path].cost, paths_.cells(path));
+  plans_.insert(agent, paths_[path].length, paths_[path].cost, paths_.vertices(path));
   shown_[agent] = path;
 }
 

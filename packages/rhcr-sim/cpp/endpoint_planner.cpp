@@ -83,12 +83,12 @@ void EndpointPlanner::write_stays(Agent agent, int now) {
 
 void EndpointPlanner::write_move(int timestep, WindowPlan& plan) {
   plan.stride = 2;
-  plan.cells.resize(2 * states_.size());
+  plan.vertices.resize(2 * states_.size());
   for (std::size_t agent = 0; agent < states_.size(); ++agent) {
     State& state = states_[agent];
-    plan.cells[2 * agent] = state.route[state.step].cell;
+    plan.vertices[2 * agent] = state.route[state.step].cell;
     if (!at_rest(state) && state.route[state.step + 1].begin == timestep + 1) ++state.step;
-    plan.cells[2 * agent + 1] = state.route[state.step].cell;
+    plan.vertices[2 * agent + 1] = state.route[state.step].cell;
   }
 }
 

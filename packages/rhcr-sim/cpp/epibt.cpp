@@ -25,14 +25,14 @@ void Epibt::plan(const WindowProblem& problem, int steps, std::uint64_t seed, Wi
   const int agents = problem.agents();
   begin(problem);
   plan.stride = steps + 1;
-  plan.cells.resize(static_cast<std::size_t>(agents) * plan.stride);
+  plan.vertices.resize(static_cast<std::size_t>(agents) * plan.stride);
   for (int step = 0; step <= steps; ++step) {
     if (step > 0) {
       choose_all(seed + step - 1);
       execute_step();
     }
     for (Agent a = 0; a < agents; ++a) {
-      plan.cells[static_cast<std::size_t>(a) * plan.stride + step] = cell(a, 0);
+      plan.vertices[static_cast<std::size_t>(a) * plan.stride + step] = cell(a, 0);
     }
   }
 }

@@ -9,7 +9,7 @@ namespace rhcr {
 FocalAstar::FocalAstar(const Graph& graph, double suboptimality)
     : graph_(graph),
       blocked_cells_(graph.cells(), 0),
-      blocked_moves_(static_cast<std::size_t>(graph.cells()) * kDirections, 0),
+      blocked_moves_(static_cast<std::size_t>(graph.vertices()) * kDirections, 0),
       queue_(suboptimality) {}
 
 void FocalAstar::prepare(const WindowProblem& problem) {
@@ -25,7 +25,7 @@ void FocalAstar::prepare(const WindowProblem& problem) {
     goals = std::max(goals, problem.goal_count(a));
     for (const Closure& closure : closures_of(problem, a)) close(closure);
   }
-  const std::size_t states = static_cast<std::size_t>(window_) * graph_.cells() * goals;
+  const std::size_t states = static_cast<std::size_t>(window_) * graph_.vertices() * goals;
   if (known_.size() < states) known_.resize(states);
 }
 
@@ -67,7 +67,7 @@ bool FocalAstar::search(Path& path) {
   }
   nodes_.clear();
   queue_.clear();
-  generate({problem_->starts[agent_], kNone, 0, 0, 0, 0, 0, 0});
+  generate({problem_->start_vertices[agent_], kNone, 0, 0, 0, 0, 0, 0});
   for (int id = queue_.pop(); id != kNone; id = queue_.pop()) {
     ++expanded_;
     if (last(nodes_[id])) {
@@ -83,29 +83,31 @@ bool FocalAstar::search(Path& path) {
 }
 
 void FocalAstar::expand(int id) {
-  const Cell cell = nodes_[id].cell;
+  const Vertex vertex = nodes_[id].vertex;
   const int arrival = nodes_[id].time + 1;
-  move_to(id, cell, graph_.wait_weight(cell));
-  for (int direction = 0; direction < kDirections; ++direction) {
-    const Cell next = graph_.neighbours(cell)[direction];
-    const std::size_t move = static_cast<std::size_t>(cell) * kDirections + direction;
-    if (next == kNoCell || (blocked_moves_[move] >> arrival) & 1u) continue;
-    move_to(id, next, graph_.weight(cell, direction));
+  move_to(id, vertex, graph_.wait_weight(graph_.cell_of(vertex)));
+  for (int move = 0; move < kDirections; ++move) {
+    const Vertex next = graph_.neighbours(vertex)[move];
+    const std::size_t index = static_cast<std::size_t>(vertex) * kDirections + move;
+    if (next == kNoCell || (blocked_moves_[index] >> arrival) & 1u) continue;
+    move_to(id, next, graph_.weight(vertex, move));
   }
 }
 
-void FocalAstar::move_to(int parent, Cell cell, int weight) {
+void FocalAstar::move_to(int parent, Vertex vertex, int weight) {
   const Node& from = nodes_[parent];
+  const Cell cell = graph_.cell_of(vertex);
   const int arrival = from.time + 1;
   if ((blocked_cells_[cell] >> arrival) & 1u) return;
-  const int met = collisions(from.cell, cell, arrival);
-  generate({cell, parent, from.goal, arrival, arrival, from.spent + weight, 0,
+  const int met = collisions(graph_.cell_of(from.vertex), cell, arrival);
+  generate({vertex, parent, from.goal, arrival, arrival, from.spent + weight, 0,
             from.conflicts + met});
 }
 
 void FocalAstar::generate(Node node) {
+  const Cell cell = graph_.cell_of(node.vertex);
   bool bound_to_serve = node.parent == kNone && problem_->busy[agent_] > 0;
-  while (!last(node) && goals_[node.goal].at(node.cell)) {
+  while (!last(node) && goals_[node.goal].at(cell)) {
     if (goals_[node.goal].service > 0 && !bound_to_serve) add(node);
     if (!serve(node)) return;
     bound_to_serve = false;
@@ -115,10 +117,11 @@ void FocalAstar::generate(Node node) {
 
 /// Stays for the service of the next goal; false if the cell is blocked meanwhile.
 bool FocalAstar::serve(Node& node) const {
+  const Cell cell = graph_.cell_of(node.vertex);
   const int end = node.time + goals_[node.goal].service;
   for (int time = node.time + 1; time <= std::min(end, window_); ++time) {
-    if ((blocked_cells_[node.cell] >> time) & 1u) return false;
-    node.conflicts += collisions(node.cell, node.cell, time);
+    if ((blocked_cells_[cell] >> time) & 1u) return false;
+    node.conflicts += collisions(cell, cell, time);
   }
   node.time = end;
   node.spent += goals_[node.goal].stay_cost(goals_[node.goal].service, graph_);
@@ -135,7 +138,7 @@ int FocalAstar::collisions(Cell from, Cell to, int time) const {
 void FocalAstar::add(Node node) {
   node.cost = node.spent;
   if (node.goal < goal_count_) {
-    node.cost += goals_[node.goal].distance[node.cell] + goals_[node.goal].rest;
+    node.cost += goals_[node.goal].distance[node.vertex] + goals_[node.goal].rest;
   }
   if (!last(node)) {
     Known& best = known(node);
@@ -154,8 +157,8 @@ bool FocalAstar::last(const Node& node) const {
 }
 
 FocalAstar::Known& FocalAstar::known(const Node& node) {
-  const std::size_t cell = static_cast<std::size_t>(node.goal) * graph_.cells() + node.cell;
-  return known_[cell * window_ + node.time];
+  const std::size_t state = static_cast<std::size_t>(node.goal) * graph_.vertices() + node.vertex;
+  return known_[state * window_ + node.time];
 }
 
 }  // namespace rhcr

@@ -11,12 +11,12 @@
 
 namespace rhcr {
 
-/// `agent` must not be on `to` at times `first` to `last`; with `from` set, it must not come from
-/// there.
+/// `agent` must not be on cell `to` at times `first` to `last`, or, with `from` set, must not move
+/// from vertex `from` to vertex `to`.
 struct Constraint {
   Agent agent;
-  Cell from;
-  Cell to;
+  Vertex from;
+  std::int32_t to;
   int first;
   int last;
 };
@@ -51,7 +51,7 @@ class FocalAstar {
   static constexpr int kNone = -1;
 
   struct Node {
-    Cell cell;
+    Vertex vertex;
     int parent;
     int goal;       ///< goals reached and served so far
     int arrival;
@@ -71,7 +71,7 @@ class FocalAstar {
   Word* blocked_times(const Constraint& constraint);
   void change(Word* times, Word value);
   void expand(int id);
-  void move_to(int parent, Cell cell, int weight);
+  void move_to(int parent, Vertex vertex, int weight);
   void generate(Node node);
   bool serve(Node& node) const;
   int collisions(Cell from, Cell to, int time) const;
@@ -83,7 +83,7 @@ class FocalAstar {
   const WindowProblem* problem_ = nullptr;
   int window_ = 0;
   std::vector<Word> blocked_cells_;  // by cell: times
-  std::vector<Word> blocked_moves_;  // by cell and direction: arrival times
+  std::vector<Word> blocked_moves_;  // by vertex and move: arrival times
   std::vector<std::pair<Word*, Word>> changed_;  // old values of blocked times, for this search
 
   // The current search.

@@ -8,6 +8,7 @@
 namespace rhcr {
 
 using Cell = std::int32_t;
+using Vertex = std::int32_t;  ///< of the search graph: a cell, or a cell and a heading
 using Agent = std::int32_t;
 
 constexpr Cell kNoCell = -1;
@@ -16,50 +17,75 @@ constexpr int kWeights = kDirections + 1;  ///< of a cell: moves by direction, a
 
 /// Directed 4-neighbour grid with positive integer weights on moves and waits.
 /// Cell id = row * cols + col. Directions: 0 = right, 1 = up, 2 = left, 3 = down.
+///
+/// Paths lead over vertices. Without rotation these are the cells. With rotation
+/// they are cells with headings, and an agent moves ahead or turns by 90 degrees
+/// on its cell, which weighs as much as waiting.
 class Graph {
  public:
   /// `weights` has five entries a cell: the moves out of it by direction, 0 where there is none,
   /// and waiting. Empty: all moves between drivable neighbours exist, and everything weighs 1.
   Graph(int rows, int cols, const std::vector<std::uint8_t>& drivable,
-        std::vector<std::int32_t> weights);
+        std::vector<std::int32_t> weights, bool rotation = false);
 
   int rows() const { return rows_; }
   int cols() const { return cols_; }
   int cells() const { return rows_ * cols_; }
+  int headings() const { return 1 << heading_bits_; }  ///< of a cell: 1 or kDirections
+  int vertices() const { return cells() << heading_bits_; }
+  bool rotation() const { return heading_bits_ > 0; }
+
+  Cell cell_of(Vertex vertex) const { return vertex >> heading_bits_; }
+  int heading_of(Vertex vertex) const { return vertex & (headings() - 1); }
+  Vertex vertex(Cell cell, int heading) const { return (cell << heading_bits_) + heading; }
 
   /// Whether all weights are 1, so that costs are timesteps.
   bool unit() const { return weights_.empty(); }
 
-  /// Neighbours of `cell` by direction; kNoCell where there is no edge.
-  const std::array<Cell, kDirections>& neighbours(Cell cell) const { return next_[cell]; }
+  /// Where each move from `vertex` leads, kNoCell where there is none: by direction, or with
+  /// rotation ahead, a turn to the left and one to the right.
+  const std::array<Vertex, kDirections>& neighbours(Vertex vertex) const { return next_[vertex]; }
 
-  /// The cells from which a move in that direction leads to `cell`.
-  const std::array<Cell, kDirections>& origins(Cell cell) const { return previous_[cell]; }
+  /// The vertices from which that move leads to `vertex`.
+  const std::array<Vertex, kDirections>& origins(Vertex vertex) const { return previous_[vertex]; }
 
-  /// Cost of the move out of `cell` in `direction`.
-  int weight(Cell cell, int direction) const {
-    return unit() ? 1 : weights_[static_cast<std::size_t>(cell) * kWeights + direction];
+  /// Cost of that move from `vertex`.
+  int weight(Vertex vertex, int move) const {
+    if (unit()) return 1;
+    if (!rotation()) return cell_weight(vertex, move);
+    return cell_weight(cell_of(vertex), move == kAhead ? heading_of(vertex) : kDirections);
   }
 
   /// Cost of a timestep spent on `cell`.
-  int wait_weight(Cell cell) const { return weight(cell, kDirections); }
+  int wait_weight(Cell cell) const { return unit() ? 1 : cell_weight(cell, kDirections); }
 
   int manhattan(Cell a, Cell b) const {
     return std::abs(a / cols_ - b / cols_) + std::abs(a % cols_ - b % cols_);
   }
 
-  /// Whether there is an edge from `a` to `b`.
-  bool adjacent(Cell a, Cell b) const {
+  /// Whether a move leads from `a` to `b`.
+  bool adjacent(Vertex a, Vertex b) const {
     const auto& next = next_[a];
     return b != kNoCell && (next[0] == b || next[1] == b || next[2] == b || next[3] == b);
   }
 
  private:
+  static constexpr int kAhead = 0;
+
+  int cell_weight(Cell cell, int kind) const {
+    return weights_[static_cast<std::size_t>(cell) * kWeights + kind];
+  }
+  void link(Vertex from, int move, Vertex to) {
+    next_[from][move] = to;
+    previous_[to][move] = from;
+  }
+
   int rows_;
   int cols_;
+  int heading_bits_;
   std::vector<std::int32_t> weights_;
-  std::vector<std::array<Cell, kDirections>> next_;
-  std::vector<std::array<Cell, kDirections>> previous_;
+  std::vector<std::array<Vertex, kDirections>> next_;
+  std::vector<std::array<Vertex, kDirections>> previous_;
 };
 
 }  // namespace rhcr

@@ -11,7 +11,7 @@ namespace rhcr {
 IndependenceDetection::IndependenceDetection(const Graph& graph,
                                              std::unique_ptr<WindowSolver> inner,
                                              std::function<void()> poll)
-    : inner_(std::move(inner)), poll_(std::move(poll)), plans_(graph.cells()) {}
+    : inner_(std::move(inner)), poll_(std::move(poll)), plans_(graph) {}
 
 bool IndependenceDetection::solve(const WindowProblem& problem, std::int64_t max_expansions,
                                   std::uint64_t seed, WindowPlan& plan) {
@@ -61,6 +61,7 @@ void IndependenceDetection::select(const std::vector<Agent>& group) {
     part_.closed.insert(part_.closed.end(), closures.begin(), closures.end());
   }
   part_.starts.clear();
+  part_.start_vertices.clear();
   part_.busy.clear();
   part_.idle.clear();
   part_.recent.clear();
@@ -68,6 +69,7 @@ void IndependenceDetection::select(const std::vector<Agent>& group) {
   part_.first_goal.assign(1, 0);
   for (const Agent agent : group) {
     part_.starts.push_back(problem_->starts[agent]);
+    part_.start_vertices.push_back(problem_->start_vertices[agent]);
     part_.busy.push_back(problem_->busy[agent]);
     part_.idle.push_back(problem_->idle[agent]);
     if (!problem_->recent.empty()) part_.recent.push_back(problem_->recent[agent]);

@@ -14,38 +14,39 @@ constexpr std::uint64_t kTiePurpose = 4;
 
 LraStar::LraStar(const Graph& graph)
     : graph_(graph),
-      visits_(graph.cells()),
+      visits_(graph.vertices()),
       occupied_(graph.cells(), false),
       closed_(graph.cells(), false) {}
 
 void LraStar::plan(const WindowProblem& problem, int steps, std::uint64_t seed, WindowPlan& plan) {
   plan.stride = steps + 1;
-  plan.cells.resize(static_cast<std::size_t>(problem.agents()) * plan.stride);
+  plan.vertices.resize(static_cast<std::size_t>(problem.agents()) * plan.stride);
   waited_.resize(problem.agents(), false);
   for (const Cell cell : problem.starts) occupied_[cell] = true;
   for (Agent agent = 0; agent < problem.agents(); ++agent) {
-    Cell* path = plan.cells.data() + static_cast<std::size_t>(agent) * plan.stride;
+    Vertex* path = plan.vertices.data() + static_cast<std::size_t>(agent) * plan.stride;
     plan_agent(problem, agent, Random(seed, kTiePurpose, agent), path, steps);
   }
   for (const Cell cell : problem.starts) occupied_[cell] = false;
   repair_conflicts(problem, graph_, steps, plan);
   for (Agent agent = 0; agent < problem.agents(); ++agent) {
-    const Cell* path = plan.path(agent);
+    const Vertex* path = plan.path(agent);
     waited_[agent] = path[steps] == path[steps - 1];
   }
 }
 
-void LraStar::plan_agent(const WindowProblem& problem, Agent agent, Random random, Cell* path,
+void LraStar::plan_agent(const WindowProblem& problem, Agent agent, Random random, Vertex* path,
                          int steps) {
   int time = 0;
-  path[0] = problem.starts[agent];
+  path[0] = problem.start_vertices[agent];
+  const Cell start = problem.starts[agent];
   const Goal* goals = problem.goals_of(agent);
   for (int i = 0; i < problem.goal_count(agent) && time < steps; ++i) {
     if (goals[i].to_rest()) break;
     const bool blocked = time == 0 && waited_[agent] && problem.busy[agent] == 0;
-    if (blocked) close_beside(path[0], true);
+    if (blocked) close_beside(start, true);
     const bool found = find_leg(problem.delays, path[time], goals[i], random);
-    if (blocked) close_beside(path[0], false);
+    if (blocked) close_beside(start, false);
     if (!found) find_leg(problem.delays, path[time], goals[i], random);
     for (std::size_t j = 0; j < leg_.size() && time < steps; ++j) path[++time] = leg_[j];
     for (int j = 0; j < goals[i].service && time < steps; ++j, ++time) path[time + 1] = path[time];
@@ -54,13 +55,16 @@ void LraStar::plan_agent(const WindowProblem& problem, Agent agent, Random rando
 }
 
 void LraStar::close_beside(Cell cell, bool closed) {
-  for (const Cell next : graph_.neighbours(cell)) {
-    if (next != kNoCell && occupied_[next]) closed_[next] = closed;
+  for (int heading = 0; heading < graph_.headings(); ++heading) {
+    for (const Vertex next : graph_.neighbours(graph_.vertex(cell, heading))) {
+      if (next == kNoCell || graph_.cell_of(next) == cell) continue;
+      if (occupied_[graph_.cell_of(next)]) closed_[graph_.cell_of(next)] = closed;
+    }
   }
 }
 
 /// Finds a cheapest path by A*; returns false if closed cells leave none.
-bool LraStar::find_leg(const std::vector<int>& delays, Cell from, const Goal& goal,
+bool LraStar::find_leg(const std::vector<int>& delays, Vertex from, const Goal& goal,
                        Random& random) {
   if (++search_ == 0) {
     std::fill(visits_.begin(), visits_.end(), Visit{});
@@ -69,33 +73,35 @@ bool LraStar::find_leg(const std::vector<int>& delays, Cell from, const Goal& go
   heap_.clear();
   leg_.clear();
   open(from, kNoCell, 0, goal, random);
-  Cell cell = from;
-  while (cell != goal.cell) {
+  Vertex vertex = from;
+  while (graph_.cell_of(vertex) != goal.cell) {
     if (heap_.empty()) return false;
     std::pop_heap(heap_.begin(), heap_.end());
-    cell = heap_.back().cell;
+    vertex = heap_.back().vertex;
     heap_.pop_back();
-    Visit& visit = visits_[cell];
+    Visit& visit = visits_[vertex];
     if (visit.done) continue;
     visit.done = true;
-    const std::int64_t crossing = kDelayUnit + (delays.empty() ? 0 : delays[cell]);
-    for (int direction = 0; direction < kDirections; ++direction) {
-      const Cell next = graph_.neighbours(cell)[direction];
-      if (next == kNoCell || closed_[next]) continue;
-      open(next, cell, visit.cost + graph_.weight(cell, direction) * crossing, goal, random);
+    const int delay = delays.empty() ? 0 : delays[graph_.cell_of(vertex)];
+    for (int move = 0; move < kDirections; ++move) {
+      const Vertex next = graph_.neighbours(vertex)[move];
+      if (next == kNoCell || closed_[graph_.cell_of(next)]) continue;
+      const bool turns = graph_.cell_of(next) == graph_.cell_of(vertex);
+      const std::int64_t crossing = kDelayUnit + (turns ? 0 : delay);
+      open(next, vertex, visit.cost + graph_.weight(vertex, move) * crossing, goal, random);
     }
   }
-  for (; cell != from; cell = visits_[cell].parent) leg_.push_back(cell);
+  for (; vertex != from; vertex = visits_[vertex].parent) leg_.push_back(vertex);
   std::reverse(leg_.begin(), leg_.end());
   return true;
 }
 
-void LraStar::open(Cell cell, Cell parent, std::int64_t cost, const Goal& goal, Random& random) {
-  Visit& visit = visits_[cell];
+void LraStar::open(Vertex vertex, Vertex parent, std::int64_t cost, const Goal& goal, Random& random) {
+  Visit& visit = visits_[vertex];
   if (visit.search == search_ && (visit.done || visit.cost <= cost)) return;
   visit = {search_, false, parent, cost};
   const auto tie = static_cast<std::uint32_t>(random.next() >> 32);
-  heap_.push_back({cost + goal.distance[cell] * kDelayUnit, cost, tie, cell});
+  heap_.push_back({cost + goal.distance[vertex] * kDelayUnit, cost, tie, vertex});
   std::push_heap(heap_.begin(), heap_.end());
 }
 

@@ -24,32 +24,32 @@ class LraStar final : public StepPlanner {
             WindowPlan& plan) override;
 
  private:
-  struct Visit {  // of a cell, in one search
+  struct Visit {  // of a vertex, in one search
     std::uint32_t search = 0;
     bool done = false;
-    Cell parent = kNoCell;
+    Vertex parent = kNoCell;
     std::int64_t cost = 0;
   };
 
   struct Open {
-    std::int64_t estimate;  ///< cost of a whole path through the cell
+    std::int64_t estimate;  ///< cost of a whole path through the vertex
     std::int64_t cost;
     std::uint32_t tie;
-    Cell cell;
+    Vertex vertex;
 
     bool operator<(const Open& other) const;  ///< whether `other` is taken first
   };
 
-  void plan_agent(const WindowProblem& problem, Agent agent, Random random, Cell* path, int steps);
-  bool find_leg(const std::vector<int>& delays, Cell from, const Goal& goal, Random& random);
+  void plan_agent(const WindowProblem& problem, Agent agent, Random random, Vertex* path, int steps);
+  bool find_leg(const std::vector<int>& delays, Vertex from, const Goal& goal, Random& random);
   void close_beside(Cell cell, bool closed);
-  void open(Cell cell, Cell parent, std::int64_t cost, const Goal& goal, Random& random);
+  void open(Vertex vertex, Vertex parent, std::int64_t cost, const Goal& goal, Random& random);
 
   const Graph& graph_;
   std::uint32_t search_ = 0;
   std::vector<Visit> visits_;
   std::vector<Open> heap_;
-  std::vector<Cell> leg_;  // cells after the first one
+  std::vector<Vertex> leg_;  // vertices after the first one
   std::vector<std::uint8_t> occupied_;  // by cell
   std::vector<std::uint8_t> closed_;    // by cell: an obstacle in this search
   std::vector<std::uint8_t> waited_;    // by agent: at the end of the last plan

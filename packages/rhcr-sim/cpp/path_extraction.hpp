@@ -7,7 +7,7 @@
 namespace rhcr {
 
 /// Follows the parents of search node `id` back to the root, which has parent -1, and writes the
-/// cells inside the window. An agent waits, or serves, on a cell until it arrives on the next one.
+/// vertices inside the window. An agent waits, or serves, on one until it arrives on the next one.
 template <typename Node>
 void extract_path(const std::vector<Node>& nodes, int id, int goal_count, int window, Path& path) {
   const Node& end = nodes[id];
@@ -16,7 +16,7 @@ void extract_path(const std::vector<Node>& nodes, int id, int goal_count, int wi
   path.length = ends_inside ? end.time + 1 : window + 1;
   int time = path.length - 1;
   for (; id >= 0; id = nodes[id].parent) {
-    for (; time >= nodes[id].arrival; --time) path.cells[time] = nodes[id].cell;
+    for (; time >= nodes[id].arrival; --time) path.vertices[time] = nodes[id].vertex;
   }
 }
 

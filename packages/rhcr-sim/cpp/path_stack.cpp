@@ -3,13 +3,13 @@
 namespace rhcr {
 
 void PathStack::push(const PlanState& plans, Agent agent) {
-  const Cell* cells = plans.cells(agent);
-  records_.push_back({agent, plans.length(agent), plans.cost(agent), cells_.size()});
-  cells_.insert(cells_.end(), cells, cells + plans.length(agent));
+  const Vertex* vertices = plans.vertices(agent);
+  records_.push_back({agent, plans.length(agent), plans.cost(agent), vertices_.size()});
+  vertices_.insert(vertices_.end(), vertices, vertices + plans.length(agent));
 }
 
 void PathStack::truncate(std::size_t size) {
-  if (size < records_.size()) cells_.resize(records_[size].first_cell);
+  if (size < records_.size()) vertices_.resize(records_[size].first_vertex);
   records_.resize(size);
 }
 

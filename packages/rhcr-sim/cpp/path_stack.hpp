@@ -14,18 +14,18 @@ class PathStack {
     Agent agent;
     int length;
     int cost;
-    std::size_t first_cell;
+    std::size_t first_vertex;
   };
 
   std::size_t size() const { return records_.size(); }
   const Record& operator[](std::size_t i) const { return records_[i]; }
-  const Cell* cells(std::size_t i) const { return cells_.data() + records_[i].first_cell; }
+  const Vertex* vertices(std::size_t i) const { return vertices_.data() + records_[i].first_vertex; }
   void push(const PlanState& plans, Agent agent);
   void truncate(std::size_t size);
 
  private:
   std::vector<Record> records_;
-  std::vector<Cell> cells_;
+  std::vector<Vertex> vertices_;
 };
 
 }  // namespace rhcr

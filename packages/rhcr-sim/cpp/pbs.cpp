@@ -12,7 +12,7 @@ constexpr int kExpansionsPerPoll = 256;
 }  // namespace
 
 Pbs::Pbs(const Graph& graph, Planner planner, std::function<void()> poll)
-    : poll_(std::move(poll)), plans_(graph.cells()), planner_(make_path_planner(planner, graph)) {}
+    : poll_(std::move(poll)), plans_(graph), planner_(make_path_planner(planner, graph)) {}
 
 bool Pbs::solve(const WindowProblem& problem, std::int64_t max_expansions, std::uint64_t,
                 WindowPlan& plan) {
@@ -41,7 +41,7 @@ bool Pbs::solve(const WindowProblem& problem, std::int64_t max_expansions, std::
 bool Pbs::plan_root() {
   for (Agent agent = 0; agent < problem_->agents(); ++agent) {
     if (!planner_->plan(plans_, agent, order_.above(agent), path_)) return false;
-    plans_.insert(agent, path_.length, path_.cost, path_.cells);
+    plans_.insert(agent, path_.length, path_.cost, path_.vertices);
   }
   statistics_.root_conflicts += plans_.conflict_count();
   ++statistics_.high_level_generated;
@@ -132,7 +132,7 @@ bool Pbs::make_consistent() {
 
 bool Pbs::replan(Agent agent) {
   if (!planner_->plan(plans_, agent, order_.above(agent), path_)) return false;
-  place(agent, path_.length, path_.cost, path_.cells);
+  place(agent, path_.length, path_.cost, path_.vertices);
   return true;
 }
 
@@ -192,18 +192,18 @@ void Pbs::replay(std::size_t first, std::size_t last) {
   ++node_;
   for (std::size_t i = first; i < last; ++i) {
     const PathStack::Record record = replaced_[i];
-    place(record.agent, record.length, record.cost, replaced_.cells(i));
+    place(record.agent, record.length, record.cost, replaced_.vertices(i));
   }
 }
 
-void Pbs::place(Agent agent, int length, int cost, const Cell* cells) {
+void Pbs::place(Agent agent, int length, int cost, const Vertex* vertices) {
   if (logged_[agent] != node_) {
     logged_[agent] = node_;
     ++replaced_in_node_;
     trail_.push(plans_, agent);
   }
   plans_.erase(agent);
-  plans_.insert(agent, length, cost, cells);
+  plans_.insert(agent, length, cost, vertices);
 }
 
 void Pbs::undo(const Mark& mark) {
@@ -211,7 +211,7 @@ void Pbs::undo(const Mark& mark) {
   for (std::size_t i = trail_.size(); i-- > mark.paths;) {
     const PathStack::Record record = trail_[i];
     plans_.erase(record.agent);
-    plans_.insert(record.agent, record.length, record.cost, trail_.cells(i));
+    plans_.insert(record.agent, record.length, record.cost, trail_.vertices(i));
   }
   trail_.truncate(mark.paths);
 }

@@ -64,7 +64,7 @@ class Pbs final : public WindowSolver {
   Conflict choose_conflict() const;
   void save_paths_since(const Mark& mark);
   void replay(std::size_t first, std::size_t last);
-  void place(Agent agent, int length, int cost, const Cell* cells);
+  void place(Agent agent, int length, int cost, const Vertex* vertices);
   Mark mark() const { return {trail_.size(), order_.mark()}; }
   void undo(const Mark& mark);
 

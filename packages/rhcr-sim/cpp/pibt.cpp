@@ -26,11 +26,11 @@ void Pibt::plan(const WindowProblem& problem, int steps, std::uint64_t seed, Win
   by_priority_.resize(agents);
   std::iota(by_priority_.begin(), by_priority_.end(), 0);
   plan.stride = steps + 1;
-  plan.cells.resize(static_cast<std::size_t>(agents) * plan.stride);
+  plan.vertices.resize(static_cast<std::size_t>(agents) * plan.stride);
   note_arrivals(problem);
   for (int step = 0;; ++step) {
     for (Agent a = 0; a < agents; ++a) {
-      plan.cells[static_cast<std::size_t>(a) * plan.stride + step] = now_[a];
+      plan.vertices[static_cast<std::size_t>(a) * plan.stride + step] = now_[a];
     }
     if (step == steps) return;
     const auto rank = [&](Agent a) { return urgency(problem, a, progress_[a]); };

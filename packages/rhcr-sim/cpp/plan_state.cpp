@@ -24,7 +24,9 @@ void PlanState::reset(const WindowProblem& problem) {
   robust_ = problem.robust;
   total_cost_ = 0;
   starts_ = problem.starts;
+  start_vertices_ = problem.start_vertices;
   cells_.assign(n * (window_ + 1), kNoCell);
+  vertices_.assign(n * (window_ + 1), kNoCell);
   lengths_.assign(n, 0);
   costs_.assign(n, 0);
   leave_times_.assign(n, 0);
@@ -63,8 +65,10 @@ void PlanState::close_cells(const WindowProblem& problem) {
   }
 }
 
-void PlanState::insert(Agent agent, int length, int cost, const Cell* cells) {
-  std::copy(cells, cells + length, cells_.data() + offset(agent));
+void PlanState::insert(Agent agent, int length, int cost, const Vertex* vertices) {
+  std::copy(vertices, vertices + length, vertices_.data() + offset(agent));
+  Cell* cells = cells_.data() + offset(agent);
+  for (int time = 0; time < length; ++time) cells[time] = graph_.cell_of(vertices[time]);
   lengths_[agent] = length;
   costs_[agent] = cost;
   total_cost_ += cost;

@@ -13,7 +13,7 @@ namespace rhcr {
 struct Path {
   int length = 0;
   int cost = 0;  ///< up to the last goal of the queue, beyond the window too
-  Cell cells[kMaxWindow + 1];
+  Vertex vertices[kMaxWindow + 1];
 };
 
 /// First conflict of two agents: one on the cell of the other at most `robust` timesteps later, or,
@@ -32,26 +32,30 @@ class PlanState {
  public:
   static constexpr Agent kNoAgent = -1;
 
-  explicit PlanState(int cells)
-      : visits_(cells), start_agent_(cells, kNoAgent), closed_(cells) {}
+  explicit PlanState(const Graph& graph)
+      : graph_(graph),
+        visits_(graph.cells()),
+        start_agent_(graph.cells(), kNoAgent),
+        closed_(graph.cells()) {}
 
   /// Forgets all paths; those to come start as in `problem`.
   void reset(const WindowProblem& problem);
 
   int agents() const { return static_cast<int>(lengths_.size()); }
   int window() const { return window_; }
-  Cell start(Agent agent) const { return starts_[agent]; }
+  Vertex start(Agent agent) const { return start_vertices_[agent]; }
   bool planned(Agent agent) const { return lengths_[agent] > 0; }
   int length(Agent agent) const { return lengths_[agent]; }
   int cost(Agent agent) const { return costs_[agent]; }
   std::int64_t total_cost() const { return total_cost_; }
   const Cell* cells(Agent agent) const { return cells_.data() + offset(agent); }
+  const Vertex* vertices(Agent agent) const { return vertices_.data() + offset(agent); }
 
   /// First time at which `agent` is off its start cell; window + 1 if it stays, and 1 if it rests
   /// and has no right to the cell.
   int leave_time(Agent agent) const { return leave_times_[agent]; }
 
-  void insert(Agent agent, int length, int cost, const Cell* cells);
+  void insert(Agent agent, int length, int cost, const Vertex* vertices);
   void erase(Agent agent);
 
   /// Times at which `cell` is reserved against `agent`, one bit a timestep: the
@@ -136,11 +140,14 @@ class PlanState {
     return closed_[cell].agent == agent ? times : times | closed_[cell].times;
   }
 
+  const Graph& graph_;
   int window_ = 0;
   int robust_ = 0;
   std::int64_t total_cost_ = 0;
   std::vector<Cell> starts_;
+  std::vector<Vertex> start_vertices_;
   std::vector<Cell> cells_;
+  std::vector<Vertex> vertices_;
   std::vector<int> lengths_;
   std::vector<int> costs_;
   std::vector<int> leave_times_;

@@ -12,6 +12,7 @@ namespace rhcr {
 namespace {
 
 constexpr std::uint64_t kStartPurpose = 2;
+constexpr std::uint64_t kHeadingPurpose = 5;
 
 std::vector<Cell> draw_starts(const Scenario& scenario, const SimulationConfig& config) {
   if (!config.starts.empty()) return config.starts;
@@ -31,6 +32,17 @@ const std::vector<GoalClass>& free_classes(const SimulationConfig& config) {
   return config.endpoints == Endpoints::kFree ? config.goal_classes : none;
 }
 
+std::vector<Vertex> draw_headings(const Graph& graph, const std::vector<Cell>& cells,
+                                  std::uint64_t seed) {
+  if (!graph.rotation()) return cells;
+  std::vector<Vertex> vertices;
+  Random random(seed, kHeadingPurpose, 0);
+  for (const Cell cell : cells) {
+    vertices.push_back(graph.vertex(cell, static_cast<int>(random.below(kDirections))));
+  }
+  return vertices;
+}
+
 [[noreturn]] void broken_rule(const char* what) {
   throw std::logic_error(std::string("internal error: the executed plan has ") + what);
 }
@@ -46,15 +58,17 @@ Simulation::Simulation(const Scenario& scenario, SimulationConfig config,
                                  config_.suboptimality, config_.independence, poll_)),
       stepper_(make_step_planner(config_.solver, config_.fallback, scenario.graph(), config_.lookahead)),
       now_(draw_starts(scenario, config_)),
+      vertices_(draw_headings(scenario.graph(), now_, config_.seed)),
       assigner_(scenario, now_, free_classes(config_), config_.allow_repeats, config_.seed),
       last_finished_(config_.agents, 0),
       last_serving_(config_.agents, -1),
       last_resting_(config_.agents, -1),
-      nowhere_(scenario.graph().cells(), 0),
+      nowhere_(scenario.graph().vertices(), 0),
       occupant_(scenario.graph().cells(), -1),
       last_visit_(config_.robust > 0 ? scenario.graph().cells() : 0),
       delays_(scenario.graph().cells(), config_.agents, config_.travel_time_window) {
   record_.positions = now_;
+  note_headings();
   if (config_.endpoints == Endpoints::kFree) return;
   RestPlaces places(scenario, config_.goal_classes, config_.endpoints, config_.homes, now_,
                     config_.seed);
@@ -105,13 +119,13 @@ void Simulation::move(const std::vector<int>& directions) {
 
 void Simulation::make_joint_move(const std::vector<int>& directions) {
   plan_.stride = 2;
-  plan_.cells.clear();
+  plan_.vertices.clear();
   plan_.costs.clear();
   for (Agent agent = 0; agent < config_.agents; ++agent) {
     const bool stays = directions[agent] < 0 || problem_.busy[agent] > 0;
-    const Cell here = now_[agent];
-    const Cell next = stays ? kNoCell : scenario_.graph().neighbours(here)[directions[agent]];
-    plan_.cells.insert(plan_.cells.end(), {here, next == kNoCell ? here : next});
+    const Vertex here = vertices_[agent];
+    const Vertex next = stays ? kNoCell : graph().neighbours(here)[directions[agent]];
+    plan_.vertices.insert(plan_.vertices.end(), {here, next == kNoCell ? here : next});
   }
 }
 
@@ -131,6 +145,7 @@ int Simulation::assign_goals() {
 void Simulation::make_problem() {
   problem_.window = config_.window;
   problem_.starts = now_;
+  problem_.start_vertices = vertices_;
   problem_.busy.resize(config_.agents);
   problem_.idle.resize(config_.agents);
   problem_.robust = config_.robust;
@@ -209,15 +224,28 @@ int Simulation::execute(int steps) {
   for (int step = 1; step <= steps; ++step) {
     check_step(step);
     check_distance(step);
-    before_ = now_;
-    for (Agent agent = 0; agent < config_.agents; ++agent) now_[agent] = plan_.path(agent)[step];
-    record_.positions.insert(record_.positions.end(), now_.begin(), now_.end());
-    ++timestep_;
+    move_agents(step);
     if (config_.travel_time_window > 0) delays_.note(timestep_, before_, now_);
     finished += note_progress();
     if (goals_done()) break;
   }
   return finished;
+}
+
+void Simulation::move_agents(int step) {
+  before_ = now_;
+  for (Agent agent = 0; agent < config_.agents; ++agent) {
+    vertices_[agent] = plan_.path(agent)[step];
+    now_[agent] = graph().cell_of(vertices_[agent]);
+  }
+  record_.positions.insert(record_.positions.end(), now_.begin(), now_.end());
+  note_headings();
+  ++timestep_;
+}
+
+void Simulation::note_headings() {
+  if (!graph().rotation()) return;
+  for (const Vertex vertex : vertices_) record_.headings.push_back(graph().heading_of(vertex));
 }
 
 int Simulation::note_progress() {
@@ -244,27 +272,29 @@ int Simulation::note_progress() {
 void Simulation::check_step(int step) {
   for (Agent agent = 0; agent < config_.agents; ++agent) occupant_[now_[agent]] = agent;
   for (Agent agent = 0; agent < config_.agents; ++agent) {
+    const Vertex next = plan_.path(agent)[step];
+    if (next == vertices_[agent]) continue;
+    if (!graph().adjacent(vertices_[agent], next)) broken_rule("an illegal move");
     const Cell from = now_[agent];
-    const Cell to = plan_.path(agent)[step];
-    if (from == to) continue;
-    if (!scenario_.graph().adjacent(from, to)) broken_rule("an illegal move");
-    const Agent other = occupant_[to];
-    if (other >= 0 && plan_.path(other)[step] == from) broken_rule("a swap conflict");
+    const Agent other = occupant_[planned_cell(agent, step)];
+    if (other >= 0 && other != agent && planned_cell(other, step) == from) {
+      broken_rule("a swap conflict");
+    }
   }
   for (const Cell cell : now_) occupant_[cell] = -1;
   for (Agent agent = 0; agent < config_.agents; ++agent) {
-    Agent& occupant = occupant_[plan_.path(agent)[step]];
+    Agent& occupant = occupant_[planned_cell(agent, step)];
     if (occupant >= 0) broken_rule("a vertex conflict");
     occupant = agent;
   }
-  for (Agent agent = 0; agent < config_.agents; ++agent) occupant_[plan_.path(agent)[step]] = -1;
+  for (Agent agent = 0; agent < config_.agents; ++agent) occupant_[planned_cell(agent, step)] = -1;
 }
 
 void Simulation::check_distance(int step) {
   if (config_.robust == 0) return;
   for (Agent agent = 0; agent < config_.agents; ++agent) last_visit_[now_[agent]] = {agent, timestep_};
   for (Agent agent = 0; agent < config_.agents; ++agent) {
-    const Visit& visit = last_visit_[plan_.path(agent)[step]];
+    const Visit& visit = last_visit_[planned_cell(agent, step)];
     if (visit.agent < 0 || visit.agent == agent) continue;
     if (timestep_ + 1 - visit.timestep <= config_.robust) broken_rule("agents too close in time");
   }
@@ -282,10 +312,9 @@ bool Simulation::congested(int first) const {
     if (last_resting_[agent] > first) continue;
     ++driving;
     if (last_serving_[agent] >= first) continue;
-    const Cell cell = record_.positions[first * agents + agent];
     bool moved = false;
     for (int t = first + 1; t < first + states && !moved; ++t) {
-      moved = record_.positions[t * agents + agent] != cell;
+      moved = state_at(t, agent) != state_at(first, agent);
     }
     still += !moved;
   }

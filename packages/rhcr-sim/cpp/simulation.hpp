@@ -52,6 +52,7 @@ struct WindowRecord {
 struct SimulationRecord {
   int congested_at = -1;                      ///< first timestep of the first congested window
   std::vector<Cell> positions;                ///< (timesteps + 1) rows of `agents` cells
+  std::vector<std::int32_t> headings;         ///< with rotation: as many headings
   std::vector<std::int32_t> serving;          ///< by timestep: agents that spend it on service
   std::vector<std::int32_t> resting;          ///< by timestep: agents that stay without a goal
   std::vector<WindowRecord> windows;
@@ -108,10 +109,20 @@ class Simulation {
   void plan_to_rest(WindowRecord& record);
   bool solve(std::uint64_t tie_seed, WindowRecord& record);
   int execute(int steps);
+  void move_agents(int step);
+  void note_headings();
   int note_progress();
+  Cell planned_cell(Agent agent, int step) const {
+    return graph().cell_of(plan_.path(agent)[step]);
+  }
   void check_step(int step);
   void check_distance(int step);
   bool congested(int first) const;
+  Vertex state_at(int timestep, Agent agent) const {
+    const std::size_t i = static_cast<std::size_t>(timestep) * config_.agents + agent;
+    const Cell cell = record_.positions[i];
+    return graph().rotation() ? graph().vertex(cell, record_.headings[i]) : cell;
+  }
 
   const Scenario& scenario_;
   const SimulationConfig config_;
@@ -120,13 +131,14 @@ class Simulation {
   std::unique_ptr<StepPlanner> stepper_;  // null: unfinished plans are repaired by waiting
   std::vector<Cell> now_;
   std::vector<Cell> before_;
+  std::vector<Vertex> vertices_;        // by agent
   TaskAssigner assigner_;
   std::unique_ptr<EndpointPlanner> resting_;  // null: agents are planned in windows
   int timestep_ = 0;
   std::vector<int> last_finished_;    // by agent
   std::vector<int> last_serving_;     // by agent: last timestep spent on service
   std::vector<int> last_resting_;     // by agent: last timestep without a goal
-  std::vector<std::uint16_t> nowhere_;  // distances to the goal to rest
+  std::vector<std::uint16_t> nowhere_;  // by vertex: distances to the goal to rest
   std::vector<Agent> occupant_;       // by cell, scratch
   std::vector<Visit> last_visit_;     // by cell; only for robust plans
   TravelDelays delays_;

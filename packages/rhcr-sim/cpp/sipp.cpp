@@ -17,10 +17,10 @@ void Sipp::prepare(const WindowProblem& problem) {
   problem_ = &problem;
   window_ = problem.window;
   // Interval ends 0..window, and one more for intervals that never end.
-  states_per_cell_ = window_ + 2;
+  states_per_vertex_ = window_ + 2;
   int goals = 0;
   for (Agent a = 0; a < problem.agents(); ++a) goals = std::max(goals, problem.goal_count(a));
-  const std::size_t states = states_per_cell_ * graph_.cells() * goals;
+  const std::size_t states = states_per_vertex_ * graph_.vertices() * goals;
   if (arrivals_.size() < states) arrivals_.resize(states, 0);
   // A move costs one step and, where there is a way back, takes the agent at most one step away.
   buckets_.resize(2 * (window_ + 2));
@@ -55,8 +55,8 @@ void Sipp::begin_search() {
 
 bool Sipp::search(bool wait_at_start, Path& path) {
   begin_search();
-  const Cell start = problem_->starts[agent_];
-  const Word times = reserved(start);
+  const Vertex start = problem_->start_vertices[agent_];
+  const Word times = reserved(graph_.cell_of(start));
   const bool forever = wait_at_start || times == 0 || (times & 1u);
   first_f_ = goals_[0].distance[start] + goals_[0].rest;
   generate(kNone, start, 0, forever ? kForever : lowest_bit(times));
@@ -80,25 +80,31 @@ bool Sipp::search(bool wait_at_start, Path& path) {
 
 void Sipp::expand(int id) {
   ++expanded_;
-  for (const Cell next : graph_.neighbours(nodes_[id].cell)) {
+  for (const Vertex next : graph_.neighbours(nodes_[id].vertex)) {
     if (next != kNoCell && found_ == kNone) move_to(id, next);
   }
 }
 
-void Sipp::move_to(int parent, Cell cell) {
+void Sipp::move_to(int parent, Vertex vertex) {
   const Node from = nodes_[parent];
+  const Cell here = graph_.cell_of(from.vertex);
+  const Cell cell = graph_.cell_of(vertex);
+  if (cell == here) {
+    turn_to(parent, vertex);
+    return;
+  }
   const Word times = reserved(cell);
   // Following is allowed, so the agent may arrive at the time its cell is taken.
   const int latest = from.end;
   int time = from.time + 1;
   if (times == 0) {
-    generate(parent, cell, time, kForever);
+    generate(parent, vertex, time, kForever);
     return;
   }
   // Whoever comes to the cell of a state ends its interval, except at a start where it may wait.
   const auto swaps = [&](int arrival) {
-    return (arrival == from.end || from.parent == kNone) &&
-           plans_->swap_reserved(from.cell, cell, arrival, above_);
+    return (arrival == from.end || from.at_start) &&
+           plans_->swap_reserved(here, cell, arrival, above_);
   };
   while (true) {
     time += lowest_bit(~times >> time);
@@ -107,21 +113,30 @@ void Sipp::move_to(int parent, Cell cell) {
     const int end = later != 0 ? time + lowest_bit(later) : kForever;
     int arrival = time;
     while (arrival < end && arrival <= latest && swaps(arrival)) ++arrival;
-    if (arrival < end && arrival <= latest) generate(parent, cell, arrival, end);
+    if (arrival < end && arrival <= latest) generate(parent, vertex, arrival, end);
     if (end == kForever) return;
     time = end;
   }
 }
 
-void Sipp::generate(int parent, Cell cell, int arrival, int end) {
+void Sipp::turn_to(int parent, Vertex vertex) {
+  const Node& from = nodes_[parent];
+  const int arrival = from.time + 1;
+  if (arrival < from.end) generate(parent, vertex, arrival, from.end);
+}
+
+void Sipp::generate(int parent, Vertex vertex, int arrival, int end) {
+  const Cell cell = graph_.cell_of(vertex);
   Node node;
-  node.cell = cell;
+  node.vertex = vertex;
   node.parent = parent;
+  node.at_start = parent == kNone || (nodes_[parent].at_start &&
+                                      graph_.cell_of(nodes_[parent].vertex) == cell);
   node.goal = parent == kNone ? 0 : nodes_[parent].goal;
   node.arrival = static_cast<std::uint8_t>(arrival);
   node.end = static_cast<std::uint8_t>(end);
-  const Goal& goal = goals_[node.goal];
-  node.cost = arrival + goal.distance[cell] + goal.rest;
+  int spent = arrival;
+  node.cost = cost_through(node, spent);
   bool may_pass = end != kForever && !(parent == kNone && problem_->busy[agent_] > 0);
   int time = arrival;
   while (node.goal < goal_count_ && goals_[node.goal].at(cell)) {
@@ -130,9 +145,16 @@ void Sipp::generate(int parent, Cell cell, int arrival, int end) {
     if (service > 0 && may_pass) add(node, time);
     may_pass = end != kForever;
     time += service;
+    spent += goals_[node.goal].stay_cost(service, graph_);
     ++node.goal;
+    node.cost = cost_through(node, spent);
   }
   add(node, time);
+}
+
+int Sipp::cost_through(const Node& node, int spent) const {
+  if (node.goal == goal_count_) return spent;
+  return spent + goals_[node.goal].distance[node.vertex] + goals_[node.goal].rest;
 }
 
 void Sipp::add(Node node, int time) {
@@ -158,9 +180,9 @@ bool Sipp::terminal(const Node& node) const {
 }
 
 std::uint32_t& Sipp::best_arrival(const Node& node) {
-  const std::size_t cell = static_cast<std::size_t>(node.goal) * graph_.cells() + node.cell;
+  const std::size_t state = static_cast<std::size_t>(node.goal) * graph_.vertices() + node.vertex;
   const int interval = std::min<int>(node.end, window_ + 1);
-  return arrivals_[cell * states_per_cell_ + interval];
+  return arrivals_[state * states_per_vertex_ + interval];
 }
 
 Word Sipp::reserved(Cell cell) {

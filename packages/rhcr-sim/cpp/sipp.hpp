@@ -30,7 +30,7 @@ class Sipp final : public PathPlanner {
   static constexpr int kNone = -1;
 
   struct Node {
-    Cell cell;
+    Vertex vertex;
     int parent;
     int next_in_bucket;
     int cost;             ///< f: length of the best whole path through this state
@@ -38,6 +38,7 @@ class Sipp final : public PathPlanner {
     std::uint8_t arrival;
     std::uint8_t time;    ///< from when the agent may move on, clipped behind the window
     std::uint8_t end;     ///< first reserved time on the cell after `time`
+    bool at_start;        ///< has not left its start, where it may stay against all reservations
   };
 
   struct Reserved {
@@ -48,8 +49,10 @@ class Sipp final : public PathPlanner {
   bool search(bool wait_at_start, Path& path);
   void begin_search();
   void expand(int id);
-  void move_to(int parent, Cell cell);
-  void generate(int parent, Cell cell, int arrival, int end);
+  void move_to(int parent, Vertex vertex);
+  void turn_to(int parent, Vertex vertex);
+  void generate(int parent, Vertex vertex, int arrival, int end);
+  int cost_through(const Node& node, int spent) const;
   void add(Node node, int time);
   bool terminal(const Node& node) const;
   std::uint32_t& best_arrival(const Node& node);
@@ -58,7 +61,7 @@ class Sipp final : public PathPlanner {
   const Graph& graph_;
   const WindowProblem* problem_ = nullptr;
   int window_ = 0;
-  std::size_t states_per_cell_ = 0;
+  std::size_t states_per_vertex_ = 0;
 
   // The current search.
   const PlanState* plans_ = nullptr;

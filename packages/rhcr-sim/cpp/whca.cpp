@@ -14,7 +14,7 @@ constexpr std::uint64_t kOrderPurpose = 3;
 }  // namespace
 
 Whca::Whca(const Graph& graph, Planner planner, std::function<void()> poll)
-    : poll_(std::move(poll)), plans_(graph.cells()), planner_(make_path_planner(planner, graph)) {}
+    : poll_(std::move(poll)), plans_(graph), planner_(make_path_planner(planner, graph)) {}
 
 bool Whca::solve(const WindowProblem& problem, std::int64_t max_expansions, std::uint64_t seed,
                  WindowPlan& plan) {
@@ -54,7 +54,7 @@ bool Whca::try_order(const WindowProblem& problem) {
   for (const Agent agent : order_) {
     // An agent without a way stays at its start, in conflict with another one.
     if (!planner_->plan(plans_, agent, planned_.data(), path_)) return false;
-    plans_.insert(agent, path_.length, path_.cost, path_.cells);
+    plans_.insert(agent, path_.length, path_.cost, path_.vertices);
     set_bit(planned_.data(), agent);
     if (plans_.conflict_count() > 0 && best_.known()) return false;
   }

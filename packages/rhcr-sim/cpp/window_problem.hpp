@@ -26,7 +26,7 @@ struct Closure {
 /// further cell to visit, lies wherever the agent can stay until the window ends.
 struct Goal {
   Cell cell;                      ///< kNoCell: the goal to rest
-  const std::uint16_t* distance;  ///< by cell: cost of the way to this goal
+  const std::uint16_t* distance;  ///< by vertex: cost of the way to this goal
   int service;                    ///< timesteps to stay at this goal
   int rest;                       ///< cost from arrival here to the end of all goals
 
@@ -39,16 +39,22 @@ struct Goal {
   }
 };
 
-/// The goal to rest; `nowhere` holds a zero for every cell.
+/// The goal to rest; `nowhere` holds a zero for every vertex.
 inline Goal goal_to_rest(const std::vector<std::uint16_t>& nowhere) {
   return {kNoCell, nowhere.data(), kMaxWindow + 1, 0};
+}
+
+/// Cost of the way from `cell`, with the best heading, to `goal`.
+inline int least_distance(const Goal& goal, Cell cell, const Graph& graph) {
+  const std::uint16_t* first = goal.distance + graph.vertex(cell, 0);
+  return *std::min_element(first, first + graph.headings());
 }
 
 /// Fills in `rest` of the consecutive goals of one agent.
 inline void set_rests(Goal* goals, int count, const Graph& graph) {
   int rest = 0;
   for (int i = count - 1; i >= 0; --i) {
-    if (i + 1 < count) rest += goals[i + 1].distance[goals[i].cell];
+    if (i + 1 < count) rest += least_distance(goals[i + 1], goals[i].cell, graph);
     rest += goals[i].stay_cost(goals[i].service, graph);
     goals[i].rest = rest;
   }
@@ -59,6 +65,7 @@ inline void set_rests(Goal* goals, int count, const Graph& graph) {
 struct WindowProblem {
   int window = 0;
   std::vector<Cell> starts;
+  std::vector<Vertex> start_vertices;
   std::vector<int> busy;  ///< by agent: timesteps it must stay at its start, which nobody may enter
   std::vector<int> idle;  ///< by agent: timesteps since its last finished task, -1 if it rests
   int robust = 0;  ///< agents keep more than this many timesteps apart on every cell
@@ -96,16 +103,16 @@ inline std::vector<Closure> closures_of(const WindowProblem& problem, Agent agen
   return closures;
 }
 
-/// Cells of every agent at relative times 0, 1, ..., window. An agent whose
+/// Vertices of every agent at relative times 0, 1, ..., window. An agent whose
 /// queue ends earlier stays where it is.
 struct WindowPlan {
   int stride = 0;
-  std::vector<Cell> cells;
+  std::vector<Vertex> vertices;
   std::vector<int> costs;    ///< by agent: cost until its last goal is done, if searched for
-  std::vector<int> lengths;  ///< by agent: cells until it is gone, if searched for
+  std::vector<int> lengths;  ///< by agent: vertices until it is gone, if searched for
 
-  const Cell* path(Agent agent) const {
-    return cells.data() + static_cast<std::size_t>(agent) * stride;
+  const Vertex* path(Agent agent) const {
+    return vertices.data() + static_cast<std::size_t>(agent) * stride;
   }
 };
 

@@ -46,6 +46,7 @@ VALUES = {
     "fallback": ["pibt", "epibt"],
     "lookahead": [1, 5],
     "robust": [1, 2],
+    "rotation": [True],
     "endpoints": ["hold", "dummy"],
     "independence": [True],
     "metrics": ["published"],

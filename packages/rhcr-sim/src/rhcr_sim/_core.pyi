@@ -17,7 +17,7 @@ MAX_LOOKAHEAD: int = 8
 class Scenario:
     """Graph, goal cells and distance tables of one layout."""
 
-    def __init__(self, drivable: Annotated[NDArray[numpy.uint8], dict(shape=(None, None), order='C', device='cpu', writable=False)], targets: Sequence[int], starts: Sequence[int], weights: Sequence[int] = []) -> None: ...
+    def __init__(self, drivable: Annotated[NDArray[numpy.uint8], dict(shape=(None, None), order='C', device='cpu', writable=False)], targets: Sequence[int], starts: Sequence[int], weights: Sequence[int] = [], rotation: bool = False) -> None: ...
 
     def disconnected_cell(self) -> int | None:
         """A start or goal cell that cannot reach the first target, or None."""
@@ -139,6 +139,11 @@ class Simulation:
     def paths(self) -> NDArray[numpy.int32]:
         """Cells of the last plan, (agents, timesteps)."""
 
+    def headings(self) -> NDArray[numpy.int32]:
+        """
+        Headings at all timesteps, (timesteps + 1, agents); empty without rotation.
+        """
+
     def serving(self) -> NDArray[numpy.int32]:
         """Agents in service, (timesteps,)."""
 
@@ -151,9 +156,9 @@ class Simulation:
         """
 
 def plan_path(scenario: Scenario, start: int, goals: Sequence[tuple[int, int]], window: int, obstacles: Sequence[Sequence[int]], planner: Planner) -> tuple[list[int], int] | None:
-    """Cells inside the window and cost of one agent's path, or None."""
+    """Vertices inside the window and cost of one agent's path, or None."""
 
-def plan_window(scenario: Scenario, starts: Sequence[int], goals: Sequence[Sequence[tuple[int, int]]], window: int, robust: int, solver: Solver, planner: Planner, suboptimality: float, independence: bool, max_expansions: int, seed: int) -> tuple[bool, NDArray[numpy.int32], NDArray[numpy.int32]]:
+def plan_window(scenario: Scenario, starts: Sequence[int], goals: Sequence[Sequence[tuple[int, int]]], window: int, robust: int, solver: Solver, planner: Planner, suboptimality: float, independence: bool, max_expansions: int, seed: int) -> tuple[bool, NDArray[numpy.int32], NDArray[numpy.int32], NDArray[numpy.int32]]:
     """
-    Whether a plan was found, cells (agents, window + 1) and costs (agents,).
+    Whether a plan was found, vertices (agents, window + 1), costs and lengths (agents,).
     """

@@ -65,6 +65,7 @@ class Config:
     fallback: Fallback = "wait"
     lookahead: int | None = None
     robust: int = 0
+    rotation: bool = False
     metrics: Metrics = "executed"
     max_expansions: int | None = None
     time_limit: float | None = None
@@ -93,6 +94,7 @@ class Config:
         check_planner(self.solver, self.planner)
         _check_lookahead(self.lookahead, self.solver, self.fallback)
         check_robust(self.robust, self.solver, self.fallback)
+        _check_rotation(self)
         _check_weight("left_weight", self.left_weight)
         _check_weight("right_weight", self.right_weight)
         for i, service in enumerate(self.service_times):
@@ -164,6 +166,18 @@ def core_planner(layout: Layout, planner: Planner | None) -> _core.Planner:
             f"early may cost more; leave it out or use planner='astar'"
         )
     return _core.Planner[planner or ("sipp" if layout.unit_costs else "astar")]
+
+
+def _check_rotation(config: Config) -> None:
+    if not config.rotation:
+        return
+    for name in ("solver", "fallback", "endpoints"):
+        value = getattr(config, name)
+        if value in ("pibt", "epibt", "hold", "dummy"):
+            raise ConfigError(
+                f"rotation=True does not go with {name}={value!r}, whose agents move at once in "
+                f"any direction; leave it out or use another value of {name}"
+            )
 
 
 def check_suboptimality(solver: Solver, suboptimality: float | None) -> None:

@@ -195,11 +195,19 @@ class Layout:
     @cached_property
     def core(self) -> _core.Scenario:
         """Native graph and distance tables (shared by all simulations)."""
+        return self._scenario(rotation=False)
+
+    @cached_property
+    def rotated_core(self) -> _core.Scenario:
+        """The same for agents that have to turn, over cells and headings."""
+        return self._scenario(rotation=True)
+
+    def _scenario(self, *, rotation: bool) -> _core.Scenario:
         drivable = self.drivable.astype(np.uint8)
         weights = [] if self.weights is None else self.weights.ravel().tolist()
         try:
             return _core.Scenario(
-                drivable, self.goal_cells.tolist(), self.start_cells.tolist(), weights
+                drivable, self.goal_cells.tolist(), self.start_cells.tolist(), weights, rotation
             )
         except ValueError as error:
             raise LayoutError(f"{self.name}: {error}") from error

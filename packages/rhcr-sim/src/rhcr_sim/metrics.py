@@ -28,6 +28,19 @@ def waits(positions: NDArray[np.int32]) -> IntArray:
     return count
 
 
+def rotations(headings: NDArray[np.int8] | None, waits: IntArray) -> IntArray:
+    """Number of agents that turn on their cell between timesteps t and t + 1, int64 (E,).
+
+    Args:
+        headings: int8 (E + 1, agents), or None: nobody ever has to turn.
+        waits: int64 (E,), gives the shape.
+    """
+    if headings is None:
+        return np.zeros_like(waits)
+    count: IntArray = np.count_nonzero(headings[1:] != headings[:-1], axis=1)
+    return count
+
+
 def turns(positions: NDArray[np.int32]) -> IntArray:
     """Changes of direction between successive moves of each agent, waits ignored, int64 (agents,).
 

@@ -13,6 +13,8 @@ from rhcr_sim.config import Planner, core_planner
 from rhcr_sim.errors import ConfigError
 from rhcr_sim.layout import Layout
 
+N_HEADINGS = 4
+
 
 @dataclass(frozen=True, eq=False)
 class PlannedPath:
@@ -23,10 +25,13 @@ class PlannedPath:
             window if its last goal does; otherwise it goes on along shortest paths.
         cost: Weight of the path (timesteps, without weights) until the last goal is done, beyond
             the window too.
+        headings: int8 (n,), direction that the agent faces at each timestep (0 right, 1 up, 2 left,
+            3 down) if it has to turn, else None.
     """
 
     cells: NDArray[np.int32]
     cost: int
+    headings: NDArray[np.int8] | None = None
 
 
 def plan_path(
@@ -37,6 +42,7 @@ def plan_path(
     window: int = 10,
     services: Sequence[int] | None = None,
     planner: Planner | None = None,
+    heading: int | None = None,
 ) -> PlannedPath | None:
     """Plans one agent with Safe Interval Path Planning (Phillips and Likhachev, ICRA 2011) or A*.
 
@@ -49,6 +55,8 @@ def plan_path(
         window: Obstacles matter at timesteps 0 to `window` only; at most 62.
         services: Timesteps to stay at each goal; 0 if None.
         planner: "sipp" or "astar"; "sipp" if None, or "astar" on layouts with weights.
+        heading: Direction that the agent faces at timestep 0, 0 to 3: it moves ahead only and takes
+            a timestep to turn by 90 degrees. If None, it moves in any direction.
 
     Returns:
         A path, or None if there is no way. Only staying at the start, from the beginning, is
@@ -66,6 +74,8 @@ def plan_path(
         raise ConfigError(f"window must be from 1 to {_core.MAX_WINDOW}, got {window}")
     if min(services) < 0:
         raise ConfigError(f"services must not be negative, got {min(services)}")
+    if heading not in (None, 0, 1, 2, 3):
+        raise ConfigError(f"heading must be from 0 to 3 or None, got {heading!r}")
     drivable = set(layout.cells(".erw").tolist())
     for name, cells, allowed in [
         ("start", [start], drivable),
@@ -77,7 +87,15 @@ def plan_path(
             raise ConfigError(f"{name} holds cell {wrong}, which is not allowed there")
     targets = layout.targets(np.asarray(goals, dtype=np.int32)).tolist()
     found = _core.plan_path(
-        layout.core, start, list(zip(targets, services, strict=True)), window,
+        layout.core if heading is None else layout.rotated_core,
+        start if heading is None else start * N_HEADINGS + heading,
+        list(zip(targets, services, strict=True)), window,
         [list(path) for path in obstacles], core_planner(layout, planner),
     )  # fmt: skip
-    return None if found is None else PlannedPath(np.array(found[0], dtype=np.int32), found[1])
+    if found is None:
+        return None
+    vertices = np.array(found[0], dtype=np.int32)
+    if heading is None:
+        return PlannedPath(vertices, found[1])
+    headings = (vertices % N_HEADINGS).astype(np.int8)
+    return PlannedPath(vertices // N_HEADINGS, found[1], headings)

@@ -61,6 +61,8 @@ class Result:
             assigned task, agent by agent in the order of assignment.
         task_service: int32 (n_tasks,), timesteps that each task demands to stay at its goal.
         paths: int32 (agents, E + 1), cell of each agent at each timestep; None unless requested.
+        headings: int8 (agents, E + 1), with rotation the direction that each agent faces: 0 right,
+            1 up, 2 left, 3 down; None without it and unless requested.
     """
 
     throughput: float
@@ -99,6 +101,7 @@ class Result:
     tasks: NDArray[np.int32]
     task_service: NDArray[np.int32]
     paths: NDArray[np.int32] | None = None
+    headings: NDArray[np.int8] | None = None
 
     def __post_init__(self) -> None:
         for field in fields(self):

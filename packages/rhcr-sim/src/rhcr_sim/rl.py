@@ -66,6 +66,8 @@ class LifelongEnv(ParallelEnv[str, Observation, np.int64]):
     def __init__(self, layout: Layout, config: Config, radius: int = 5) -> None:
         if not 1 <= radius <= 50:
             raise ConfigError(f"radius must be from 1 to 50, got {radius}")
+        if config.rotation:
+            raise ConfigError("rotation=True does not go with this environment; leave it out")
         self.layout = layout
         self.config = replace(config, period=1, stop_at_congestion=False, time_limit=None)
         self.radius = radius

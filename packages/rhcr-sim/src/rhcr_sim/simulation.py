@@ -36,6 +36,7 @@ def simulate(
     fallback: Fallback = "wait",
     lookahead: int | None = None,
     robust: int = 0,
+    rotation: bool = False,
     metrics: Metrics = "executed",
     max_expansions: int | None = None,
     time_limit: float | None = None,
@@ -99,6 +100,8 @@ def simulate(
         robust: Timesteps k that agents keep apart, 0 to 5: a cell is entered only if no other agent
             was there in the last k timesteps (k-robust plans, Atzmon et al., JAIR 2020). Not with
             PIBT and EPIBT.
+        rotation: Agents have a heading, drawn from the seed at first. They move ahead only, and
+            take a timestep to turn by 90 degrees. Not with "pibt" and "epibt".
         metrics: "executed", or "published" for turns and task lengths as the NCA paper counts them.
         max_expansions: Work limit of the solver: single-agent states expanded in one window; 1,000
             an agent if None.
@@ -112,7 +115,8 @@ def simulate(
         assigner: Function that is called before each window as long as agents might run out of
             goals in it; takes a `GoalRequest` and returns, for each of its agents, a cell or a list
             of goals. An agent that gets an empty list stays and gives way. Instead of `goals`.
-        record_paths: Keep the cell of every agent at every timestep.
+        record_paths: Keep the cell, and with rotation the heading, of every agent at every
+            timestep.
 
     Returns:
         Throughput and all other metrics.
@@ -139,6 +143,7 @@ def simulate(
         fallback=fallback,
         lookahead=lookahead,
         robust=robust,
+        rotation=rotation,
         metrics=metrics,
         max_expansions=max_expansions,
         time_limit=time_limit,

@@ -57,7 +57,7 @@ class Simulator:
         self._cpu_seconds = 0.0
         self._lock = threading.RLock()
         self._core = _core.Simulation(
-            layout.core,
+            layout.rotated_core if config.rotation else layout.core,
             agents=config.agents,
             seed=config.seed,
             steps=config.steps,
@@ -92,6 +92,11 @@ class Simulator:
     def positions(self) -> NDArray[np.int32]:
         """Current cell of each agent, int32 (agents,)."""
         return self._core.cells()
+
+    @property
+    def headings(self) -> NDArray[np.int8] | None:
+        """Current heading of each agent with rotation, int8 (agents,); see `Result.headings`."""
+        return self._core.headings()[-1].astype(np.int8) if self.config.rotation else None
 
     @property
     def goals(self) -> tuple[NDArray[np.int32], ...]:
@@ -214,7 +219,8 @@ class Simulator:
         """Metrics of what has been executed so far.
 
         Args:
-            record_paths: Keep the cell of every agent at every timestep.
+            record_paths: Keep the cell, and with rotation the heading, of every agent at every
+                timestep.
         """
         core = self._core
         positions, tasks, service = core.positions(), *_split(core.tasks())
@@ -222,7 +228,8 @@ class Simulator:
         num_wait = metrics.waits(positions)
         num_service = core.serving().astype(np.int64)
         num_idle = core.resting().astype(np.int64)
-        num_rotate = np.zeros_like(num_wait)
+        headings = core.headings().astype(np.int8) if self.config.rotation else None
+        num_rotate = metrics.rotations(headings, num_wait)
         if self.config.metrics == "published":
             num_turns = metrics.published_turns(positions, self.layout.shape[1])
             lengths = metrics.published_task_lengths(positions, tasks)
@@ -268,6 +275,9 @@ class Simulator:
             tasks=tasks,
             task_service=service,
             paths=np.ascontiguousarray(positions.T) if record_paths else None,
+            headings=None
+            if headings is None or not record_paths
+            else np.ascontiguousarray(headings.T),
         )
 
     def _give_all(self, goals: Sequence[GoalList]) -> None:

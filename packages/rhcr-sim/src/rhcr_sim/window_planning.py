@@ -92,7 +92,7 @@ def plan_window(
         for queue in goals
     ]
     bound = DEFAULT_SUBOPTIMALITY if suboptimality is None else suboptimality
-    solved, cells, costs = _core.plan_window(
+    solved, cells, costs, lengths = _core.plan_window(
         layout.core,
         list(starts),
         queues,
@@ -106,7 +106,7 @@ def plan_window(
         seed,
     )
     paths = tuple(
-        path[: min(cost, window) + 1].copy() for path, cost in zip(cells, costs, strict=True)
+        path[: max(length, 1)].copy() for path, length in zip(cells, lengths, strict=True)
     )
     return WindowPlan(solved, paths, costs)
 

@@ -28,6 +28,7 @@ HELP = {
     "endpoints": "where agents rest",
     "independence": "plan groups of agents that do not meet apart",
     "travel_time_window": "timesteps for which the solver lra remembers delays",
+    "rotation": "agents turn on their cell and move ahead only",
     "robust": "timesteps that agents keep apart on every cell",
     "metrics": "how turns and task lengths are counted",
     "max_expansions": "work limit of a window; grows with the team if not given",
