@@ -25,7 +25,9 @@ namespace {
 
 using KindArray = nb::ndarray<const std::uint8_t, nb::ndim<2>, nb::c_contig, nb::device::cpu>;
 using StopTuple = std::tuple<Cell, int>;  // cell, service
-using GoalClassTuple = std::tuple<std::vector<std::int32_t>, std::vector<double>, int>;
+
+// Targets, their weights, service, crowding.
+using GoalClassTuple = std::tuple<std::vector<std::int32_t>, std::vector<double>, int, int>;
 
 void make_scenario(Scenario* self, KindArray drivable, std::vector<Cell> targets,
                    std::vector<Cell> starts, std::vector<std::int32_t> weights, bool rotation) {
@@ -42,7 +44,7 @@ void make_simulation(Simulation* self, const Scenario& scenario, int agents, std
                      int lookahead, int robust, int travel_time_window, bool independence, Endpoints endpoints,
                      bool homes,
                      const std::vector<GoalClassTuple>& goal_classes, bool allow_repeats,
-                     std::vector<Cell> starts, std::vector<Cell> start_candidates) {
+                     bool staggered, std::vector<Cell> starts, std::vector<Cell> start_candidates) {
   SimulationConfig config;
   config.agents = agents;
   config.seed = seed;
@@ -61,10 +63,11 @@ void make_simulation(Simulation* self, const Scenario& scenario, int agents, std
   config.homes = homes;
   config.travel_time_window = travel_time_window;
   config.allow_repeats = allow_repeats;
+  config.staggered = staggered;
   config.starts = std::move(starts);
   config.start_candidates = std::move(start_candidates);
-  for (const auto& [targets, weights, service] : goal_classes) {
-    config.goal_classes.push_back({targets, weights, service});
+  for (const auto& [targets, weights, service, crowding] : goal_classes) {
+    config.goal_classes.push_back({targets, weights, service, crowding});
   }
   new (self) Simulation(scenario, std::move(config), SignalPoll());
 }
@@ -206,7 +209,8 @@ void bind_simulation(nb::module_& m) {
            "steps"_a, "window"_a, "period"_a, "max_expansions"_a, "solver"_a,
            "planner"_a, "suboptimality"_a, "fallback"_a, "lookahead"_a, "robust"_a,
            "travel_time_window"_a, "independence"_a, "endpoints"_a, "homes"_a, "goal_classes"_a,
-           "allow_repeats"_a, "starts"_a, "start_candidates"_a, nb::keep_alive<1, 2>())
+           "allow_repeats"_a, "staggered"_a, "starts"_a, "start_candidates"_a,
+           nb::keep_alive<1, 2>())
       .def("advance", &S::advance, nb::call_guard<nb::gil_scoped_release>(),
            "Plans and executes one window without holding the GIL.")
       .def_prop_ro("finished", &S::finished, "Whether all steps are executed.")

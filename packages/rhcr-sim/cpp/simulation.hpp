@@ -32,6 +32,7 @@ struct SimulationConfig {
   int lookahead = 1;  ///< steps that EPIBT plans ahead
   std::vector<GoalClass> goal_classes;  ///< empty: goals come from `append_goal`
   bool allow_repeats = false;  ///< a goal may equal the one before it
+  bool staggered = false;      ///< agents begin with different goal classes in turn
   std::vector<Cell> starts;    ///< empty: drawn from the seed
   std::vector<Cell> start_candidates;  ///< to draw from; empty: all of the scenario
   Endpoints endpoints = Endpoints::kFree;  ///< others: `EndpointPlanner` plans each timestep

@@ -12,8 +12,11 @@ constexpr std::uint64_t kGoalPurpose = 1;
 
 TaskAssigner::TaskAssigner(const Scenario& scenario, const std::vector<Cell>& starts,
                            const std::vector<GoalClass>& classes, bool allow_repeats,
-                           std::uint64_t seed)
-    : scenario_(scenario), classes_(classes), allow_repeats_(allow_repeats) {
+                           bool staggered, std::uint64_t seed)
+    : scenario_(scenario),
+      classes_(classes),
+      allow_repeats_(allow_repeats),
+      open_goals_(scenario.graph().cells(), 0) {
   for (const GoalClass& goal_class : classes) {
     std::vector<double>& cumulative = cumulative_weights_.emplace_back();
     double total = 0.0;
@@ -21,7 +24,8 @@ TaskAssigner::TaskAssigner(const Scenario& scenario, const std::vector<Cell>& st
   }
   queues_.reserve(starts.size());
   for (std::size_t agent = 0; agent < starts.size(); ++agent) {
-    queues_.push_back({Random(seed, kGoalPurpose, agent), {}, {}, 0, -1});
+    const std::size_t first = staggered ? agent % classes.size() : 0;
+    queues_.push_back({Random(seed, kGoalPurpose, agent), {}, {}, first, -1});
     if (draws()) append_drawn(queues_.back(), starts[agent]);
   }
 }
@@ -34,22 +38,40 @@ std::int32_t TaskAssigner::draw(Queue& queue) const {
   return classes_[index].targets[found - cumulative.begin()];
 }
 
+std::int32_t TaskAssigner::nearest(const GoalClass& goal_class, Cell from) const {
+  const Graph& graph = scenario_.graph();
+  const auto expense = [&](std::int32_t target) {
+    const std::uint16_t* by_heading = scenario_.distances().row(target) + graph.vertex(from, 0);
+    const int distance = *std::min_element(by_heading, by_heading + graph.headings());
+    return distance + goal_class.crowding * open_goals_[scenario_.target_cell(target)];
+  };
+  return *std::min_element(
+      goal_class.targets.begin(), goal_class.targets.end(),
+      [&](std::int32_t a, std::int32_t b) { return expense(a) < expense(b); });
+}
+
 void TaskAssigner::append_drawn(Queue& queue, Cell previous) {
   const GoalClass& goal_class = classes_[queue.drawn % classes_.size()];
   const bool redraw = !allow_repeats_ && goal_class.targets.size() > 1;
-  std::int32_t target = draw(queue);
+  std::int32_t target = goal_class.crowding > 0 ? nearest(goal_class, previous) : draw(queue);
   while (redraw && scenario_.target_cell(target) == previous) target = draw(queue);
   ++queue.drawn;
-  queue.goals.push_back({{scenario_.target_cell(target), goal_class.service},
-                         scenario_.distances().row(target)});
+  push(queue, {{scenario_.target_cell(target), goal_class.service},
+               scenario_.distances().row(target)});
+}
+
+void TaskAssigner::push(Queue& queue, const QueuedGoal& goal) {
+  queue.goals.push_back(goal);
+  ++open_goals_[goal.stop.cell];
 }
 
 void TaskAssigner::append(Agent agent, Stop stop) {
-  queues_[agent].goals.push_back({stop, scenario_.distances_to(stop.cell)});
+  push(queues_[agent], {stop, scenario_.distances_to(stop.cell)});
 }
 
 void TaskAssigner::clear(Agent agent) {
   Queue& queue = queues_[agent];
+  for (int i = 0; i < queue_length(agent); ++i) --open_goals_[this->queue(agent)[i].stop.cell];
   queue.goals.resize(queue.finished.size());
   queue.arrival = -1;
 }
@@ -97,6 +119,7 @@ TaskAssigner::Progress TaskAssigner::advance(Agent agent, Cell cell, int timeste
     const int needed = this->queue(agent)->stop.service;
     progress.serving |= needed > 0 && queue.arrival < timestep;
     if (timestep - queue.arrival < needed) return progress;
+    --open_goals_[cell];
     queue.finished.push_back(timestep);
     queue.arrival = -1;
     ++progress.finished;

@@ -15,6 +15,9 @@ struct GoalClass {
   std::vector<std::int32_t> targets;
   std::vector<double> weights;
   int service = 0;
+  /// If positive, goals are not drawn: the nearest target is taken, where every agent with an open
+  /// goal there counts as so much distance. The first one wins ties.
+  int crowding = 0;
 };
 
 /// A cell to visit, and the timesteps to stay there.
@@ -36,14 +39,17 @@ struct Task {
 /// empty inside one replanning period. They cycle through the classes:
 /// endpoint, workstation, endpoint, ... in a warehouse; stations of type 0, 1,
 /// 2, 0, ... on a manufacturing floor. Every agent has a random stream of its
-/// own, so its goals depend on (seed, agent) alone and not on the plans.
+/// own, so its goals depend on (seed, agent) alone and not on the plans. Only the
+/// choice of the nearest target of a sorting centre depends on all agents.
 ///
 /// Without classes all goals come from `append`, and an agent may run out of them.
 class TaskAssigner {
  public:
-  /// With `allow_repeats` a drawn goal may equal the one before it.
+  /// With `allow_repeats` a drawn goal may equal the one before it. With `staggered` the first
+  /// goal of agent a is of class a modulo the number of classes, else of class 0.
   TaskAssigner(const Scenario& scenario, const std::vector<Cell>& starts,
-               const std::vector<GoalClass>& classes, bool allow_repeats, std::uint64_t seed);
+               const std::vector<GoalClass>& classes, bool allow_repeats, bool staggered,
+               std::uint64_t seed);
 
   bool draws() const { return !classes_.empty(); }
 
@@ -112,12 +118,15 @@ class TaskAssigner {
 
   void append_drawn(Queue& queue, Cell previous);
   std::int32_t draw(Queue& queue) const;
+  std::int32_t nearest(const GoalClass& goal_class, Cell from) const;
+  void push(Queue& queue, const QueuedGoal& goal);
 
   const Scenario& scenario_;
   const std::vector<GoalClass>& classes_;
   std::vector<std::vector<double>> cumulative_weights_;
   bool allow_repeats_;
   std::vector<Queue> queues_;
+  std::vector<int> open_goals_;  // by cell
 };
 
 }  // namespace rhcr

@@ -12,6 +12,7 @@ from rhcr_sim.config import Config
 from rhcr_sim.errors import ConfigError, LayoutError, PlanError, PlanFileError
 from rhcr_sim.formats import read_layout, write_layout
 from rhcr_sim.goal_lists import GoalRequest
+from rhcr_sim.grid_files import write_grid
 from rhcr_sim.layout import Layout
 from rhcr_sim.plan_checker import PlanChecker, PlanViolation
 from rhcr_sim.planning import PlannedPath, plan_path
@@ -49,5 +50,6 @@ __all__ = [
     "read_layout",
     "simulate",
     "simulate_batch",
+    "write_grid",
     "write_layout",
 ]

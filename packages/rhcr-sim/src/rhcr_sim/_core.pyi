@@ -73,7 +73,7 @@ class Fallback(enum.Enum):
 class Simulation:
     """One running simulation."""
 
-    def __init__(self, scenario: Scenario, *, agents: int, seed: int, steps: int, window: int, period: int, max_expansions: int, solver: Solver, planner: Planner, suboptimality: float, fallback: Fallback, lookahead: int, robust: int, travel_time_window: int, independence: bool, endpoints: Endpoints, homes: bool, goal_classes: Sequence[tuple[Sequence[int], Sequence[float], int]], allow_repeats: bool, starts: Sequence[int], start_candidates: Sequence[int]) -> None: ...
+    def __init__(self, scenario: Scenario, *, agents: int, seed: int, steps: int, window: int, period: int, max_expansions: int, solver: Solver, planner: Planner, suboptimality: float, fallback: Fallback, lookahead: int, robust: int, travel_time_window: int, independence: bool, endpoints: Endpoints, homes: bool, goal_classes: Sequence[tuple[Sequence[int], Sequence[float], int, int]], allow_repeats: bool, staggered: bool, starts: Sequence[int], start_candidates: Sequence[int]) -> None: ...
 
     def advance(self) -> None:
         """Plans and executes one window without holding the GIL."""

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 TILE_COLORS = {
     "@": (57, 66, 79), "e": (213, 232, 248), "w": (243, 211, 236), "r": (251, 230, 200),
+    "i": (243, 211, 236), "x": (213, 232, 248),
 }  # fmt: skip
 FLOOR_COLOR = (255, 255, 255)
 STATION_COLOR = (84, 110, 92)

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from rhcr_sim.errors import LayoutError
 from rhcr_sim.files import replaced
+from rhcr_sim.grid_files import grid_layout
 from rhcr_sim.layout import Dims, Layout
 
 MAX_CELLS = 10**7
@@ -27,6 +28,8 @@ def read_layout(
     """Reads a layout in any of the known formats.
 
     - A JSON map (name ends with ``.json``), see `Layout.load`.
+    - A grid file (name ends with ``.grid``) with weights and one-way streets, see
+      `rhcr_sim.grid_files`: a sorting centre, or a warehouse in home mode.
     - A text map: a line ``rows,columns``, for warehouses three more lines with one number each
       (ignored), then the rows of tiles as in `Layout`.
     - A MovingAI grid: ``type octile``, ``height``, ``width``, ``map``, then rows in which ``.``,
@@ -52,6 +55,8 @@ def read_layout(
         return Layout(_with_endpoints(path, tiles, random_endpoints, seed), path.stem)
     if random_endpoints is not None:
         raise LayoutError(f"{path}: has endpoints of its own; random ones are for MovingAI maps")
+    if path.suffix == ".grid":
+        return _grid(path, lines)
     return Layout(_text_rows(path, lines), path.stem) if lines else Layout.load(path, dims)
 
 
@@ -76,8 +81,15 @@ def write_layout(layout: Layout, path: str | Path) -> None:
     """Writes a JSON map that `Layout.load` and the published simulator read.
 
     Raises:
+        LayoutError: The layout has weights, one-way streets or numbered stations, which JSON maps
+            cannot hold.
         OSError: The file cannot be written.
     """
+    if layout != Layout(layout.rows):
+        raise LayoutError(
+            f"{layout.name}: a JSON map cannot hold weights, one-way streets or stations; write a "
+            f"grid file instead"
+        )
     n_rows, n_cols = layout.shape
     document = {
         "name": layout.name,
@@ -98,11 +110,16 @@ def write_planviz_map(layout: Layout, path: str | Path) -> None:
     """Writes the obstacles as an octile map, to be shown with a plan file in PlanViz.
 
     Raises:
+        LayoutError: The layout has weights or one-way streets, which such a map cannot hold.
         OSError: The file cannot be written.
     """
+    if layout.weights is not None:
+        raise LayoutError(
+            f"{layout.name}: a PlanViz map cannot hold weights or one-way streets; keep a "
+            f"trajectory and show it with `rhcr-sim animate`"
+        )
     n_rows, n_cols = layout.shape
-    free = np.isin(layout.tiles, list(".erw"))
-    rows = ["".join(row) for row in np.where(free, ".", "@")]
+    rows = ["".join(row) for row in np.where(layout.drivable, ".", "@")]
     lines = ["type octile", f"height {n_rows}", f"width {n_cols}", "map", *rows]
     with replaced(path) as temporary:
         temporary.write_text("\n".join(lines) + "\n", encoding="utf-8")
@@ -121,6 +138,11 @@ def _lines(path: Path) -> list[str]:
     if not lines:
         raise LayoutError(f"{path}: the file is empty")
     return lines
+
+
+def _grid(path: Path, lines: list[str]) -> Layout:
+    sizes = lines[1] if len(lines) > 1 else ""
+    return grid_layout(path, lines, _size(path, sizes, sizes.split(",")))
 
 
 def _text_rows(path: Path, lines: list[str]) -> list[str]:

@@ -11,6 +11,9 @@ from rhcr_sim.config import Config
 from rhcr_sim.errors import ConfigError
 from rhcr_sim.layout import Layout
 
+INDUCT_CROWDING = 8
+"""Distance that every agent on its way to an induct cell adds to it (RHCR)."""
+
 
 @dataclass(frozen=True, eq=False)
 class GoalClass:
@@ -20,11 +23,14 @@ class GoalClass:
         targets: int32 (n,) indices into `Layout.goal_cells`.
         weights: float64 (n,) sampling weights, >= 0, not all zero.
         service: Timesteps an agent must stay at such a goal.
+        crowding: If positive, goals are not drawn: an agent gets the nearest one, where every agent
+            with an open goal there counts as so much distance; ties go to the first.
     """
 
     targets: NDArray[np.int32]
     weights: NDArray[np.float64]
     service: int
+    crowding: int = 0
 
 
 def goal_classes(layout: Layout, config: Config) -> list[GoalClass]:
@@ -32,12 +38,16 @@ def goal_classes(layout: Layout, config: Config) -> list[GoalClass]:
 
     Home mode has one class, the endpoints. Workstation mode has two, endpoints and workstations.
     A manufacturing floor has one a station type; an endpoint that touches two stations of a type
-    has twice the weight.
+    has twice the weight. A sorting centre has two, induct and eject cells: the induct cell is the
+    nearest one, with a penalty for those where others go; of the eject stations each is as likely
+    as the others, and so are the cells of a station.
 
     Raises:
         ConfigError: All workstations have weight zero, or the service times do not fit the
             station types.
     """
+    if layout.mode == "sorting":
+        return _sorting_classes(layout)
     if layout.mode == "manufacture":
         return _manufacture_classes(layout, config)
     endpoints = GoalClass(
@@ -48,6 +58,18 @@ def goal_classes(layout: Layout, config: Config) -> list[GoalClass]:
     stations = layout.workstations
     weights = _workstation_weights(layout, config)
     return [endpoints, GoalClass(layout.targets(stations), weights, service=0)]
+
+
+def _sorting_classes(layout: Layout) -> list[GoalClass]:
+    inducts, ejects = layout.cells("i"), layout.cells("x")
+    inducts = inducts[np.argsort(layout.stations.flat[inducts], kind="stable")]
+    _, station, sizes = np.unique(
+        layout.stations.flat[ejects], return_inverse=True, return_counts=True
+    )
+    return [
+        GoalClass(layout.targets(inducts), np.ones(len(inducts)), 0, INDUCT_CROWDING),
+        GoalClass(layout.targets(ejects), 1 / sizes[station], 0),
+    ]
 
 
 def _workstation_weights(layout: Layout, config: Config) -> NDArray[np.float64]:

@@ -1,4 +1,4 @@
-"""Warehouse layouts: reading, validation, goal and start cells."""
+"""Layouts: reading, validation, goal and start cells."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from rhcr_sim import _core
 from rhcr_sim.errors import LayoutError
 from rhcr_sim.layout_plot import draw
+from rhcr_sim.moves import possible_moves
 
 WAREHOUSE_TILES = ".@erw"
 """Tiles of a warehouse: floor, shelf (an obstacle), endpoint, home, workstation."""
@@ -21,10 +22,15 @@ WAREHOUSE_TILES = ".@erw"
 MANUFACTURE_TILES = ".e0123456789"
 """Tiles of a manufacturing floor: floor, endpoint, stations (obstacles) by type."""
 
+SORTING_TILES = ".@ix"
+"""Tiles of a sorting centre: floor, obstacle, induct and eject cells."""
+
+DRIVABLE_TILES = ".erwix"
+
 Dims = Literal["strict", "layout", "declared"]
 """Which size of a map counts."""
 
-Mode = Literal["home", "workstation", "manufacture"]
+Mode = Literal["home", "workstation", "manufacture", "sorting"]
 
 MAX_WEIGHT = 65_534
 
@@ -33,7 +39,7 @@ N_WEIGHTS = 5
 
 
 class Layout:
-    """A warehouse or a manufacturing floor in which agents drive.
+    """A warehouse, a manufacturing floor or a sorting centre in which agents drive.
 
     - *Workstation mode*, tiles ``.@ew``: agents start on any drivable cell and visit an endpoint
       and a workstation in turn.
@@ -41,6 +47,8 @@ class Layout:
     - *Manufacture*, tiles ``.e`` and digits: a digit is a station of that type and an obstacle.
       Agents start on any drivable cell and visit endpoints of type 0, 1, ..., 0, ... in turn, where
       they stay for a service time. An endpoint is of the types of the stations around it.
+    - *Sorting*, tiles ``.@ix``: agents start on any drivable cell, fetch parcels at induct cells
+      ``i`` and drop them at eject cells ``x`` in turn. These cells belong to stations.
 
     Cell id = row * columns + column, row 0 on top. Layouts are immutable. Distance tables are
     computed once, when the layout is made, and are shared by all its simulations.
@@ -51,16 +59,19 @@ class Layout:
 
     Args:
         rows: Equally long strings of the tiles ``.`` floor, ``@`` shelf, ``e`` endpoint, ``r``
-            home, ``w`` workstation, ``0``-``9`` station.
+            home, ``w`` workstation, ``0``-``9`` station, ``i`` induct and ``x`` eject cell.
         name: Label used in messages and reports.
         weights: Integers (rows, columns, 5): weights of the moves right, up, left and down out of
             each cell, 0 for none, and of a timestep spent there, at least 1. Entries of moves out
             of the map or into or out of obstacles do not matter. All 1 if None.
+        stations: In a sorting centre the station of each induct and eject cell, integers (rows,
+            columns), 0 or more; other cells do not matter. If None, each of these cells is a
+            station of its own, with the number of the cell.
 
     Raises:
         LayoutError: The rows are empty or ragged, hold an unknown tile, tiles of two modes or of
-            none, or too few endpoints; a weight is out of range; a goal cannot be reached from
-            somewhere; or the cheapest way somewhere costs more than 65,534.
+            none, or too few endpoints; a weight or a station is out of range; a goal cannot be
+            reached from somewhere; or the cheapest way somewhere costs more than 65,534.
     """
 
     def __init__(
@@ -68,6 +79,7 @@ class Layout:
         rows: Sequence[str],
         name: str = "layout",
         weights: NDArray[np.integer[Any]] | None = None,
+        stations: NDArray[np.integer[Any]] | None = None,
     ) -> None:
         self.name = name
         self.rows = _checked_rows(rows, name)
@@ -75,6 +87,8 @@ class Layout:
         self.tiles.flags.writeable = False
         self.mode: Mode = _mode(self)
         self.weights = None if weights is None else _checked_weights(self, weights)
+        self.stations: NDArray[np.int64] = _checked_stations(self, stations)
+        self.stations.flags.writeable = False
         _check_endpoints(self)
         _check_connected(self)
 
@@ -153,7 +167,7 @@ class Layout:
         """Cell ids of all possible goals, distinct, increasing, int32."""
         if self.mode == "manufacture":
             return np.unique(np.concatenate(self.station_endpoints))
-        return self.cells("ew")
+        return self.cells("ewix")
 
     def targets(self, cells: NDArray[np.int32]) -> NDArray[np.int32]:
         """Positions of goal cells in `goal_cells`, int32."""
@@ -162,17 +176,18 @@ class Layout:
     @property
     def start_cells(self) -> NDArray[np.int32]:
         """Cell ids on which agents may start: homes if there are any, else all drivable cells."""
-        return self.cells("r" if self.mode == "home" else ".ew")
+        return self.cells("r" if self.mode == "home" else ".ewix")
 
     @cached_property
     def average_task_length(self) -> float:
         """Mean shortest distance of a task in cells, before any weighting of workstations.
 
         Over (endpoint, workstation) pairs, ordered pairs of different endpoints in home mode, or
-        (endpoint of a type, endpoint of the next type) pairs on a manufacturing floor.
+        (endpoint of a type, endpoint of the next type) pairs on a manufacturing floor, or (induct,
+        eject) cells in both directions.
         """
-        if self.mode == "manufacture":
-            kinds = self.station_endpoints
+        if self.mode in ("manufacture", "sorting"):
+            kinds = self.station_endpoints or (self.cells("i"), self.cells("x"))
             legs = list(zip(kinds, kinds[1:] + kinds[:1], strict=True))
         else:
             legs = [
@@ -190,7 +205,7 @@ class Layout:
     @cached_property
     def drivable(self) -> NDArray[np.bool_]:
         """Cells that are no obstacle, bool (rows, columns)."""
-        return np.isin(self.tiles, list(".erw"))
+        return np.isin(self.tiles, list(DRIVABLE_TILES))
 
     @cached_property
     def core(self) -> _core.Scenario:
@@ -241,13 +256,15 @@ class Layout:
         return draw(self, ax, agents, usage)
 
     def __reduce__(self) -> tuple[type[Layout], tuple[Any, ...]]:
-        return Layout, (self.rows, self.name, self.weights)
+        stations = self.stations if self.mode == "sorting" else None
+        return Layout, (self.rows, self.name, self.weights, stations)
 
     def __eq__(self, other: object) -> bool:
         return (
             isinstance(other, Layout)
             and self.rows == other.rows
             and _same_weights(self.weights, other.weights)
+            and np.array_equal(self.stations, other.stations)
         )
 
     def __hash__(self) -> int:
@@ -255,10 +272,10 @@ class Layout:
 
     def __repr__(self) -> str:
         n_rows, n_cols = self.shape
-        return (
-            f"Layout({self.name!r}, {n_rows}x{n_cols}, {self.mode} mode, "
-            f"{len(self.endpoints)} endpoints)"
-        )
+        goals = f"{len(self.endpoints)} endpoints"
+        if self.mode == "sorting":
+            goals = f"{len(self.cells('i'))} induct and {len(self.cells('x'))} eject cells"
+        return f"Layout({self.name!r}, {n_rows}x{n_cols}, {self.mode} mode, {goals})"
 
 
 def _read_json(path: Path) -> dict[str, object]:
@@ -309,15 +326,23 @@ def _checked_rows(rows: Sequence[str], name: str) -> tuple[str, ...]:
                 f"{name}: row {i} has {len(row)} tiles but row 0 has {len(rows[0])}; "
                 f"all rows must be equally long"
             )
-    known = MANUFACTURE_TILES if any(map(str.isdigit, "".join(rows))) else WAREHOUSE_TILES
+    known = _known_tiles("".join(rows))
     for i, row in enumerate(rows):
         for j, tile in enumerate(row):
             if tile not in known:
                 raise LayoutError(
                     f"{name}: unknown tile {tile!r} at row {i}, column {j}; known tiles are "
-                    f"{WAREHOUSE_TILES} in a warehouse, {MANUFACTURE_TILES} with stations"
+                    f"{WAREHOUSE_TILES} in a warehouse, {MANUFACTURE_TILES} with stations, "
+                    f"{SORTING_TILES} in a sorting centre"
                 )
     return rows
+
+
+def _known_tiles(tiles: str) -> str:
+    if any(map(str.isdigit, tiles)):
+        return MANUFACTURE_TILES
+    sorting = not set(tiles).isdisjoint("ix") and set(tiles).isdisjoint("erw")
+    return SORTING_TILES if sorting else WAREHOUSE_TILES
 
 
 def _checked_weights(layout: Layout, weights: NDArray[np.integer[Any]]) -> NDArray[np.int32]:
@@ -336,9 +361,36 @@ def _checked_weights(layout: Layout, weights: NDArray[np.integer[Any]]) -> NDArr
             f"{layout.name}: weight {kind} at row {row}, column {col} must be from {low[kind]} to "
             f"{MAX_WEIGHT}, got {weights[row, col, kind]}"
         )
-    checked = weights.astype(np.int32)
+    checked = np.where(possible_moves(layout.drivable), weights, 0).astype(np.int32)
     checked.flags.writeable = False
     return checked
+
+
+def _checked_stations(
+    layout: Layout, stations: NDArray[np.integer[Any]] | None
+) -> NDArray[np.int64]:
+    """The station of each cell, -1 where there is none."""
+    belongs = np.isin(layout.tiles, ["i", "x"])
+    if stations is None:
+        return np.where(belongs, np.arange(belongs.size).reshape(belongs.shape), -1)
+    if layout.mode != "sorting":
+        raise LayoutError(
+            f"{layout.name}: stations are for sorting centres, not for {layout.mode} mode"
+        )
+    stations = np.asarray(stations)
+    if stations.shape != belongs.shape or not np.issubdtype(stations.dtype, np.integer):
+        raise LayoutError(
+            f"{layout.name}: stations must be integers of shape {belongs.shape}, got "
+            f"{stations.dtype} of shape {stations.shape}"
+        )
+    wrong = np.argwhere(belongs & (stations < 0))
+    if len(wrong):
+        row, col = wrong[0].tolist()
+        raise LayoutError(
+            f"{layout.name}: the station at row {row}, column {col} must be 0 or more, got "
+            f"{stations[row, col]}"
+        )
+    return np.where(belongs, stations, -1)
 
 
 def _same_weights(a: NDArray[np.int32] | None, b: NDArray[np.int32] | None) -> bool:
@@ -350,6 +402,8 @@ def _same_weights(a: NDArray[np.int32] | None, b: NDArray[np.int32] | None) -> b
 def _mode(layout: Layout) -> Mode:
     if any(tile.isdigit() for row in layout.rows for tile in row):
         return "manufacture"
+    if any(tile in "ix" for row in layout.rows for tile in row):
+        return "sorting"
     homes, workstations = len(layout.cells("r")), len(layout.cells("w"))
     if homes and workstations:
         raise LayoutError(
@@ -370,6 +424,11 @@ def _check_endpoints(layout: Layout) -> None:
                 f"{layout.name}: no endpoint 'e' touches a station of type {kind}; every type from "
                 f"0 to the highest that occurs needs one"
             )
+    if layout.mode == "sorting":
+        for tile, what in (("i", "induct"), ("x", "eject")):
+            if not len(layout.cells(tile)):
+                raise LayoutError(f"{layout.name}: has no {what} cell {tile!r}; add one")
+        return
     needed = 2 if layout.mode == "home" else 1
     count = len(layout.endpoints)
     if count < needed:

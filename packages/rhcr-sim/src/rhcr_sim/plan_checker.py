@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -19,15 +19,14 @@ ViolationKind = Literal[
     "obstacle", "move", "vertex", "swap", "robust", "order", "goal", "service", "late"
 ]
 
-DRIVABLE_TILES = ".erw"
-
 
 @dataclass(frozen=True)
 class PlanViolation:
     """One broken rule.
 
     Attributes:
-        kind: "obstacle" (stands on one), "move" (jumps), "vertex" (agents share a cell), "swap"
+        kind: "obstacle" (stands on one), "move" (jumps, or drives
+            against a one-way edge), "vertex" (agents share a cell), "swap"
             (agents exchange cells), "robust" (agents on one cell within k timesteps), "order"
             (task finished before its predecessor), "goal" (not on the goal at the recorded
             completion), "service" (stayed for less than the service time), "late" (the goal was
@@ -53,19 +52,35 @@ class PlanChecker:
 
     Args:
         grid: A layout, or bool (rows, columns) that is true on drivable cells.
+        weights: Where the grid is no layout, its one-way edges: integer (rows, columns, 5), 0 where
+            there is no edge, as for `Layout`. None: agents may drive either way everywhere.
         robust: k: no agent may stand on a cell where another agent stands at most k timesteps
             earlier or later.
 
     Raises:
-        PlanError: The grid is not two-dimensional or empty, or `robust` is negative.
+        PlanError: The grid is not two-dimensional or empty, `robust` is negative, or the
+            weights have another size.
     """
 
-    def __init__(self, grid: Layout | NDArray[np.bool_], robust: int = 0) -> None:
+    def __init__(
+        self,
+        grid: Layout | NDArray[np.bool_],
+        robust: int = 0,
+        *,
+        weights: NDArray[np.integer[Any]] | None = None,
+    ) -> None:
         if isinstance(grid, Layout):
-            grid = np.isin(grid.tiles, list(DRIVABLE_TILES))
+            weights = grid.weights
+            grid = grid.drivable
         self.drivable = np.asarray(grid, dtype=bool)
         if self.drivable.ndim != 2 or not self.drivable.size:
             raise PlanError(f"grid must be (rows, columns), not empty; got {self.drivable.shape}")
+        if weights is not None and np.shape(weights) != (*self.drivable.shape, 5):
+            raise PlanError(
+                f"weights must be {(*self.drivable.shape, 5)} like the grid, got "
+                f"{np.shape(weights)}"
+            )
+        self.weights = weights
         if robust < 0:
             raise PlanError(f"robust must be 0 or more, got {robust!r}")
         self.robust = robust
@@ -115,6 +130,11 @@ class PlanChecker:
         for t, agent in _rows(plan_conflicts.illegal_moves(paths, self.drivable.shape[1]), limit):
             cell = int(paths[agent, t])
             yield self._violation("move", [agent], t, cell, "jumps to")
+        if self.weights is not None:
+            against = plan_conflicts.missing_edges(paths, self.drivable, self.weights)
+            for t, agent in _rows(against, limit):
+                text = "drives the wrong way to"
+                yield self._violation("move", [agent], t, int(paths[agent, t]), text)
         for t, cell in _rows(plan_conflicts.shared_cells(paths), limit):
             agents = np.flatnonzero(paths[:, t] == cell).tolist()
             yield self._violation("vertex", agents, t, cell, "share")

@@ -6,8 +6,12 @@ finding, ordered by timestep.
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
+
+from rhcr_sim.moves import STEPS
 
 IntArray = NDArray[np.int64]
 
@@ -23,6 +27,27 @@ def illegal_moves(paths: IntArray, n_cols: int) -> tuple[IntArray, IntArray]:
     rows, cols = np.divmod(paths.T, n_cols)
     distance = np.abs(np.diff(rows, axis=0)) + np.abs(np.diff(cols, axis=0))
     timesteps, agents = np.nonzero(distance > 1)
+    return timesteps + 1, agents
+
+
+def missing_edges(
+    paths: IntArray, drivable: NDArray[np.bool_], weights: NDArray[np.integer[Any]]
+) -> tuple[IntArray, IntArray]:
+    """Agents that drive between free neighbours without an edge: timesteps of arrival and agents.
+
+    Args:
+        paths: int64 (agents, T).
+        drivable: bool (rows, columns).
+        weights: (rows, columns, 5), 0 where there is no edge.
+    """
+    rows, cols = np.divmod(paths.T, drivable.shape[1])
+    steps = np.diff(rows, axis=0), np.diff(cols, axis=0)
+    free = drivable.ravel()[paths.T]
+    missing = np.zeros(free[1:].shape, dtype=bool)
+    for direction, (row, col) in enumerate(STEPS):
+        edges = weights[..., direction].ravel()[paths.T[:-1]]
+        missing |= (steps[0] == row) & (steps[1] == col) & (edges == 0)
+    timesteps, agents = np.nonzero(missing & free[1:] & free[:-1])
     return timesteps + 1, agents
 
 

@@ -76,7 +76,7 @@ def plan_path(
         raise ConfigError(f"services must not be negative, got {min(services)}")
     if heading not in (None, 0, 1, 2, 3):
         raise ConfigError(f"heading must be from 0 to 3 or None, got {heading!r}")
-    drivable = set(layout.cells(".erw").tolist())
+    drivable = set(np.flatnonzero(layout.drivable).tolist())
     for name, cells, allowed in [
         ("start", [start], drivable),
         ("goals", goals, set(layout.goal_cells.tolist())),

@@ -45,7 +45,7 @@ def simulate(
     assigner: Assigner | None = None,
     record_paths: bool = False,
 ) -> Result:
-    """Simulates lifelong multi-agent path finding in a warehouse or manufacturing floor.
+    """Simulates lifelong multi-agent path finding on one layout.
 
     Every `period` timesteps all agents are replanned (rolling-horizon collision resolution, Li et
     al., AAAI 2021). The solver "pbs", windowed Priority-Based Search with Safe Interval Path
@@ -58,8 +58,8 @@ def simulate(
     "whca", windowed prioritised planning (Silver, AIIDE 2005), tries random orders of the agents.
     "lra", Local-Repair A* (Zelinsky, 1992), gives every agent a shortest path as if it were alone
     and lets agents wait where paths conflict; `window` and `max_expansions` do not matter to it.
-    Equal arguments give equal results on any
-    machine, unless `time_limit` strikes. The goals of an agent depend on `seed` and its index only.
+    Equal arguments give equal results on any machine, unless `time_limit` strikes. The goals of an
+    agent depend on `seed` and its index only, but for induct cells, which all agents share.
 
     The GIL is released while simulating. Ctrl-C raises `KeyboardInterrupt` within a fraction of a
     second.

@@ -74,8 +74,11 @@ class Simulator:
             independence=config.independence,
             endpoints=_core.Endpoints[config.endpoints],
             homes=layout.mode == "home",
-            goal_classes=[(c.targets.tolist(), c.weights.tolist(), c.service) for c in classes],
-            allow_repeats=layout.mode == "manufacture",
+            goal_classes=[
+                (c.targets.tolist(), c.weights.tolist(), c.service, c.crowding) for c in classes
+            ],
+            allow_repeats=layout.mode in ("manufacture", "sorting"),
+            staggered=layout.mode == "sorting" and bool(classes),
             starts=start_cells,
             start_candidates=endpoints.start_cells(layout, config).tolist(),
         )

@@ -27,8 +27,9 @@ OBSTACLES = "@0123456789"
 class Trajectory:
     """A recorded run.
 
-    A file is an npz archive without pickled objects: ``paths``, ``tasks`` and ``service`` as below,
-    and ``header``, the UTF-8 bytes of a JSON object with the other fields.
+    A file is an npz archive without pickled objects: ``paths``, ``tasks``, ``service`` and, on
+    one-way or weighted maps, ``weights`` as below, and ``header``, the UTF-8 bytes of a JSON object
+    with the other fields.
 
     Attributes:
         name: Name of the layout.
@@ -39,6 +40,7 @@ class Trajectory:
         service: int32 (n_tasks,), timesteps the agent has to stay on the goal.
         config: Parameters of the run, JSON types.
         metrics: Scalar metrics of the run, JSON types.
+        weights: Weights of moves and waits, see `Layout`; None where all are 1.
     """
 
     name: str
@@ -48,6 +50,7 @@ class Trajectory:
     service: NDArray[np.int32]
     config: Mapping[str, Any] = field(default_factory=dict)
     metrics: Mapping[str, Any] = field(default_factory=dict)
+    weights: NDArray[np.int32] | None = None
 
     @classmethod
     def of(cls, layout: Layout, config: Config, result: Result) -> Trajectory:
@@ -68,6 +71,7 @@ class Trajectory:
             service=result.task_service,
             config=asdict(config),
             metrics=metrics,
+            weights=layout.weights,
         )
 
     @property
@@ -95,10 +99,12 @@ class Trajectory:
             "metrics": dict(self.metrics),
         }
         encoded = np.frombuffer(json.dumps(header).encode(), dtype=np.uint8)
+        arrays: dict[str, Any] = {"header": encoded}
+        arrays |= {"paths": self.paths, "tasks": self.tasks, "service": self.service}
+        if self.weights is not None:
+            arrays["weights"] = self.weights
         with replaced(path) as temporary, temporary.open("wb") as stream:
-            np.savez_compressed(
-                stream, header=encoded, paths=self.paths, tasks=self.tasks, service=self.service
-            )
+            np.savez_compressed(stream, **arrays)
 
     @classmethod
     def load(cls, path: str | Path) -> Trajectory:
@@ -115,6 +121,7 @@ class Trajectory:
             paths = checked_paths(arrays["paths"], n_cells)
             tasks, service = arrays["tasks"], arrays["service"]
             checked_tasks(tasks, service, paths.shape, n_cells)
+            weights = _checked_weights(arrays.get("weights"), (len(rows), len(rows[0])))
         except PlanError as error:
             raise PlanFileError(f"{path}: {error}") from error
         except KeyError as error:
@@ -127,6 +134,7 @@ class Trajectory:
             service=np.broadcast_to(service, len(tasks)).astype(np.int32),
             config=_mapping(header.get("config")),
             metrics=_mapping(header.get("metrics")),
+            weights=weights,
         )
 
 
@@ -155,6 +163,14 @@ def _checked_rows(rows: object) -> tuple[str, ...]:
     if not rows or not rows[0] or len({len(row) for row in rows}) > 1:
         raise PlanError("layout must have equally long rows, at least one tile each")
     return tuple(rows)
+
+
+def _checked_weights(
+    weights: NDArray[Any] | None, shape: tuple[int, int]
+) -> NDArray[np.int32] | None:
+    if weights is not None and (weights.shape != (*shape, 5) or weights.dtype != np.int32):
+        raise PlanError(f"weights must be int32 {(*shape, 5)}, got {weights.dtype} {weights.shape}")
+    return weights
 
 
 def _mapping(value: object) -> dict[str, Any]:

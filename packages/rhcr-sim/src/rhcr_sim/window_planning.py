@@ -132,7 +132,7 @@ def _check_cells(layout: Layout, starts: Sequence[int], goals: Sequence[Sequence
         raise ConfigError("starts holds a cell more than once; starts must differ")
     goal_cells = set(layout.goal_cells.tolist())
     for name, cells, allowed in [
-        ("starts", starts, set(layout.cells(".erw").tolist())),
+        ("starts", starts, set(np.flatnonzero(layout.drivable).tolist())),
         *(("goals", queue, goal_cells) for queue in goals),
     ]:
         wrong = next((cell for cell in cells if cell not in allowed), None)

@@ -37,10 +37,16 @@ def _facts(layout: Layout) -> dict[str, object]:
         "rows": n_rows,
         "columns": n_cols,
         "mode": layout.mode,
-        "drivable_cells": sum(map(flat.count, ".erw")),
-        "obstacles": sum(map(flat.count, "@0123456789")),
-        "endpoints": len(layout.endpoints),
+        "drivable_cells": int(layout.drivable.sum()),
+        "obstacles": int((~layout.drivable).sum()),
     }
+    if layout.mode == "sorting":
+        facts["induct_cells"], facts["eject_cells"] = flat.count("i"), flat.count("x")
+        facts["eject_stations"] = len(set(layout.stations.flat[layout.cells("x")].tolist()))
+    else:
+        facts["endpoints"] = len(layout.endpoints)
+    if layout.weights is not None:
+        facts["highest_weight"] = int(layout.weights.max())
     if layout.mode == "workstation":
         left = int((layout.workstations % n_cols == 0).sum())
         facts["workstations_left"] = left

@@ -9,6 +9,8 @@ import sys
 from rhcr_sim.cli.options import Commands, new_parser
 from rhcr_sim.floorplans import manufacture, warehouse
 from rhcr_sim.formats import write_layout
+from rhcr_sim.grid_files import write_grid
+from rhcr_sim.sorting_floor import sorting
 
 
 def add_parser(commands: Commands) -> None:
@@ -26,9 +28,10 @@ def add_parser(commands: Commands) -> None:
     floor.add_argument(
         "--shares", type=float, nargs="+", default=(2, 5, 10), help="share of each station type"
     )
-    for kind in (house, floor):
+    centre = new_parser(kinds, "sorting", "chutes in a grid of one-way streets")
+    for kind in (house, floor, centre):
         kind.add_argument("size", type=_size, help="rows x columns with the frame, like 33x36")
-        kind.add_argument("--out", metavar="FILE", help="JSON map to write; else rows are printed")
+        kind.add_argument("--out", metavar="FILE", help="file to write; else rows are printed")
     parser.set_defaults(execute=execute)
 
 
@@ -36,10 +39,13 @@ def execute(options: argparse.Namespace) -> int:
     """Runs the command."""
     if options.kind == "warehouse":
         layout = warehouse(*options.size, frame=options.frame, rack=options.rack, gap=options.gap)
-    else:
+    elif options.kind == "manufacture":
         layout = manufacture(*options.size, shares=options.shares)
+    else:
+        layout = sorting(*options.size)
     if options.out:
-        write_layout(layout, options.out)
+        write = write_grid if options.kind == "sorting" else write_layout
+        write(layout, options.out)
         sys.stdout.write(f"{options.out}: {layout!r}\n")
     else:
         sys.stdout.write("\n".join(layout.rows) + "\n")

@@ -40,6 +40,8 @@ def add_parser(commands: Commands) -> None:
 def execute(options: argparse.Namespace) -> int:
     """Runs the command."""
     layout = read_map(options)
+    if options.planviz:
+        write_planviz_map(layout, Path(options.planviz).with_suffix(".map"))
     config = config_of(options, options.agents, options.seed)
     simulator = Simulator(layout, config)
     while not simulator.finished:
@@ -49,7 +51,6 @@ def execute(options: argparse.Namespace) -> int:
         Trajectory.of(layout, config, result).save(options.save)
     if options.planviz:
         export_planviz(result, layout, options.planviz, options.planviz_form)
-        write_planviz_map(layout, Path(options.planviz).with_suffix(".map"))
     text = json.dumps(result.to_dict()) if options.json else _table(layout, config.agents, result)
     sys.stdout.write(text + "\n")
     return 0
