@@ -6,6 +6,7 @@ from layout_repair.errors import (
     InfeasibleError,
     LayoutError,
     PlotError,
+    RepairInterrupted,
     SolverError,
     SpecError,
 )
@@ -41,6 +42,7 @@ __all__ = [
     "NoFrame",
     "PlotError",
     "Progress",
+    "RepairInterrupted",
     "RepairResult",
     "RepairStats",
     "SolverError",

@@ -17,7 +17,14 @@ from layout_repair.cli_options import (
     ties_from,
 )
 from layout_repair.diff import render_diff
-from layout_repair.errors import BudgetError, InfeasibleError, LayoutError, PlotError, SpecError
+from layout_repair.errors import (
+    BudgetError,
+    InfeasibleError,
+    LayoutError,
+    PlotError,
+    RepairInterrupted,
+    SpecError,
+)
 from layout_repair.mapfile import read_map, repaired_map, write_map
 from layout_repair.pipeline import repair
 from layout_repair.plot import save_plot
@@ -27,7 +34,7 @@ from layout_repair.similarity import similarity
 from layout_repair.tiles import to_array
 from layout_repair.validator import validate
 
-OK, BROKEN, WRONG_INPUT = 0, 1, 2
+OK, BROKEN, WRONG_INPUT, INTERRUPTED = 0, 1, 2, 130
 CLEAR_LINE = "\r\x1b[K"
 
 
@@ -38,7 +45,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         arguments: Command line without the program's name; that of the process if None.
 
     Returns:
-        Exit code: 0 success, 1 rules are broken or cannot hold, 2 wrong input.
+        Exit code: 0 success, 1 rules are broken or cannot hold, 2 wrong input, 130 interrupted
+        (the best map so far is written if there is one).
     """
     options = _parser().parse_args(arguments)
     try:
@@ -49,6 +57,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (LayoutError, SpecError, PlotError, OSError) as error:
         sys.stderr.write(f"layout-repair: {error}\n")
         return WRONG_INPUT
+    except KeyboardInterrupt:
+        sys.stderr.write("layout-repair: interrupted before there was a valid map\n")
+        return INTERRUPTED
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -91,18 +102,22 @@ def _repair(options: argparse.Namespace) -> int:
     content, spec = read_map(options.map), spec_from(options)
     before = content["layout"]
     watched = sys.stderr.isatty()
-    result = repair(
-        to_array(before, spec.alphabet),
-        spec,
-        objective=objective_from(options),
-        starts=starts_from(options),
-        tie_break=ties_from(options),
-        label_scores=scores_from(options),
-        time_limit=options.time_limit,
-        work_limit=options.work_limit,
-        seed=options.seed,
-        watch=_show if watched else None,
-    )
+    status = OK
+    try:
+        result = repair(
+            to_array(before, spec.alphabet),
+            spec,
+            objective=objective_from(options),
+            starts=starts_from(options),
+            tie_break=ties_from(options),
+            label_scores=scores_from(options),
+            time_limit=options.time_limit,
+            work_limit=options.work_limit,
+            seed=options.seed,
+            watch=_show if watched else None,
+        )
+    except RepairInterrupted as interrupt:
+        result, status = interrupt.result, INTERRUPTED
     sys.stderr.write(CLEAR_LINE if watched else "")
     if options.diff:
         drawing = render_diff(before, result.rows, _colourful(sys.stderr.isatty()))
@@ -115,7 +130,7 @@ def _repair(options: argparse.Namespace) -> int:
         sys.stdout.write(json.dumps(repaired, indent=1) + "\n")
     if options.plot:
         save_plot(options.plot, before, result.rows, spec)
-    return OK
+    return status
 
 
 def _show(progress: Progress) -> None:
@@ -131,7 +146,10 @@ def _summary(result: RepairResult) -> str:
     cost = f"{result.changed} cells changed"
     if result.cost != result.changed:
         cost += f" at a cost of {result.cost}"
-    return f"{cost}, at least {result.bound} must ({result.status}), {result.seconds:.2f} s"
+    seconds = f"{result.seconds:.2f} s"
+    if result.limit_hit == "interrupt":
+        seconds += ", interrupted"
+    return f"{cost}, at least {result.bound} must ({result.status}), {seconds}"
 
 
 def _validate(options: argparse.Namespace) -> int:

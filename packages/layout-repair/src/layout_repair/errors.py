@@ -1,5 +1,10 @@
 """Errors that callers may want to tell apart."""
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from layout_repair.result import RepairResult
+
 
 class LayoutError(ValueError):
     """A layout is malformed: ragged, empty, unknown tiles, or a frame that breaks its pattern."""
@@ -32,3 +37,11 @@ class SolverError(RuntimeError):
 
 class BudgetError(RuntimeError):
     """The budget ended before any valid layout was found and before none was proven to exist."""
+
+
+class RepairInterrupted(KeyboardInterrupt):
+    """Ctrl-C ended a repair; :attr:`result` holds the best valid layout until then."""
+
+    def __init__(self, result: "RepairResult"):
+        super().__init__(f"interrupted; the best layout so far costs {result.cost}")
+        self.result = result

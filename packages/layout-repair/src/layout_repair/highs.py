@@ -1,6 +1,7 @@
 """HiGHS driven on arrays: one model, rows added as cuts, linear and integer solves."""
 
 from dataclasses import dataclass
+from threading import Thread
 from typing import Literal
 
 import highspy
@@ -20,6 +21,9 @@ COLUMN_WORK = 0.17
 """Work of a linear program inside an integer solve for each column, up to :data:`COLUMNS`."""
 
 COLUMNS = 512
+
+LARGE = 2000
+"""Columns from which on a solve may take long between two calls of :meth:`Solver._poll`."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +68,10 @@ class Solver:
         }
         for name, value in options.items():
             highs.setOptionValue(name, value)
+        self._polls, self._most_polls = 0, np.inf
+        highs.setCallback(self._poll, None)
+        highs.startCallback(cb.HighsCallbackType.kCallbackMipInterrupt)
+        highs.startCallback(cb.HighsCallbackType.kCallbackSimplexInterrupt)
         starts, columns, values = model.rows.compressed()
         rows, bounds = len(model.rows.lower), np.zeros(self._columns)
         row_wise, minimise = int(highspy.MatrixFormat.kRowwise), int(highspy.ObjSense.kMinimize)
@@ -129,6 +137,7 @@ class Solver:
             The solution; after a limit its point may violate rows.
         """
         self._highs.setOptionValue("simplex_iteration_limit", max(1, iterations))
+        self._polls, self._most_polls = 0, np.inf
         status = self._run(seconds)
         info, point = self._highs.getInfo(), self._highs.getSolution()
         x, work = np.clip(np.array(point.col_value), 0.0, 1.0), int(info.simplex_iteration_count)
@@ -144,33 +153,49 @@ class Solver:
             seconds: Safety limit in wall seconds.
         """
         self._highs.setOptionValue("mip_max_nodes", nodes)
-        polls, most = 0, work / self.program_work
-
-        def interrupt(
-            kind: cb.HighsCallbackType,  # noqa: ARG001
-            message: str,  # noqa: ARG001
-            state: cb.HighsCallbackOutput,  # noqa: ARG001
-            answer: cb.HighsCallbackInput,
-            data: object,  # noqa: ARG001
-        ) -> None:
-            nonlocal polls
-            polls += 1
-            answer.user_interrupt = polls > most
-
-        self._highs.setCallback(interrupt, None)
-        self._highs.startCallback(cb.HighsCallbackType.kCallbackMipInterrupt)
+        self._polls, self._most_polls = 0, work / self.program_work
         status = self._run(seconds)
         info = self._highs.getInfo()
-        spent = int(info.simplex_iteration_count + self.program_work * polls)
+        spent = int(info.simplex_iteration_count + self.program_work * self._polls)
         feasible = int(highspy.SolutionStatus.kSolutionStatusFeasible)
         x = None
         if info.primal_solution_status == feasible:
             x = np.array(self._highs.getSolution().col_value)
         return Solution(status, x, float(info.mip_dual_bound), spent, np.empty(0))
 
+    def _run_apart(self) -> None:
+        """Run on a thread of its own, because HiGHS calls back rarely in large integer programs.
+
+        An interruption leaves the thread to itself; it ends at its next call or its time limit,
+        for which the end of the process waits.
+        """
+        thread = Thread(target=self._highs.run)
+        thread.start()
+        try:
+            while thread.is_alive():
+                thread.join(0.1)
+        except BaseException:
+            self._most_polls = -1.0
+            raise
+
+    def _poll(
+        self,
+        kind: cb.HighsCallbackType,
+        message: str,  # noqa: ARG002
+        state: cb.HighsCallbackOutput,  # noqa: ARG002
+        answer: cb.HighsCallbackInput,
+        data: object,  # noqa: ARG002
+    ) -> None:
+        """Called by HiGHS now and then: stops a search at its limit, lets Python take signals."""
+        self._polls += kind == cb.HighsCallbackType.kCallbackMipInterrupt
+        answer.user_interrupt = self._polls > self._most_polls
+
     def _run(self, seconds: float) -> Status:
         self._highs.setOptionValue("time_limit", max(0.01, seconds))
-        self._highs.run()
+        if self._columns > LARGE:
+            self._run_apart()
+        else:
+            self._highs.run()
         status = self._highs.getModelStatus()
         if status == HighsModelStatus.kOptimal:
             return "optimal"

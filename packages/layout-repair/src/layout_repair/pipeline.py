@@ -11,7 +11,7 @@ from layout_repair import exact
 from layout_repair.annealing import anneal
 from layout_repair.budget import Budget
 from layout_repair.construct import construct
-from layout_repair.errors import BudgetError, SpecError
+from layout_repair.errors import BudgetError, RepairInterrupted, SpecError
 from layout_repair.explain import explain
 from layout_repair.feasibility import check_capacity, check_input
 from layout_repair.labels import Hints, finish
@@ -97,6 +97,8 @@ def repair(
         SpecError: If an option is out of range, or does not fit the layout.
         InfeasibleError: If no valid layout exists; names the rule.
         BudgetError: If no valid layout was found in the time (very high shelf counts only).
+        RepairInterrupted: On Ctrl-C, with the best valid layout so far; without one (or before
+            the moves of :class:`EditDistance` are counted) a plain KeyboardInterrupt.
     """
     original = to_array(layout, spec.alphabet)
     budget = Budget(time_limit, original.size, work_limit)
@@ -118,12 +120,19 @@ def repair(
     if isinstance(objective, EditDistance):
         reserve = MOVES_SHARE * budget.total
     budget.left -= reserve
-    best = search.run()
-    budget.left += reserve
-    if isinstance(objective, EditDistance):
-        search.refine_moves(best, objective)
-    elif tie_break is not None:
-        search.break_ties(best, tie_break)
+    try:
+        best = search.run()
+        budget.left += reserve
+        if isinstance(objective, EditDistance):
+            search.refine_moves(best, objective)
+        elif tie_break is not None:
+            search.break_ties(best, tie_break)
+    except KeyboardInterrupt as interrupt:
+        unpriced = isinstance(objective, EditDistance) and search.moves_cost is None
+        if search.best is None or unpriced:
+            raise
+        search.interrupted = True
+        raise RepairInterrupted(search.result()) from interrupt
     return search.result()
 
 
@@ -153,6 +162,7 @@ class _Repair:
         self.bound = counting_bound(problem)
         self.moves_cost: int | None = None
         self.ties: tuple[int, int] | None = None
+        self.interrupted = False
         self.stats = RepairStats(solver=f"HiGHS {version('highspy')}")
 
     def run(self) -> Layout:
@@ -176,8 +186,10 @@ class _Repair:
             )
         self.enter("windows")
         windows = self.windows(self.best)
-        windows.sweep(self.seed)
-        self.best = windows.layout
+        try:
+            windows.sweep(self.seed)
+        finally:
+            self.best = windows.layout
         self.phases.stop()
         return self.best
 
@@ -303,8 +315,10 @@ class _Repair:
             lambda cost: self.phases.report(cost, self.bound),
         )  # fmt: skip
 
-    def limit_hit(self, optimal: bool) -> Literal["work", "wall"] | None:
+    def limit_hit(self, optimal: bool) -> Literal["work", "wall", "interrupt"] | None:
         """What ended the search, if it did not end by itself."""
+        if self.interrupted:
+            return "interrupt"
         late = not optimal and self.budget.seconds_left <= 0
         if late or self.budget.wall_hit:
             return "wall"

@@ -46,8 +46,9 @@ class RepairResult:
         bound: Proven lower bound of that price over all valid layouts.
         status: ``optimal`` if ``cost == bound``, else ``feasible``.
         seconds: Wall time of the call.
-        limit_hit: ``work`` if the work budget ended the search, ``wall`` if the clock did (then
-            a repetition may answer differently), None if it ended by itself.
+        limit_hit: ``work`` if the work budget ended the search, ``wall`` if the clock and
+            ``interrupt`` if Ctrl-C did (then a repetition may answer differently), None if it
+            ended by itself.
         stats: Counters.
         spec: The rules; ``spec.label_rule`` chose the types of new blocks.
         changed: Number of changed cells (Hamming distance).
@@ -60,7 +61,7 @@ class RepairResult:
     bound: int
     status: Literal["optimal", "feasible"]
     seconds: float
-    limit_hit: Literal["work", "wall"] | None
+    limit_hit: Literal["work", "wall", "interrupt"] | None
     stats: RepairStats
     spec: LayoutSpec
     changed: int
