@@ -16,9 +16,11 @@
 #include "binding_tools.hpp"
 #include "plan_state.hpp"
 #include "priority_order.hpp"
-#include "scenario.hpp"
 #include "path_planner.hpp"
+#include "rest_search.hpp"
+#include "scenario.hpp"
 #include "solvers.hpp"
+#include "timetable.hpp"
 #include "window_problem.hpp"
 
 namespace nb = nanobind;
@@ -77,6 +79,31 @@ std::optional<std::tuple<std::vector<Vertex>, int>> plan_path(
   return std::make_tuple(std::vector<Vertex>(path.vertices, path.vertices + path.length), path.cost);
 }
 
+void add_stays(Timetable& table, const std::vector<Cell>& path, Agent agent) {
+  const int length = static_cast<int>(path.size());
+  for (int begin = 0, end = 0; begin < length; begin = end) {
+    while (end < length && path[end] == path[begin]) ++end;
+    table.add(path[begin], {begin, end < length ? end : kForever, agent}, 0);
+  }
+}
+
+std::optional<std::vector<std::tuple<Cell, int>>> plan_to_rest(
+    const Scenario& scenario, Cell start, int now, Cell goal, Cell rest,
+    const std::vector<std::vector<Cell>>& others) {
+  Timetable table(scenario.graph().cells());
+  for (std::size_t i = 0; i < others.size(); ++i) {
+    add_stays(table, others[i], static_cast<Agent>(i));
+  }
+  RestSearch search(scenario.graph());
+  std::vector<RestSearch::Step> route;
+  const RestSearch::Target to_goal = {goal, scenario.distances_to(goal)};
+  const RestSearch::Target to_rest = {rest, scenario.distances_to(rest)};
+  if (!search.plan(table, start, now, to_goal, to_rest, route)) return std::nullopt;
+  std::vector<std::tuple<Cell, int>> steps;
+  for (const auto& [cell, begin] : route) steps.emplace_back(cell, begin);
+  return steps;
+}
+
 std::tuple<bool, IntArray, IntArray, IntArray> plan_window(const Scenario& scenario,
                                                  const std::vector<Vertex>& starts,
                                                  const std::vector<std::vector<GoalTuple>>& goals,
@@ -111,6 +138,10 @@ void bind_planning(nb::module_& m) {
   m.def("plan_path", &plan_path, "scenario"_a, "start"_a, "goals"_a, "window"_a, "obstacles"_a,
         "planner"_a,
         "Vertices inside the window and cost of one agent's path, or None.");
+  m.def("plan_to_rest", &plan_to_rest, "scenario"_a, "start"_a, "now"_a, "goal"_a, "rest"_a,
+        "others"_a,
+        "Cells and times of arrival on a way through the goal to rest, or None. The others go on "
+        "from time 0 and stay on their last cell; no two of them share a cell.");
   m.def("plan_window", &plan_window, "scenario"_a, "starts"_a, "goals"_a, "window"_a, "robust"_a,
         "solver"_a, "planner"_a, "suboptimality"_a, "independence"_a, "max_expansions"_a, "seed"_a,
         "Whether a plan was found, vertices (agents, window + 1), costs and lengths (agents,).");
