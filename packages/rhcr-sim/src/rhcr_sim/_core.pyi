@@ -158,6 +158,11 @@ class Simulation:
 def plan_path(scenario: Scenario, start: int, goals: Sequence[tuple[int, int]], window: int, obstacles: Sequence[Sequence[int]], planner: Planner) -> tuple[list[int], int] | None:
     """Vertices inside the window and cost of one agent's path, or None."""
 
+def plan_to_rest(scenario: Scenario, start: int, now: int, goal: int, rest: int, others: Sequence[Sequence[int]]) -> list[tuple[int, int]] | None:
+    """
+    Cells and times of arrival on a way through the goal to rest, or None. The others go on from time 0 and stay on their last cell; no two of them share a cell.
+    """
+
 def plan_window(scenario: Scenario, starts: Sequence[int], goals: Sequence[Sequence[tuple[int, int]]], window: int, robust: int, solver: Solver, planner: Planner, suboptimality: float, independence: bool, max_expansions: int, seed: int) -> tuple[bool, NDArray[numpy.int32], NDArray[numpy.int32], NDArray[numpy.int32]]:
     """
     Whether a plan was found, vertices (agents, window + 1), costs and lengths (agents,).
