@@ -148,6 +148,8 @@ def test_runs_keep_all_rules(solver, data):
     assert violations(rows, result, period) == []
     for cells, headings in zip(result.paths.tolist(), result.headings.tolist(), strict=True):
         assert turning_errors(rows, cells, headings) == []
+    checker = rhcr_sim.PlanChecker(layout)
+    assert checker.check(result.paths, headings=result.headings) == []
     turned = (result.headings[:, 1:] != result.headings[:, :-1]).sum(axis=0)
     assert result.num_rotate.tolist() == turned.tolist()
     assert (result.num_blocked >= 0).all()
@@ -181,3 +183,35 @@ def test_pibt_refuses_rotation(name, value):
         rhcr_sim.ConfigError, match=f"rotation=True does not go with {name}='{value}'"
     ):
         rhcr_sim.Config(agents=1, rotation=True, **{name: value})
+
+
+@settings(max_examples=200, deadline=None)
+@given(data=st.data())
+def test_checker_finds_wrong_turns(data):
+    """Walks over open floor with any headings: the checker names the steps no action allows."""
+    rows = ["w..e", "....", "...e"]
+    cells = [data.draw(st.integers(0, 11))]
+    for _ in range(data.draw(st.integers(1, 8))):
+        beside = [c for c, d in distances_from(rows, cells[-1]).items() if d <= 1]
+        cells.append(data.draw(st.sampled_from(beside)))
+    size = len(cells)
+    headings = data.draw(st.lists(st.integers(0, 3), min_size=size, max_size=size))
+    found = rhcr_sim.PlanChecker(rhcr_sim.Layout(rows)).check([cells], headings=[headings])
+    assert {violation.kind for violation in found} <= {"turn"}
+    assert [violation.timestep for violation in found] == turning_errors(rows, cells, headings)
+
+
+def test_headings_are_kept_in_files(tmp_path):
+    """A saved run has its headings, and a broken heading is found in the file."""
+    layout = rhcr_sim.Layout(SMALL)
+    config = rhcr_sim.Config(agents=10, steps=30, rotation=True)
+    result = rhcr_sim.simulate(layout, 10, steps=30, rotation=True, record_paths=True)
+    rhcr_sim.Trajectory.of(layout, config, result).save(tmp_path / "run.npz")
+    loaded = rhcr_sim.Trajectory.load(tmp_path / "run.npz")
+    assert loaded.headings.tolist() == result.headings.tolist()
+    broken = loaded.headings.copy()
+    broken[3, 7] = (broken[3, 6] + 2) % 4
+    found = rhcr_sim.PlanChecker(layout).check(loaded.paths, headings=broken)
+    assert ("turn", (3,)) in {(violation.kind, violation.agents) for violation in found}
+    with pytest.raises(rhcr_sim.PlanError, match="headings must have the shape"):
+        rhcr_sim.PlanChecker(layout).check(loaded.paths, headings=broken[:, 1:])

@@ -29,6 +29,19 @@ def checked_paths(paths: ArrayLike, n_cells: int) -> NDArray[np.int64]:
     return array
 
 
+def checked_headings(headings: ArrayLike, shape: tuple[int, ...]) -> NDArray[np.int64]:
+    """Headings of paths with the given shape, int64.
+
+    Raises:
+        PlanError: The array has another shape or is not integer, or a heading is not from 0 to 3.
+    """
+    array = _integers("headings", headings)
+    if array.shape != shape:
+        raise PlanError(f"headings must have the shape {shape} of the paths, got {array.shape}")
+    _check_range("headings", array, 0, 3)
+    return array
+
+
 def checked_tasks(
     tasks: ArrayLike, service: ArrayLike | None, shape: tuple[int, ...], n_cells: int
 ) -> TaskTable:

@@ -12,11 +12,11 @@ from numpy.typing import ArrayLike, NDArray
 from rhcr_sim import plan_conflicts, plan_goals
 from rhcr_sim.errors import PlanError
 from rhcr_sim.layout import Layout
-from rhcr_sim.plan_arrays import checked_paths, checked_tasks
+from rhcr_sim.plan_arrays import checked_headings, checked_paths, checked_tasks
 from rhcr_sim.plan_goals import TaskTable
 
 ViolationKind = Literal[
-    "obstacle", "move", "vertex", "swap", "robust", "order", "goal", "service", "late"
+    "obstacle", "move", "turn", "vertex", "swap", "robust", "order", "goal", "service", "late"
 ]
 
 
@@ -25,12 +25,12 @@ class PlanViolation:
     """One broken rule.
 
     Attributes:
-        kind: "obstacle" (stands on one), "move" (jumps, or drives
-            against a one-way edge), "vertex" (agents share a cell), "swap"
-            (agents exchange cells), "robust" (agents on one cell within k timesteps), "order"
-            (task finished before its predecessor), "goal" (not on the goal at the recorded
-            completion), "service" (stayed for less than the service time), "late" (the goal was
-            completed before the recorded timestep, or is recorded as open).
+        kind: "obstacle" (stands on one), "move" (jumps, or drives against a one-way edge), "turn"
+            (moves sideways or backwards, or turns by more than 90 degrees at once), "vertex"
+            (agents share a cell), "swap" (agents exchange cells), "robust" (agents on one cell
+            within k timesteps), "order" (task finished before its predecessor), "goal" (not on the
+            goal at the recorded completion), "service" (stayed for less than the service time),
+            "late" (the goal was completed before the recorded timestep, or is recorded as open).
         agents: The agents involved, ascending.
         timestep: When, in timesteps from the start of the plan.
         cell: Where, as a cell id.
@@ -91,6 +91,7 @@ class PlanChecker:
         tasks: ArrayLike | None = None,
         service: ArrayLike | None = None,
         *,
+        headings: ArrayLike | None = None,
         limit: int = 1000,
     ) -> list[PlanViolation]:
         """Finds every broken rule of a plan.
@@ -104,6 +105,8 @@ class PlanChecker:
                 the tasks of one agent in their order. Goals are not checked if None.
             service: Service time of each task in timesteps, integer (n_tasks,) or one number;
                 0 if None.
+            headings: Integer (agents, E + 1), direction that each agent faces at each timestep (0
+                right, 1 up, 2 left, 3 down) if agents have to turn before they move, else None.
             limit: At most so many violations of each kind are reported.
 
         Returns:
@@ -116,6 +119,8 @@ class PlanChecker:
         """
         cells = checked_paths(paths, self.drivable.size)
         found = list(self._movement(cells, limit))
+        if headings is not None:
+            found += self._turns(cells, checked_headings(headings, cells.shape), limit)
         if tasks is not None:
             table = checked_tasks(tasks, service, cells.shape, self.drivable.size)
             found += self._goals(cells, table, limit)
@@ -149,6 +154,16 @@ class PlanChecker:
             agents = np.flatnonzero((paths[:, [earlier, t]] == cell).any(axis=1)).tolist()
             text = f"are less than {self.robust + 1} timesteps apart (since {earlier}) on"
             yield self._violation("robust", agents, t, cell, text)
+
+    def _turns(
+        self, paths: NDArray[np.int64], headings: NDArray[np.int64], limit: int
+    ) -> Iterator[PlanViolation]:
+        wrong = plan_conflicts.wrong_headings(paths, headings, self.drivable.shape[1])
+        for t, agent in _rows(wrong, limit):
+            cell = int(paths[agent, t])
+            moves = paths[agent, t - 1] != cell
+            text = "does not face the way to" if moves else "turns by 180 degrees at once on"
+            yield self._violation("turn", [agent], t, cell, text)
 
     def _goals(
         self, paths: NDArray[np.int64], tasks: TaskTable, limit: int

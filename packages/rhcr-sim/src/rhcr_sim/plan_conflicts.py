@@ -51,6 +51,23 @@ def missing_edges(
     return timesteps + 1, agents
 
 
+def wrong_headings(paths: IntArray, headings: IntArray, n_cols: int) -> tuple[IntArray, IntArray]:
+    """Agents that move, but not ahead, or that turn by 180 degrees: timesteps and agents.
+
+    Args:
+        paths: int64 (agents, T).
+        headings: int64 (agents, T), 0 to 3: right, up, left, down.
+        n_cols: Columns of the map.
+    """
+    row_step, col_step = np.array(STEPS).T
+    ahead = (row_step * n_cols + col_step)[headings[:, :-1]]
+    moved = np.diff(paths, axis=1)
+    turned = (headings[:, 1:] - headings[:, :-1]) % len(STEPS)
+    legal = np.where(moved == 0, turned != len(STEPS) // 2, (moved == ahead) & (turned == 0))
+    timesteps, agents = np.nonzero(~legal.T)
+    return timesteps + 1, agents
+
+
 def shared_cells(paths: IntArray) -> tuple[IntArray, IntArray]:
     """Cells with more than one agent (vertex conflicts): timesteps and cells."""
     ordered = np.sort(paths.T, axis=1)

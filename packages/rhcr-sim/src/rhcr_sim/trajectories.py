@@ -15,7 +15,7 @@ from rhcr_sim.config import Config
 from rhcr_sim.errors import PlanError, PlanFileError
 from rhcr_sim.files import replaced
 from rhcr_sim.layout import Layout
-from rhcr_sim.plan_arrays import checked_paths, checked_tasks
+from rhcr_sim.plan_arrays import checked_headings, checked_paths, checked_tasks
 from rhcr_sim.result import Result
 
 FORMAT = "rhcr-sim trajectory"
@@ -41,6 +41,7 @@ class Trajectory:
         config: Parameters of the run, JSON types.
         metrics: Scalar metrics of the run, JSON types.
         weights: Weights of moves and waits, see `Layout`; None where all are 1.
+        headings: int8 (agents, E + 1), see `Result.headings`; None if agents need not turn.
     """
 
     name: str
@@ -51,6 +52,7 @@ class Trajectory:
     config: Mapping[str, Any] = field(default_factory=dict)
     metrics: Mapping[str, Any] = field(default_factory=dict)
     weights: NDArray[np.int32] | None = None
+    headings: NDArray[np.int8] | None = None
 
     @classmethod
     def of(cls, layout: Layout, config: Config, result: Result) -> Trajectory:
@@ -72,6 +74,7 @@ class Trajectory:
             config=asdict(config),
             metrics=metrics,
             weights=layout.weights,
+            headings=result.headings,
         )
 
     @property
@@ -101,8 +104,8 @@ class Trajectory:
         encoded = np.frombuffer(json.dumps(header).encode(), dtype=np.uint8)
         arrays: dict[str, Any] = {"header": encoded}
         arrays |= {"paths": self.paths, "tasks": self.tasks, "service": self.service}
-        if self.weights is not None:
-            arrays["weights"] = self.weights
+        optional = {"weights": self.weights, "headings": self.headings}
+        arrays |= {name: array for name, array in optional.items() if array is not None}
         with replaced(path) as temporary, temporary.open("wb") as stream:
             np.savez_compressed(stream, **arrays)
 
@@ -121,6 +124,9 @@ class Trajectory:
             paths = checked_paths(arrays["paths"], n_cells)
             tasks, service = arrays["tasks"], arrays["service"]
             checked_tasks(tasks, service, paths.shape, n_cells)
+            headings = arrays.get("headings")
+            if headings is not None:
+                headings = checked_headings(headings, paths.shape).astype(np.int8)
             weights = _checked_weights(arrays.get("weights"), (len(rows), len(rows[0])))
         except PlanError as error:
             raise PlanFileError(f"{path}: {error}") from error
@@ -135,6 +141,7 @@ class Trajectory:
             config=_mapping(header.get("config")),
             metrics=_mapping(header.get("metrics")),
             weights=weights,
+            headings=headings,
         )
 
 

@@ -30,7 +30,9 @@ def execute(options: argparse.Namespace) -> int:
     """Runs the command; 1 if the plan breaks a rule."""
     plan = read_plan(options)
     checker = PlanChecker(plan.drivable, options.robust, weights=plan.weights)
-    found = checker.check(plan.paths, plan.tasks, plan.service, limit=MOST_PER_KIND)
+    found = checker.check(
+        plan.paths, plan.tasks, plan.service, headings=plan.headings, limit=MOST_PER_KIND
+    )
     if options.map:  # when a task was assigned is not known, so nothing is late
         found = [violation for violation in found if violation.kind != "late"]
     if options.json:
