@@ -93,6 +93,7 @@ def test_movingai_without_endpoints_explains_the_way_out(tmp_path):
         ("", "the file is empty"),
         ("4\n....\n", "expected the number of rows and of columns, got '4'"),
         ("2,x\n", "expected the number of rows"),
+        ("0\x1f,5\n", "size 0x5 is not from 1 to"),
         ("3,4\n1\n1\n1\nwe..\n....\n", "declares 3 rows but holds"),
         ("2,5\n1\n1\n1\nwe..\n....\n", "declares 5 columns but row 0 has 4"),
         ("99999,99999\n", "is not from 1 to"),

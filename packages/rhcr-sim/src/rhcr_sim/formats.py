@@ -228,7 +228,7 @@ def _flood(unseen: bytearray, cell: int, n_cols: int) -> list[int]:
 def _size(path: Path, text: str, numbers: list[str]) -> tuple[int, int]:
     if len(numbers) != 2 or not all(_is_number(number) for number in numbers):
         raise LayoutError(f"{path}: expected the number of rows and of columns, got {text[:60]!r}")
-    n_rows, n_cols = map(int, numbers)
+    n_rows, n_cols = (int(number.strip()) for number in numbers)
     if not 0 < n_rows * n_cols <= MAX_CELLS:
         raise LayoutError(f"{path}: size {n_rows}x{n_cols} is not from 1 to {MAX_CELLS} cells")
     return n_rows, n_cols
