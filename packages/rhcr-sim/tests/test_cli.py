@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from conftest import SMALL
+from option_table import settings
 from rhcr_sim import __version__
 from rhcr_sim.cli import main
 
@@ -61,6 +62,19 @@ def test_wrong_input_is_explained(map_file, arguments, message):
     assert done.returncode == 2
     assert message in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(("name", "value"), settings())
+def test_every_option_can_be_given(map_file, name, value, capsys):
+    """Every option of `Config` is understood: the run works, or its rule explains a refusal."""
+    flag = name.replace("_", "-")
+    given = value if isinstance(value, tuple) else (value,)
+    words = [f"--{flag}", *map(str, given)]
+    if isinstance(value, bool):
+        words = [f"--{flag}" if value else f"--no-{flag}"]
+    code = main(["run", str(map_file), "--agents", "5", "--steps", "5", *words])
+    error = capsys.readouterr().err
+    assert code == 0 or name in error
 
 
 def test_missing_map_is_explained(tmp_path):

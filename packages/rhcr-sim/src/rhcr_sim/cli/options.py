@@ -118,4 +118,4 @@ def _settings(kind: Any) -> dict[str, Any]:
         return {"choices": arguments}
     if get_origin(kind) is tuple:
         return {"type": arguments[0], "nargs": "+", "metavar": "N"}
-    return {"type": arguments[0] if arguments else kind}  # X | None has arguments
+    return _settings(arguments[0]) if arguments else {"type": kind}  # X | None has arguments
