@@ -31,7 +31,11 @@ bool RestSearch::plan(const Timetable& table, Cell start, int now, const Target&
       extract(id, route);
       return true;
     }
-    if (earliest(nodes_[id]) == nodes_[id].time) expand(id);
+    if (nodes_[id].leg == 0 && nodes_[id].cell == goal_.cell) {
+      visit_goal(id);
+    } else if (earliest(nodes_[id]) == nodes_[id].time) {
+      expand(id);
+    }
   }
   return false;
 }
@@ -66,17 +70,26 @@ void RestSearch::generate(Cell cell, int interval, int time, int parent) {
     node.leg = 1;
     node.goal_time = nodes_[parent].goal_time;
   }
-  if (node.leg == 0 && cell == goal_.cell) {
-    const bool may_stay = table_->safe_until(cell, interval) == kForever;
-    if (goal_.cell == rest_.cell && !may_stay) return;
-    node.leg = 1;
+  if (cell == goal_.cell && goal_.cell == rest_.cell) {
+    if (table_->safe_until(cell, interval) != kForever) return;
   }
+  add(node);
+}
+
+/// Only now, as all ways behind earlier visits have been tried, may this one claim its interval.
+void RestSearch::visit_goal(int id) {
+  Node node = nodes_[id];
+  node.leg = 1;
+  add(node);
+}
+
+void RestSearch::add(const Node& node) {
   int& known = earliest(node);
-  if (known <= time) return;
-  known = time;
+  if (known <= node.time) return;
+  known = node.time;
   ++generated_;
-  const Cell from = node.leg == 0 ? goal_.cell : cell;
-  const int begin = node.leg == 0 ? node.goal_time : time;
+  const Cell from = node.leg == 0 ? goal_.cell : node.cell;
+  const int begin = node.leg == 0 ? node.goal_time : node.time;
   open_.push_back({node.goal_time, begin + rest_.distance[from], static_cast<int>(nodes_.size())});
   std::push_heap(open_.begin(), open_.end());
   nodes_.push_back(node);

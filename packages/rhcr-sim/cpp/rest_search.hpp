@@ -63,6 +63,8 @@ class RestSearch {
 
   void expand(int id);
   void generate(Cell cell, int interval, int time, int parent);
+  void visit_goal(int id);
+  void add(const Node& node);
   bool swaps(const Node& from, Cell to, int interval, int time) const;
   bool at_rest(const Node& node) const;
   int& earliest(const Node& node);
