@@ -1,7 +1,7 @@
 """Time and quality of repairs at training size (33 x 36; 240 shelves or 200 agents).
 
 Run with ``pytest benchmarks -o python_files='bench_*.py'``; the extra columns of each benchmark
-hold distance and bound. ``python benchmarks/bench_repair.py`` prints the table of BENCHMARKS.md.
+hold distance and bound. ``python benchmarks/bench_repair.py`` prints a table.
 """
 
 import os

@@ -47,7 +47,7 @@ TIE_SHARE, MOVES_SHARE = 0.3, 0.6
 """Parts of the work that are set aside for breaking ties and for the edit distance."""
 
 EXACT_SHARE = 0.35
-ANNEALING_SHARE = 0.75
+ANNEALING_SHARE = 0.9
 SMALL_EXACT_SHARE = 0.8
 
 
