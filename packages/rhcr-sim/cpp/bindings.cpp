@@ -171,6 +171,11 @@ void bind_scenario(nb::module_& m) {
   nb::class_<Scenario>(m, "Scenario", "Graph, goal cells and distance tables of one layout.")
       .def("__init__", &make_scenario, "drivable"_a, "targets"_a, "starts"_a,
            "weights"_a = std::vector<std::int32_t>(), "rotation"_a = false)
+      .def("drop_unreachable_starts", &Scenario::drop_unreachable_starts,
+           "Forgets the starts that cannot reach the first target.")
+      .def(
+          "starts", [](const Scenario& s) { return to_numpy(s.starts()); },
+          "Cells where agents may start, (n,).")
       .def("disconnected_cell", &Scenario::disconnected_cell,
            "A start or goal cell that cannot reach the first target, or None.")
       .def(

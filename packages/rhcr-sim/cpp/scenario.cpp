@@ -11,6 +11,12 @@ Scenario::Scenario(Graph graph, std::vector<Cell> targets, std::vector<Cell> sta
       starts_(std::move(starts)),
       distances_(graph_, targets_) {}
 
+void Scenario::drop_unreachable_starts() {
+  const std::uint16_t* distance = distances_.row(0);
+  const auto lost = [&](Cell cell) { return distance[cell] == DistanceTables::kUnreachable; };
+  starts_.erase(std::remove_if(starts_.begin(), starts_.end(), lost), starts_.end());
+}
+
 const std::uint16_t* Scenario::distances_to(Cell cell) const {
   const auto target = std::lower_bound(targets_.begin(), targets_.end(), cell);
   if (target != targets_.end() && *target == cell) {

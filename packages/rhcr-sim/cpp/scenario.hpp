@@ -18,6 +18,9 @@ class Scenario {
   /// `targets` are increasing and not empty.
   Scenario(Graph graph, std::vector<Cell> targets, std::vector<Cell> starts);
 
+  /// Forgets the starts that cannot reach the first target.
+  void drop_unreachable_starts();
+
   const Graph& graph() const { return graph_; }
   const DistanceTables& distances() const { return distances_; }
   const std::vector<Cell>& starts() const { return starts_; }

@@ -51,7 +51,10 @@ def test_layouts_travel_between_processes():
         ("w.e", "must be a list of strings"),
         (["w.e", "...."], "row 1 has 4 tiles but row 0 has 3"),
         (["w.e", ".?."], r"unknown tile '\?' at row 1, column 1"),
-        (["w.e", "r.."], r"both homes 'r' \(1\) and workstations 'w' \(1\)"),
+        (
+            ["w.e", "r.."],
+            r"homes 'r' \(1, the first at row 1, column 0\) and .* \(1, .* row 0, column 0\)",
+        ),
         (["..e", "..."], "neither homes 'r' nor workstations 'w'"),
         (["w..", "..."], r"needs at least 1 endpoint\(s\) 'e' in workstation mode, has 0"),
         (["r.e", "..."], r"needs at least 2 endpoint\(s\) 'e' in home mode, has 1"),
@@ -148,3 +151,25 @@ def test_declared_sizes_crop_ragged_rows(tmp_path):
     path = write_map(tmp_path / "m.json", layout=["ew..x", "....", "???"], n_row=2, n_col=4)
     layout = rhcr_sim.Layout.load(path, dims="declared")
     assert layout.rows == ("ew..", "....")
+
+
+def test_starts_that_reach_no_goal_can_be_dropped(tmp_path):
+    """On request agents start only where they reach the goals; goals must be connected anyway."""
+    rows = ["ew@..", "..@.."]
+    with pytest.raises(rhcr_sim.LayoutError, match=r"row 0, column 3 .*unreachable_starts='drop'"):
+        rhcr_sim.Layout(rows)
+    layout = rhcr_sim.Layout(rows, unreachable_starts="drop")
+    assert layout.start_cells.tolist() == [0, 1, 5, 6]
+    result = rhcr_sim.simulate(layout, agents=4, steps=20, stop_at_congestion=False)
+    assert set(result.tile_usage.ravel().nonzero()[0]) <= {0, 1, 5, 6}
+    with pytest.raises(rhcr_sim.ConfigError, match="agents=5 but layout has only 4 start cells"):
+        rhcr_sim.simulate(layout, agents=5)
+    path = write_map(tmp_path / "m.json", layout=rows, n_row=2, n_col=5)
+    assert rhcr_sim.read_layout(path, unreachable_starts="drop") == layout
+    assert pickle.loads(pickle.dumps(layout)).start_cells.tolist() == [0, 1, 5, 6]
+    with pytest.raises(rhcr_sim.LayoutError, match=r"row 0, column 2 .'w'. cannot reach"):
+        rhcr_sim.Layout(["e@w", "e@."], unreachable_starts="drop")
+    with pytest.raises(rhcr_sim.LayoutError, match="no start cell can reach the goals"):
+        rhcr_sim.Layout(["e.e@r"], unreachable_starts="drop")
+    with pytest.raises(rhcr_sim.LayoutError, match="must be 'error' or 'drop', got 'no'"):
+        rhcr_sim.Layout(rows, unreachable_starts="no")

@@ -310,3 +310,34 @@ def test_robust_plans_take_own_goals(seed, agents, robust, solver):
     )  # fmt: skip
     checker = rhcr_sim.PlanChecker(LAYOUT, robust=robust)
     assert checker.check(result.paths, result.tasks, result.task_service) == []
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"solver": "pbs", "planner": "astar"},
+        {"solver": "whca", "planner": "astar"},
+        {"solver": "pbs", "independence": True},
+        {"solver": "ecbs", "independence": True},
+        {"solver": "whca", "independence": True},
+        {"solver": "pbs", "rotation": True, "fallback": "wait"},
+        {"solver": "ecbs", "rotation": True, "fallback": "wait"},
+        {"solver": "whca", "rotation": True, "fallback": "wait"},
+    ],
+    ids=str,
+)
+@pytest.mark.parametrize("weighted", [False, True])
+def test_own_goals_go_with_other_options(options, weighted):
+    """Lists are finished without conflicts by every planner, on maps with weights too."""
+    weights = np.ones((*LAYOUT.shape, 5), dtype=np.int32)
+    weights[..., 2] = 3
+    layout = rhcr_sim.Layout(SMALL, weights=weights) if weighted else LAYOUT
+    rng = np.random.default_rng(7)
+    starts, goals = rng.choice(DRIVABLE, 25, replace=False), rng.choice(DRIVABLE, (25, 3))
+    result = rhcr_sim.simulate(
+        layout, 25, steps=1000, starts=starts, goals=goals, stop_at_congestion=False,
+        record_paths=True, **({"fallback": "pibt"} | options),
+    )  # fmt: skip
+    assert result.stop_reason == "goals_done"
+    checker = rhcr_sim.PlanChecker(layout)
+    assert checker.check(result.paths, result.tasks, result.task_service) == []

@@ -154,6 +154,15 @@ def test_wrong_arguments_are_named():
         env.step({"agent_0": 5, "agent_1": 0})
     with pytest.raises(rhcr_sim.ConfigError, match="directions must be 2 numbers from -1 to 3"):
         env.simulator.move(np.zeros(3, int))
+    config = rhcr_sim.Config(2, endpoints="hold", solver="prioritised")
+    with pytest.raises(rhcr_sim.ConfigError, match="move does not go with endpoints='hold'"):
+        rhcr_sim.Simulator(LAYOUT, config).move(np.zeros(2, int))
+    turning = rhcr_sim.Simulator(LAYOUT, rhcr_sim.Config(2, rotation=True))
+    for call in (lambda: turning.move(np.zeros(2, int)), lambda: turning.observe(2)):
+        with pytest.raises(rhcr_sim.ConfigError, match="does not go with rotation=True"):
+            call()
+    with pytest.raises(rhcr_sim.ConfigError, match="possible_moves does not go with rotation"):
+        turning.possible_moves()
 
 
 def test_simulators_mix_moves_and_windows():

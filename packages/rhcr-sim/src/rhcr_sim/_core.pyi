@@ -19,6 +19,12 @@ class Scenario:
 
     def __init__(self, drivable: Annotated[NDArray[numpy.uint8], dict(shape=(None, None), order='C', device='cpu', writable=False)], targets: Sequence[int], starts: Sequence[int], weights: Sequence[int] = [], rotation: bool = False) -> None: ...
 
+    def drop_unreachable_starts(self) -> None:
+        """Forgets the starts that cannot reach the first target."""
+
+    def starts(self) -> NDArray[numpy.int32]:
+        """Cells where agents may start, (n,)."""
+
     def disconnected_cell(self) -> int | None:
         """A start or goal cell that cannot reach the first target, or None."""
 

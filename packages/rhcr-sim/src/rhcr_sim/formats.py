@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from rhcr_sim.errors import LayoutError
 from rhcr_sim.files import replaced
 from rhcr_sim.grid_files import grid_layout
-from rhcr_sim.layout import Dims, Layout
+from rhcr_sim.layout import Dims, Layout, UnreachableStarts
 
 MAX_CELLS = 10**7
 MOVINGAI_DRIVABLE = ".GSE"
@@ -24,6 +24,7 @@ def read_layout(
     random_endpoints: int | None = None,
     seed: int = 0,
     dims: Dims = "strict",
+    unreachable_starts: UnreachableStarts = "error",
 ) -> Layout:
     """Reads a layout in any of the known formats.
 
@@ -43,6 +44,7 @@ def read_layout(
         random_endpoints: Number of endpoints to draw on a MovingAI grid.
         seed: Seed of the draw.
         dims: Which size of a JSON map counts; see `Layout.load`.
+        unreachable_starts: As for `Layout`.
 
     Raises:
         LayoutError: The file cannot be read or is none of these, its rows are not a valid layout,
@@ -56,8 +58,10 @@ def read_layout(
     if random_endpoints is not None:
         raise LayoutError(f"{path}: has endpoints of its own; random ones are for MovingAI maps")
     if path.suffix == ".grid":
-        return _grid(path, lines)
-    return Layout(_text_rows(path, lines), path.stem) if lines else Layout.load(path, dims)
+        return _grid(path, lines, unreachable_starts)
+    if not lines:
+        return Layout.load(path, dims, unreachable_starts)
+    return Layout(_text_rows(path, lines), path.stem, unreachable_starts=unreachable_starts)
 
 
 def read_tiles(path: str | Path) -> tuple[str, ...]:
@@ -140,9 +144,9 @@ def _lines(path: Path) -> list[str]:
     return lines
 
 
-def _grid(path: Path, lines: list[str]) -> Layout:
+def _grid(path: Path, lines: list[str], unreachable_starts: UnreachableStarts) -> Layout:
     sizes = lines[1] if len(lines) > 1 else ""
-    return grid_layout(path, lines, _size(path, sizes, sizes.split(",")))
+    return grid_layout(path, lines, _size(path, sizes, sizes.split(",")), unreachable_starts)
 
 
 def _text_rows(path: Path, lines: list[str]) -> list[str]:

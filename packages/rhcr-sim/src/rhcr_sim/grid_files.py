@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from rhcr_sim.errors import LayoutError
 from rhcr_sim.files import replaced
-from rhcr_sim.layout import MAX_WEIGHT, N_WEIGHTS, Layout
+from rhcr_sim.layout import MAX_WEIGHT, N_WEIGHTS, Layout, UnreachableStarts
 from rhcr_sim.moves import possible_moves
 
 TILES = {
@@ -32,7 +32,9 @@ class _Cell:
     weights: tuple[int, ...]
 
 
-def grid_layout(path: Path, lines: list[str], shape: tuple[int, int]) -> Layout:
+def grid_layout(
+    path: Path, lines: list[str], shape: tuple[int, int], unreachable_starts: UnreachableStarts
+) -> Layout:
     """The layout that the lines of a grid file describe.
 
     The second line holds the numbers of rows and columns. From the fourth on there is a line for
@@ -58,6 +60,7 @@ def grid_layout(path: Path, lines: list[str], shape: tuple[int, int]) -> Layout:
         path.stem,
         weights=weights,
         stations=stations if np.isin(tiles, list(STATION_TILES)).any() else None,
+        unreachable_starts=unreachable_starts,
     )
 
 

@@ -27,6 +27,9 @@ SORTING_TILES = ".@ix"
 
 DRIVABLE_TILES = ".erwix"
 
+UnreachableStarts = Literal["error", "drop"]
+"""What to do with start cells that cannot reach the goals."""
+
 Dims = Literal["strict", "layout", "declared"]
 """Which size of a map counts."""
 
@@ -67,6 +70,8 @@ class Layout:
         stations: In a sorting centre the station of each induct and eject cell, integers (rows,
             columns), 0 or more; other cells do not matter. If None, each of these cells is a
             station of its own, with the number of the cell.
+        unreachable_starts: What to do with start cells that cannot reach the goals: "error" refuses
+            the layout, "drop" lets agents start elsewhere only.
 
     Raises:
         LayoutError: The rows are empty or ragged, hold an unknown tile, tiles of two modes or of
@@ -80,8 +85,14 @@ class Layout:
         name: str = "layout",
         weights: NDArray[np.integer[Any]] | None = None,
         stations: NDArray[np.integer[Any]] | None = None,
+        unreachable_starts: UnreachableStarts = "error",
     ) -> None:
         self.name = name
+        if unreachable_starts not in get_args(UnreachableStarts):
+            raise LayoutError(
+                f"{name}: unreachable_starts must be 'error' or 'drop', got {unreachable_starts!r}"
+            )
+        self.unreachable_starts = unreachable_starts
         self.rows = _checked_rows(rows, name)
         self.tiles: NDArray[np.str_] = np.array([list(row) for row in self.rows])
         self.tiles.flags.writeable = False
@@ -91,9 +102,16 @@ class Layout:
         self.stations.flags.writeable = False
         _check_endpoints(self)
         _check_connected(self)
+        if unreachable_starts == "drop" and not len(self.start_cells):
+            raise LayoutError(f"{name}: no start cell can reach the goals; open a way to them")
 
     @classmethod
-    def load(cls, path: str | Path, dims: Dims = "strict") -> Layout:
+    def load(
+        cls,
+        path: str | Path,
+        dims: Dims = "strict",
+        unreachable_starts: UnreachableStarts = "error",
+    ) -> Layout:
         """Reads a layout from a JSON map.
 
         Args:
@@ -103,6 +121,7 @@ class Layout:
             dims: What to do if ``n_row`` or ``n_col`` differ from the rows: "strict" raises an
                 error, "layout" goes by the rows, "declared" crops them on the right and below, as
                 the published simulator does without notice.
+            unreachable_starts: As for `Layout`.
 
         Raises:
             LayoutError: The file cannot be read, is not such an object, declares weights or, with
@@ -124,7 +143,8 @@ class Layout:
             raise LayoutError(f"dims must be one of {', '.join(get_args(Dims))}, got {dims!r}")
         if dims != "layout":
             rows = _sized_rows(path, document, rows, crop=dims == "declared")
-        return cls(rows, name=str(document.get("name", path.stem)))
+        name = str(document.get("name", path.stem))
+        return cls(rows, name, unreachable_starts=unreachable_starts)
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -175,7 +195,14 @@ class Layout:
 
     @property
     def start_cells(self) -> NDArray[np.int32]:
-        """Cell ids on which agents may start: homes if there are any, else all drivable cells."""
+        """Cell ids on which agents may start: homes if there are any, else all drivable cells.
+
+        With `unreachable_starts="drop"`, those of them that can reach the goals.
+        """
+        return self.core.starts()
+
+    @property
+    def _start_candidates(self) -> NDArray[np.int32]:
         return self.cells("r" if self.mode == "home" else ".ewix")
 
     @cached_property
@@ -220,12 +247,16 @@ class Layout:
     def _scenario(self, *, rotation: bool) -> _core.Scenario:
         drivable = self.drivable.astype(np.uint8)
         weights = [] if self.weights is None else self.weights.ravel().tolist()
+        starts = self.start_cells if rotation else self._start_candidates
         try:
-            return _core.Scenario(
-                drivable, self.goal_cells.tolist(), self.start_cells.tolist(), weights, rotation
+            core = _core.Scenario(
+                drivable, self.goal_cells.tolist(), starts.tolist(), weights, rotation
             )
         except ValueError as error:
             raise LayoutError(f"{self.name}: {error}") from error
+        if self.unreachable_starts == "drop" and not rotation:
+            core.drop_unreachable_starts()
+        return core
 
     @cached_property
     def unit_costs(self) -> bool:
@@ -257,12 +288,13 @@ class Layout:
 
     def __reduce__(self) -> tuple[type[Layout], tuple[Any, ...]]:
         stations = self.stations if self.mode == "sorting" else None
-        return Layout, (self.rows, self.name, self.weights, stations)
+        return Layout, (self.rows, self.name, self.weights, stations, self.unreachable_starts)
 
     def __eq__(self, other: object) -> bool:
         return (
             isinstance(other, Layout)
             and self.rows == other.rows
+            and self.unreachable_starts == other.unreachable_starts
             and _same_weights(self.weights, other.weights)
             and np.array_equal(self.stations, other.stations)
         )
@@ -406,15 +438,21 @@ def _mode(layout: Layout) -> Mode:
         return "sorting"
     homes, workstations = len(layout.cells("r")), len(layout.cells("w"))
     if homes and workstations:
+        home, workstation = (_place(layout, int(layout.cells(tile)[0])) for tile in "rw")
         raise LayoutError(
-            f"{layout.name}: has both homes 'r' ({homes}) and workstations 'w' ({workstations}); "
-            f"keep only one kind"
+            f"{layout.name}: has both homes 'r' ({homes}, the first at {home}) and workstations "
+            f"'w' ({workstations}, the first at {workstation}); keep only one kind"
         )
     if not homes and not workstations:
         raise LayoutError(
             f"{layout.name}: has neither homes 'r' nor workstations 'w'; add one kind"
         )
     return "home" if homes else "workstation"
+
+
+def _place(layout: Layout, cell: int) -> str:
+    row, column = divmod(cell, layout.shape[1])
+    return f"row {row}, column {column}"
 
 
 def _check_endpoints(layout: Layout) -> None:
@@ -447,5 +485,6 @@ def _check_connected(layout: Layout) -> None:
     raise LayoutError(
         f"{layout.name}: cell at row {row}, column {col} ({layout.rows[row][col]!r}) cannot "
         f"reach, or be reached from, the goal at row {first_row}, column {first_col}; all cells "
-        f"where agents may come must be connected both ways"
+        f"where agents may come must be connected both ways; unreachable_starts='drop' leaves out "
+        f"start cells that are not"
     )

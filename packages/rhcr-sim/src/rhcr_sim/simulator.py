@@ -189,8 +189,15 @@ class Simulator:
             Finished tasks of each agent in this timestep, int32 (agents,).
 
         Raises:
-            ConfigError: There is not one direction from -1 to 3 for each agent.
+            ConfigError: There is not one direction from -1 to 3 for each agent, `endpoints` is not
+                "free", or agents have headings.
         """
+        self._check_no_headings("move")
+        if self.config.endpoints != "free":
+            raise ConfigError(
+                f"move does not go with endpoints={self.config.endpoints!r}, where agents follow "
+                f"plans to their ends; use endpoints='free'"
+            )
         wanted = np.asarray(directions)
         if wanted.shape != (self.config.agents,) or ((wanted < -1) | (wanted > 3)).any():
             raise ConfigError(
@@ -208,15 +215,25 @@ class Simulator:
         rim if it is further away; cells from where the way to it is shorter than from here.
 
         Raises:
-            ConfigError: `radius` is not from 1 to 50.
+            ConfigError: `radius` is not from 1 to 50, or agents have headings.
         """
         if not 1 <= radius <= 50:
             raise ConfigError(f"radius must be from 1 to 50, got {radius}")
+        self._check_no_headings("observe")
         return self._core.observe(radius)
 
     def possible_moves(self) -> NDArray[np.uint8]:
-        """Whether each agent can go right, up, left, down, uint8 (agents, 4) of 0 and 1."""
+        """Whether each agent can go right, up, left, down, uint8 (agents, 4) of 0 and 1.
+
+        Raises:
+            ConfigError: Agents have headings.
+        """
+        self._check_no_headings("possible_moves")
         return self._core.possible_moves()
+
+    def _check_no_headings(self, name: str) -> None:
+        if self.config.rotation:
+            raise ConfigError(f"{name} does not go with rotation=True; use rotation=False")
 
     def result(self, record_paths: bool = False) -> Result:
         """Metrics of what has been executed so far.

@@ -8,7 +8,7 @@ from typing import Any, Literal, TypeAlias, get_args, get_origin, get_type_hints
 
 from rhcr_sim.config import Config
 from rhcr_sim.formats import read_layout
-from rhcr_sim.layout import Dims, Layout
+from rhcr_sim.layout import Dims, Layout, UnreachableStarts
 
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
@@ -66,6 +66,10 @@ def add_map(parser: argparse.ArgumentParser) -> None:
         "--dims", choices=get_args(Dims), default="strict",
         help="what to do with a JSON map whose layout has another size than it says",
     )  # fmt: skip
+    parser.add_argument(
+        "--unreachable-starts", choices=get_args(UnreachableStarts), default="error",
+        help="what to do with start cells that cannot reach the goals",
+    )  # fmt: skip
 
 
 def read_map(options: argparse.Namespace) -> Layout:
@@ -79,6 +83,7 @@ def read_map(options: argparse.Namespace) -> Layout:
         random_endpoints=options.random_endpoints,
         seed=options.endpoint_seed,
         dims=options.dims,
+        unreachable_starts=options.unreachable_starts,
     )
 
 
