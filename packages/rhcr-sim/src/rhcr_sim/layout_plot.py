@@ -42,6 +42,7 @@ def draw(
         color = tuple(channel / 255 for channel in AGENT_COLOR)
         ax.scatter(columns, rows, s=max(size, 1.0) ** 2, color=color, zorder=3)
     ax.set(title=layout.name, xlabel="column", ylabel="row")
+    ax.locator_params(integer=True)
     return ax
 
 
