@@ -130,9 +130,10 @@ bool FocalAstar::serve(Node& node) const {
 }
 
 int FocalAstar::collisions(Cell from, Cell to, int time) const {
-  const int met = plans_->collisions(agent_, from, to, time);
+  const bool rests = problem_->rests(agent_);
+  const int met = plans_->collisions(agent_, rests, from, to, time);
   if (problem_->others == nullptr) return met;
-  return met + problem_->others->collisions(PlanState::kNoAgent, from, to, time);
+  return met + problem_->others->collisions(PlanState::kNoAgent, rests, from, to, time);
 }
 
 void FocalAstar::add(Node node) {

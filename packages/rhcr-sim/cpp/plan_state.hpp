@@ -82,11 +82,11 @@ class PlanState {
   }
 
   /// Number of other agents that `agent` meets on `to` at `time`, or on the way from `from`. Agents
-  /// that rest do not count for those that do not: they have to give way.
-  int collisions(Agent agent, Cell from, Cell to, int time) const {
+  /// that rest count only if it `rests` too: otherwise they have to give way.
+  int collisions(Agent agent, bool rests, Cell from, Cell to, int time) const {
     int count = 0;
     for (const Visit& visit : visits_[to]) {
-      if (visit.agent == agent || (rests_[visit.agent] && !rests_[agent])) continue;
+      if (visit.agent == agent || (rests_[visit.agent] && !rests)) continue;
       const bool there = (spread(visit.times, robust_) >> time) & 1u;
       count += there || (from != to && leaves(visit, time) && cells(visit.agent)[time] == from);
     }
