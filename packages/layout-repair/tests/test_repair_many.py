@@ -1,10 +1,23 @@
 """Many repairs at once."""
 
+import os
+import signal
+import threading
+
 import numpy as np
 import pytest
 
 from inputs import uniform
-from layout_repair import InfeasibleError, LayoutError, SpecError, repair, repair_many, specs
+from layout_repair import (
+    InfeasibleError,
+    LayoutError,
+    RepairsInterrupted,
+    SpecError,
+    repair,
+    repair_many,
+    specs,
+    validate,
+)
 
 SPEC = specs.warehouse(shelves=20)
 
@@ -27,3 +40,23 @@ def test_options_are_checked():
         repair_many([], SPEC, workers=0)
     with pytest.raises(SpecError, match="time_limit"):
         repair_many([uniform(0, 9, 12)], SPEC, time_limit=0)
+
+
+@pytest.mark.parametrize(("workers", "seconds"), [(1, 3.0), (2, 12.0)])
+def test_an_interrupt_keeps_what_is_done(workers, seconds):
+    """Ctrl-C raises an error that holds the finished repairs in their places."""
+    handler = signal.signal(signal.SIGINT, signal.default_int_handler)
+    layouts = [uniform(seed % 10, 9, 12) for seed in range(20_000)]
+    timer = threading.Timer(seconds, os.kill, (os.getpid(), signal.SIGINT))
+    timer.start()
+    try:
+        with pytest.raises(RepairsInterrupted) as caught:
+            repair_many(layouts, SPEC, workers=workers)
+    finally:
+        timer.cancel()
+        signal.signal(signal.SIGINT, handler)
+    results = caught.value.results
+    assert len(results) == len(layouts)
+    done = [result for result in results if result is not None]
+    assert 0 < len(done) < len(layouts)
+    assert validate(done[0].layout, SPEC) == []

@@ -7,6 +7,7 @@ from layout_repair.errors import (
     LayoutError,
     PlotError,
     RepairInterrupted,
+    RepairsInterrupted,
     SolverError,
     SpecError,
 )
@@ -45,6 +46,7 @@ __all__ = [
     "RepairInterrupted",
     "RepairResult",
     "RepairStats",
+    "RepairsInterrupted",
     "SolverError",
     "SpecError",
     "Violation",

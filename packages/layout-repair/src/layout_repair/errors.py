@@ -45,3 +45,17 @@ class RepairInterrupted(KeyboardInterrupt):
     def __init__(self, result: "RepairResult"):
         super().__init__(f"interrupted; the best layout so far costs {result.cost}")
         self.result = result
+
+
+class RepairsInterrupted(KeyboardInterrupt):
+    """Ctrl-C ended the repair of many layouts.
+
+    Attributes:
+        results: For each layout what ``repair_many`` would have returned, or None where its repair
+            had not begun or found nothing yet.
+    """
+
+    def __init__(self, results: "list[RepairResult | Exception | None]"):
+        done = sum(result is not None for result in results)
+        super().__init__(f"interrupted; {done} of {len(results)} layouts are done")
+        self.results = results

@@ -9,7 +9,13 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from layout_repair.errors import InfeasibleError, LayoutError, SpecError
+from layout_repair.errors import (
+    InfeasibleError,
+    LayoutError,
+    RepairInterrupted,
+    RepairsInterrupted,
+    SpecError,
+)
 from layout_repair.objective import Objective
 from layout_repair.pipeline import repair
 from layout_repair.result import RepairResult
@@ -19,6 +25,9 @@ from layout_repair.tiles import LayoutLike
 
 Failure = LayoutError | InfeasibleError | RuntimeError
 """Why one layout has no repair; ``BudgetError`` is a ``RuntimeError``."""
+
+
+Call = tuple[LayoutLike, LayoutSpec, dict[str, Any]]
 
 
 def repair_many(
@@ -55,6 +64,7 @@ def repair_many(
 
     Raises:
         SpecError: If an option is out of range.
+        RepairsInterrupted: On Ctrl-C; it holds the results until then.
     """
     if workers < 1:
         raise SpecError(f"workers: must be at least 1, got {workers}.")
@@ -73,11 +83,33 @@ def repair_many(
     )
     calls = [(layout, spec, {**shared, "starts": s, "label_scores": c}) for layout, s, c in own]
     if workers == 1 or len(layouts) < 2:
-        return [_attempt(*call) for call in calls]
-    processes = min(workers, len(layouts))
+        return _one_by_one(calls)
+    return _on_processes(calls, min(workers, len(layouts)))
+
+
+def _one_by_one(calls: list[Call]) -> list[RepairResult | Failure]:
+    results: list[RepairResult | Failure] = []
+    try:
+        for call in calls:
+            results.append(_attempt(*call))
+    except KeyboardInterrupt as interrupt:
+        begun = [interrupt.result] if isinstance(interrupt, RepairInterrupted) else []
+        missing = len(calls) - len(results) - len(begun)
+        raise RepairsInterrupted([*results, *begun, *[None] * missing]) from None
+    return results
+
+
+def _on_processes(calls: list[Call], processes: int) -> list[RepairResult | Failure]:
     with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
         futures = [pool.submit(_attempt, *call) for call in calls]
-        return [_outcome(future) for future in futures]
+        try:
+            return [_outcome(future) for future in futures]
+        except KeyboardInterrupt:
+            pool.shutdown(cancel_futures=True)  # waits for the repairs in progress
+            done = [future.done() and not future.cancelled() for future in futures]
+            raise RepairsInterrupted(
+                [_finished(f) if d else None for f, d in zip(futures, done, strict=True)]
+            ) from None
 
 
 def _one_each(name: str, given: Sequence[Any] | None, default: Sequence[Any]) -> Sequence[Any]:
@@ -95,6 +127,11 @@ def _attempt(
         return repair(layout, spec, **options)
     except (LayoutError, InfeasibleError, RuntimeError) as error:
         return error
+
+
+def _finished(future: "Future[RepairResult | Failure]") -> RepairResult | Failure | None:
+    """The result of a future that is done, None if Ctrl-C reached its process."""
+    return None if isinstance(future.exception(), KeyboardInterrupt) else _outcome(future)
 
 
 def _outcome(future: "Future[RepairResult | Failure]") -> RepairResult | Failure:
