@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from brute_force import valid_storages
 from inputs import banded, constant, uniform
 from layout_repair import (
     BudgetError,
@@ -155,10 +156,44 @@ def test_options_out_of_range(options, message):
 
 def test_too_many_shelves_are_refused_before_solving():
     """A count that cannot fit names rule, request and the most that fits."""
-    with pytest.raises(InfeasibleError, match=r"W3 count: 5000 shelves .* at most 792") as caught:
+    with pytest.raises(InfeasibleError, match=r"W3 count: 5000 shelves .* at most 715") as caught:
         repair(uniform(0), specs.warehouse(shelves=5000))
     assert caught.value.rule == "W3 count"
     assert str(pickle.loads(pickle.dumps(caught.value))) == str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("size", "most"),
+    [
+        ((9, 12), 72),
+        ((16, 12), 124),
+        ((17, 12), 132),
+        ((21, 21), 294),
+        ((33, 32), 704),
+        ((34, 32), 714),
+    ],
+)
+def test_dense_layouts_are_found(size, most):
+    """Counts up to what regular combs reach get a valid answer on little work."""
+    layout = uniform(4, *size)
+    for shelves in (most - size[1], most - 1, most):
+        spec = specs.warehouse(shelves=shelves)
+        result = repair(layout, spec, time_limit=60, work_limit=500)
+        assert validate(result.layout, spec, layout) == []
+
+
+@pytest.mark.parametrize("size", [(3, 3), (4, 3), (5, 2)])
+def test_every_possible_count_is_answered(size):
+    """On tiny grids each number of shelves is placed if any layout has it, else refused."""
+    possible = set((valid_storages(*size) == 1).sum(axis=(1, 2)).tolist())
+    layout = constant(0, *size)
+    for shelves in range(size[0] * size[1] + 1):
+        spec = specs.warehouse(shelves=shelves)
+        if shelves in possible:
+            assert validate(repair(layout, spec).layout, spec, layout) == []
+        else:
+            with pytest.raises(InfeasibleError):
+                repair(layout, spec)
 
 
 def test_unproven_count_is_an_error_not_a_lie():

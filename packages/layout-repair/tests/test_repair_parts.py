@@ -198,9 +198,10 @@ def test_windows_never_worsen(layout):
     assert validate(search.layout, spec, layout) == []
 
 
-def test_capacity_is_an_upper_limit():
+@pytest.mark.parametrize("size", [(3, 3), (4, 3), (3, 4), (5, 2), (6, 2), (12, 1), (3, 1)])
+@pytest.mark.parametrize("need", [1, 2])
+def test_capacity_is_an_upper_limit(size, need):
     """No tiny layout holds more shelves than the capacity says."""
-    for size in ((3, 3), (4, 3), (5, 2)):
-        problem = Problem.whole(constant(0, *size), ANY)
-        most = int((valid_storages(*size) == 1).sum(axis=(1, 2)).max())
-        assert most <= capacity(problem)
+    spec = specs.warehouse(min_endpoints_per_shelf=need)
+    most = int((valid_storages(*size, need) == 1).sum(axis=(1, 2)).max())
+    assert most <= capacity(Problem.whole(constant(0, *size), spec))

@@ -1,10 +1,12 @@
 """Reasons why no valid layout can exist, found before any solver runs."""
 
 import numpy as np
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import maximum_bipartite_matching
 
 from layout_repair.errors import InfeasibleError, LayoutError
-from layout_repair.problem import Problem
-from layout_repair.roles import OBSTACLE, TERMINAL
+from layout_repair.problem import Problem, neighbour_pairs
+from layout_repair.roles import ENDPOINT, OBSTACLE, TERMINAL
 from layout_repair.spec import UNUSED, LayoutSpec
 from layout_repair.tiles import Layout
 
@@ -77,11 +79,47 @@ def check_capacity(problem: Problem) -> None:
 
 
 def capacity(problem: Problem) -> int:
-    """Upper limit of the number of blocks by counting endpoints.
+    """Upper limit of the number of blocks by counting endpoints, and what connects them.
 
     Args:
         problem: The problem of a whole layout.
     """
+    return min(_served_capacity(problem), _connected_capacity(problem))
+
+
+def _connected_capacity(problem: Problem) -> int:
+    """Upper limit by the sides of open cells.
+
+    If ``E`` free cells are open in ``k`` components, at least ``E - k`` pairs of them are
+    neighbours, and each component touches a fixed open cell, if there are any. So at most
+    ``4 E - 2 (E - k) - k = 2 E + k`` sides are left for blocks, and each block needs some. Cells of
+    different components that touch fixed open cells are not neighbours, which limits ``k``.
+    """
+    spec = problem.spec
+    fixed_endpoints = (problem.fixed == ENDPOINT) & ~problem.free
+    if not (spec.connected and spec.endpoints_walkable) or fixed_endpoints.any():
+        return int(problem.free.sum())
+    sides = _most_components(problem) if problem.fixed_drivable.any() else 2
+    need = spec.min_endpoints_per_block
+    return min(len(problem.cells), (2 * len(problem.cells) + sides) // (need + 2))
+
+
+def _most_components(problem: Problem) -> int:
+    """Most free cells beside fixed open cells of which no two are neighbours (Koenig's theorem)."""
+    shape = problem.free.shape
+    open_side = np.pad(problem.fixed_drivable.reshape(shape), 1)
+    beside = (problem.free & (_around(open_side) > 0)).ravel()
+    cell, other = neighbour_pairs(*shape)
+    row, col = np.divmod(cell, shape[1])
+    linked = beside[cell] & beside[other] & ((row + col) % 2 == 0)
+    links = (np.ones(np.count_nonzero(linked)), (cell[linked], other[linked]))
+    graph = coo_array(links, shape=(beside.size, beside.size)).tocsr()
+    matched = maximum_bipartite_matching(graph, perm_type="column") >= 0
+    return int(beside.sum() - matched.sum())
+
+
+def _served_capacity(problem: Problem) -> int:
+    """Upper limit by the number of blocks that each endpoint serves."""
     need = problem.spec.min_endpoints_per_block
     if need == 0:
         return int(problem.free.sum())

@@ -10,6 +10,7 @@ import numpy.typing as npt
 from layout_repair import exact
 from layout_repair.annealing import anneal
 from layout_repair.budget import Budget
+from layout_repair.combs import combs
 from layout_repair.construct import construct
 from layout_repair.errors import BudgetError, RepairInterrupted, SpecError
 from layout_repair.explain import explain
@@ -176,7 +177,12 @@ class _Repair:
         if self.best is not None:
             self.stats.start_cost = self.problem.distance(self.best)
         self.settle_fractions(relaxation)
+        small = len(self.problem.cells) <= SMALL
+        if not small:
+            self.construct_densely()
         self.search_exactly(relaxation)
+        if small:
+            self.construct_densely()
         self.anneal()
         if self.best is None:
             raise BudgetError(
@@ -256,6 +262,12 @@ class _Repair:
             self.consider(_comb(self.problem))
         if not (self.proven or self.problem.spec.endpoints_walkable):
             self.consider(_aisles(self.problem))
+
+    def construct_densely(self) -> None:
+        """Build the densest regular layouts if nothing else was found."""
+        if self.best is None and self.problem.spec.endpoints_walkable:
+            for guess in combs(self.problem):
+                self.consider(guess)
 
     def consider(self, guess: Layout) -> None:
         """Make a guess valid and keep it if it is nearer than the best."""
