@@ -6,9 +6,9 @@ from pytest_benchmark.fixture import BenchmarkFixture
 
 from qd_core import MeasureSpec
 from qd_core.archives import ArchiveSpec, result_archive, soft_archive
+from qd_core.codecs.nca import NCACodec
 from qd_core.emitters import ESEmitterSpec, build_emitters
 from qd_core.execution import Job, WorkerPool
-from qd_core.nca import NCACodec
 from qd_core.scheduler import FailureAwareScheduler
 from qd_core.testing import ToyDomain
 

@@ -7,7 +7,7 @@ from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 
 from qd_core.domain import DomainFactory, Failure, FailureKind
-from qd_core.execution.evaluate import Job, Outcome
+from qd_core.execution.evaluation import Job, Outcome
 from qd_core.execution.worker import Message, Ready, StageBegan, serve, single_threaded_children
 
 

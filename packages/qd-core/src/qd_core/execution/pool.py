@@ -10,7 +10,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from qd_core.domain import Domain, DomainFactory
-from qd_core.execution.evaluate import Job, Outcome, describe, evaluate
+from qd_core.execution.evaluation import Job, Outcome, describe, evaluate
 from qd_core.execution.lane import Lane
 from qd_core.execution.worker import StartFailed
 

@@ -9,7 +9,7 @@ from multiprocessing.connection import Connection
 from pickle import PicklingError
 
 from qd_core.domain import DomainFactory, Failure, FailureKind
-from qd_core.execution.evaluate import Job, Outcome, describe, evaluate
+from qd_core.execution.evaluation import Job, Outcome, describe, evaluate
 
 THREAD_VARIABLES = (
     "OMP_NUM_THREADS",

@@ -15,7 +15,7 @@ from qd_core.codecs import Codec
 from qd_core.domain import DomainFactory, Evaluation
 from qd_core.emitters import ESEmitterSpec, build_emitters
 from qd_core.execution import Job, Outcome, WorkerPool
-from qd_core.execution.evaluate import describe
+from qd_core.execution.evaluation import describe
 from qd_core.loops.interrupt import Interrupt
 from qd_core.loops.progress import Progress
 from qd_core.runs import EvaluationRow, RunDirectory, Status

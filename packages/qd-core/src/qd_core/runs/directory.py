@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from qd_core.domain import MeasureSpec
+from qd_core.files import write_json, write_text
 from qd_core.runs.elites import Elites
 from qd_core.runs.evaluations import EvaluationStore, read_layouts
-from qd_core.runs.files import write_json, write_text
 from qd_core.runs.metrics import MetricsLog
 from qd_core.runs.status import Status
 

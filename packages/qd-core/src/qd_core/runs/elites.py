@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from qd_core.runs.files import replacing, write_parquet
+from qd_core.files import replacing, write_parquet
 
 LAYOUT_PREFIX = "layouts_"
 

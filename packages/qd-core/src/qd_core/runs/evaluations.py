@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from qd_core.domain import Evaluation, Failure
 from qd_core.execution import Outcome
-from qd_core.runs.files import replacing, write_parquet
+from qd_core.files import replacing, write_parquet
 
 FLUSH_S = 30.0
 

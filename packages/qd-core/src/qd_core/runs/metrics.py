@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from qd_core.runs.files import write_json, write_parquet
+from qd_core.files import write_json, write_parquet
 
 
 class MetricsLog:

@@ -15,6 +15,7 @@ import pytest
 
 import faulty
 from qd_core import DomainFactory, MeasureSpec
+from qd_core.codecs.nca import NCACodec
 from qd_core.execution import Outcome
 from qd_core.loops import (
     ArchiveSpec,
@@ -24,7 +25,6 @@ from qd_core.loops import (
     SearchSpec,
     search,
 )
-from qd_core.nca import NCACodec
 from qd_core.runs import Run, RunDirectory
 from qd_core.testing import ToyDomain
 
@@ -264,7 +264,7 @@ def test_ctrl_c_in_a_terminal(tmp_path: Path) -> None:
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
-        env={**os.environ, "PYTHONPATH": str(Path(__file__).parent)},
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(map(str, Path(__file__).parents[:2]))},
     ) as process:
         assert process.stdout is not None
         assert process.stderr is not None

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
-from qd_core.nca import NCACodec
+from qd_core.codecs.nca import NCACodec
 
 SEED = np.pad(np.ones((2, 2), np.uint8), 2)
 

@@ -1,15 +1,11 @@
 """Evolution-strategy emitters that survive an empty archive and failed batches."""
 
 import logging
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
 import numpy as np
-from ribs.archives import GridArchive
 from ribs.emitters import EvolutionStrategyEmitter
-
-from qd_core.seeding import Purpose, integer
 
 logger = logging.getLogger(__name__)
 
@@ -83,35 +79,3 @@ class ESEmitter(EvolutionStrategyEmitter):
         self._opt.reset(start)
         self._ranker.reset(self, self.archive)
         self._restarts += 1
-
-
-def build_emitters(
-    specs: Sequence[ESEmitterSpec], archive: GridArchive, seed: int
-) -> list[ESEmitter]:
-    """Build all emitters of a run.
-
-    Args:
-        specs: Groups of emitters.
-        archive: Archive they improve.
-        seed: Seed of the run.
-
-    Raises:
-        ValueError: If there is no group.
-    """
-    if not specs:
-        raise ValueError("emitters: at least one group is needed, got none.")
-    flat = [spec for spec in specs for _ in range(spec.count)]
-    return [
-        ESEmitter(
-            archive,
-            x0=np.zeros(archive.solution_dim),
-            sigma0=spec.sigma0,
-            ranker=spec.ranker,
-            selection_rule=spec.selection,
-            restart_rule=spec.restart,
-            es=spec.es,
-            batch_size=spec.batch_size,
-            seed=integer(seed, Purpose.EMITTER, index, bits=63),
-        )
-        for index, spec in enumerate(flat)
-    ]

@@ -1,26 +1,11 @@
-"""Measures and random streams."""
+"""Random streams."""
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qd_core import MeasureSpec
 from qd_core.seeding import Purpose, generator, integer, sequence
-
-
-@pytest.mark.parametrize(
-    ("low", "high", "bins", "word"),
-    [
-        (1.0, 1.0, 5, "low must be below high"),
-        (0.0, float("inf"), 5, "finite"),
-        (0.0, 1.0, 0, "bins must be at least 1, got 0"),
-    ],
-)
-def test_wrong_measures_are_refused(low: float, high: float, bins: int, word: str) -> None:
-    """An empty or infinite range and a missing bin are refused, and the message names the rule."""
-    with pytest.raises(ValueError, match=word):
-        MeasureSpec("entropy", low, high, bins)
 
 
 @given(st.integers(0, 2**63), st.sampled_from(Purpose), st.lists(st.integers(0, 2**32 - 1)))

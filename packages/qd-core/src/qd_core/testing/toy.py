@@ -1,0 +1,70 @@
+"""A small domain for tests and examples."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from qd_core.domain import Evaluation, EvaluationError, FailureKind, MeasureSpec
+
+Tiles = NDArray[np.uint8]
+
+
+class ToyDomain:
+    """Rewards tiles that differ from their right neighbour, with a little noise.
+
+    Args:
+        repetitions: Simulations per solution.
+        bins: Bins of each of the two measures, the shares of the codes 1 and 2.
+        max_share: Layouts with a larger share of code 1 fail as ``invalid_layout``.
+    """
+
+    name = "toy"
+
+    def __init__(self, repetitions: int = 2, bins: int = 10, max_share: float = 1.0):
+        self.repetitions = repetitions
+        self.measures: tuple[MeasureSpec, ...] = (
+            MeasureSpec("ones", 0, 1, bins),
+            MeasureSpec("twos", 0, 1, bins),
+        )
+        self._max_share = max_share
+
+    def prepare(self, tiles: Tiles, *, seed: int) -> tuple[Tiles, Tiles]:  # noqa: ARG002
+        """Clear the first column.
+
+        Raises:
+            EvaluationError: If the share of code 1 is above ``max_share``.
+        """
+        share = float((tiles == 1).mean())
+        if share > self._max_share:
+            raise EvaluationError(FailureKind.INVALID_LAYOUT, f"share of code 1 is {share:.2f}.")
+        repaired = tiles.copy()
+        repaired[:, 0] = 0
+        return tiles, repaired
+
+    def simulate(self, prepared: tuple[Tiles, Tiles], *, seed: int) -> float:
+        """Score the layout, plus noise of standard deviation 0.01."""
+        _, layout = prepared
+        noise = np.random.default_rng(seed).normal(scale=0.01)
+        return float((layout[:, 1:] != layout[:, :-1]).mean() + noise)
+
+    def aggregate(self, prepared: tuple[Tiles, Tiles], records: Sequence[float]) -> Evaluation:
+        """Average the scores; the emitters also see how much of the tiles is kept."""
+        tiles, repaired = prepared
+        score = float(np.mean(records))
+        return Evaluation(
+            objective=score + float((tiles == repaired).mean()),
+            result_objective=score,
+            measures={
+                "ones": float((repaired == 1).mean()),
+                "twos": float((repaired == 2).mean()),
+            },
+            values={"changed": float((tiles != repaired).sum())},
+            repetitions={"score": np.array(records)},
+            layouts={"unrepaired": tiles, "repaired": repaired},
+            grids={"tile_usage": np.full(tiles.shape, 1 / tiles.size, np.float32)},
+        )
+
+    def render(self, layout: Tiles) -> Tiles:
+        """Grey levels."""
+        return np.repeat(layout[..., None] * np.uint8(100), 3, axis=2)
