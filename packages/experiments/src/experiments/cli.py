@@ -79,12 +79,12 @@ def run(
     ),
 ) -> None:
     """Run an experiment and compare its best layout with the human-designed one."""
-    from experiments.config_load import load_config
+    from experiments.config.load import load_config
 
     finished = None
     with _user_errors(), suppress(KeyboardInterrupt):
         loaded = load_config(config, profile=profile, settings=settings or [])
-        from experiments.runner import run_experiment  # seconds: only for a sound configuration
+        from experiments.commands.run import run_experiment
 
         finished = run_experiment(loaded, seed, workers or os.cpu_count() or 1, out, typer.echo)
     if finished is None:
@@ -96,8 +96,8 @@ def list_(
     out: Annotated[Path, typer.Argument(help="Folder that holds run directories.")] = Path("runs"),
 ) -> None:
     """List configurations, and the runs in a folder."""
-    from experiments.config_files import packaged_names
-    from experiments.run_table import list_runs
+    from experiments.commands.show import list_runs
+    from experiments.config.files import packaged_names
 
     typer.echo("configurations:")
     for name in packaged_names():
@@ -112,7 +112,7 @@ def show(
     run_directory: Annotated[Path, typer.Argument(metavar="RUN", help="A run directory.")],
 ) -> None:
     """Show state, metrics, failures and the closing comparison of a run."""
-    from experiments.run_table import show_run
+    from experiments.commands.show import show_run
 
     with _user_errors():
         for line in show_run(run_directory):
@@ -122,7 +122,7 @@ def show(
 @layouts_app.command("list")
 def layouts_list() -> None:
     """List the built-in layouts."""
-    from experiments.layouts import layout, layout_names
+    from experiments.domains.warehouse.layouts import layout, layout_names
 
     for name in layout_names():
         rows, columns = layout(name).shape
@@ -132,7 +132,7 @@ def layouts_list() -> None:
 @layouts_app.command("show")
 def layouts_show(name: Annotated[str, typer.Argument(help="Name of a layout.")]) -> None:
     """Print a built-in layout."""
-    from experiments.layouts import layout, to_rows
+    from experiments.domains.warehouse.layouts import layout, to_rows
 
     with _user_errors():
         typer.echo("\n".join(to_rows(layout(name))))
@@ -144,8 +144,8 @@ def layouts_export(
     file: Annotated[Path, typer.Argument(help="JSON file to write.")],
 ) -> None:
     """Write a built-in layout as a map file."""
-    from experiments.layouts import layout
-    from experiments.layouts.map_file import write_map
+    from experiments.domains.warehouse.layouts import layout
+    from experiments.domains.warehouse.layouts.map_file import write_map
 
     with _user_errors():
         write_map(file, layout(name), name=name, provenance={"generator": "built-in"})

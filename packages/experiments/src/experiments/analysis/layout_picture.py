@@ -3,8 +3,8 @@
 from matplotlib.axes import Axes
 
 from experiments.analysis.plot import Plot, new_figure
-from experiments.layouts.palette import to_rgb
-from experiments.layouts.tiles import Layout
+from experiments.domains.warehouse.layouts.palette import to_rgb
+from experiments.domains.warehouse.layouts.tiles import Layout
 
 
 def layout_picture(layout: Layout, title: str = "") -> Plot:

@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 
 from experiments.analysis.layout_picture import draw_layout
 from experiments.analysis.plot import Plot, new_figure
-from experiments.layouts.tiles import Layout
+from experiments.domains.warehouse.layouts.tiles import Layout
 
 PUBLISHED_SCALES = {(9, 16): 0.03, (17, 16): 0.02, (33, 36): 0.005, (101, 102): 0.002}
 """Upper end of the colour scale by layout size."""

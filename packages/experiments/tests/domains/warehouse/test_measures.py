@@ -10,8 +10,13 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from numpy.typing import NDArray
 
-from experiments.domains.measures import hamming, layout_entropy, shelf_components, similarity
-from experiments.layouts import from_rows
+from experiments.domains.warehouse.layouts import from_rows
+from experiments.domains.warehouse.measures import (
+    hamming,
+    layout_entropy,
+    shelf_components,
+    similarity,
+)
 
 Layouts = arrays(
     np.uint8, st.tuples(st.integers(2, 9), st.integers(2, 9)), elements=st.integers(0, 2)

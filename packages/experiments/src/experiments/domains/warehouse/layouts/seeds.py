@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from experiments.layouts.tiles import Layout, LayoutError, Tile
+from experiments.domains.warehouse.layouts.tiles import Layout, LayoutError, Tile
 
 PUBLISHED_TOP_ROWS = {(93, 87): 39, (101, 98): 50}
 """First row of the block in the published seeds that leave the centring rule, by storage size."""

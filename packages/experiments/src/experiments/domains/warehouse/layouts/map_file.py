@@ -6,9 +6,9 @@ from pathlib import Path
 
 import numpy as np
 
+from experiments.domains.warehouse.layouts.tiles import Layout, Tile, to_rows
 from experiments.errors import UserError
 from experiments.files import replace_file
-from experiments.layouts.tiles import Layout, Tile, to_rows
 
 
 def write_map(path: Path, layout: Layout, *, name: str, provenance: Mapping[str, object]) -> None:

@@ -7,10 +7,10 @@ from pathlib import Path
 from experiments.analysis.archive_heatmap import archive_heatmap
 from experiments.analysis.layout_picture import layout_picture
 from experiments.analysis.tile_usage import tile_usage
-from experiments.closing import Comparison
-from experiments.comparison import Score
+from experiments.domains.warehouse.layouts.map_file import write_map
 from experiments.files import replace_file
-from experiments.layouts.map_file import write_map
+from experiments.report.comparison import Comparison
+from experiments.report.scores import Score
 from qd_core import MeasureSpec
 from qd_core.runs import Elites
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from experiments.layouts.tiles import Layout, Tile
+from experiments.domains.warehouse.layouts.tiles import Layout, Tile
 
 
 @dataclass(frozen=True)

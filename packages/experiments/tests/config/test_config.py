@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from experiments.config_files import packaged_names, read_tree
-from experiments.config_load import load_config
-from experiments.config_tree import ConfigError
+from experiments.config.files import packaged_names, read_tree
+from experiments.config.load import load_config
+from experiments.config.tree import ConfigError
 
 A5 = "warehouse/even/cma-mae-nca-a5"
 

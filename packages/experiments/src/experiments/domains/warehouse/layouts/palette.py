@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from experiments.layouts.tiles import Layout
+from experiments.domains.warehouse.layouts.tiles import Layout
 
 PALETTE: NDArray[np.uint8] = np.array(
     [

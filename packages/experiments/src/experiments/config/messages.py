@@ -5,7 +5,7 @@ from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
 
-from experiments.config_tree import ConfigTree, KeyPath
+from experiments.config.tree import ConfigTree, KeyPath
 from experiments.suggest import did_you_mean
 
 

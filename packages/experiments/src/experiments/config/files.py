@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from importlib import resources
 from pathlib import Path
 
-from experiments.config_tree import ConfigError, ConfigTree, KeyPath, Origin
+from experiments.config.tree import ConfigError, ConfigTree, KeyPath, Origin
 from experiments.suggest import did_you_mean
 
 MAX_DEPTH = 8

@@ -8,12 +8,12 @@ import pytest
 from numpy.typing import NDArray
 
 import layout_repair
-from experiments.config_load import load_config
+from experiments.commands.run import measures
+from experiments.config.load import load_config
 from experiments.domains.registry import UnknownDomainError, domain_class
-from experiments.domains.warehouse import WarehouseDomain
-from experiments.domains.warehouse_params import WarehouseParams
-from experiments.layouts import Tile, layout
-from experiments.runner import measures
+from experiments.domains.warehouse.domain import WarehouseDomain
+from experiments.domains.warehouse.layouts import Tile, layout
+from experiments.domains.warehouse.params import WarehouseParams
 from qd_core import EvaluationError, FailureKind
 from qd_core.testing import check_domain
 

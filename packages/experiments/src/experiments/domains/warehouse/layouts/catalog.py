@@ -3,10 +3,15 @@
 import re
 from collections.abc import Callable, Mapping
 
+from experiments.domains.warehouse.layouts.racks import (
+    HUMAN_LARGE,
+    HUMAN_SMALL,
+    RackPlan,
+    rack_storage,
+)
+from experiments.domains.warehouse.layouts.seeds import PUBLISHED_TOP_ROWS, seed_block
+from experiments.domains.warehouse.layouts.tiles import Layout
 from experiments.errors import UserError
-from experiments.layouts.racks import HUMAN_LARGE, HUMAN_SMALL, RackPlan, rack_storage
-from experiments.layouts.seeds import PUBLISHED_TOP_ROWS, seed_block
-from experiments.layouts.tiles import Layout
 from experiments.suggest import did_you_mean
 from layout_repair import WorkstationFrame
 

@@ -5,7 +5,7 @@ import math
 import numpy as np
 from scipy import ndimage
 
-from experiments.layouts.tiles import Layout, Tile
+from experiments.domains.warehouse.layouts.tiles import Layout, Tile
 
 SEARCHED_TILES = 3
 """Tiles a generator may place: floor, shelf, endpoint."""

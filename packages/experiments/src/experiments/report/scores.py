@@ -13,8 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from experiments.domains.registry import domain_class
+from experiments.domains.warehouse.layouts.tiles import Layout
 from experiments.errors import RunFailedError
-from experiments.layouts.tiles import Layout
 from experiments.tables import DomainParams
 from qd_core import EvaluationError
 

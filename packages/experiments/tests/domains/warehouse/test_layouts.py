@@ -3,8 +3,7 @@
 import numpy as np
 import pytest
 
-from experiments.domains.measures import layout_entropy, shelf_components
-from experiments.layouts import (
+from experiments.domains.warehouse.layouts import (
     LayoutError,
     Tile,
     UnknownLayoutError,
@@ -14,6 +13,7 @@ from experiments.layouts import (
     seed_block,
     to_rows,
 )
+from experiments.domains.warehouse.measures import layout_entropy, shelf_components
 
 
 @pytest.mark.parametrize(

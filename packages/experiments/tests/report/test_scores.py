@@ -6,11 +6,11 @@ import os
 import numpy as np
 import pytest
 
-from experiments.comparison import Score, score_layouts, simulation_pool
-from experiments.config_load import load_config
-from experiments.domains.warehouse_params import WarehouseParams
+from experiments.config.load import load_config
+from experiments.domains.warehouse.layouts import layout
+from experiments.domains.warehouse.params import WarehouseParams
 from experiments.errors import RunFailedError
-from experiments.layouts import layout
+from experiments.report.scores import Score, score_layouts, simulation_pool
 
 
 @pytest.fixture(scope="module")

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from experiments.config import ExperimentConfig
-from experiments.config_tree import KeyPath
+from experiments.config.tables import ExperimentConfig
+from experiments.config.tree import KeyPath
 from experiments.domains.registry import domain_class
-from experiments.layouts.catalog import UnknownLayoutError, layout
-from experiments.layouts.tiles import LayoutError
+from experiments.domains.warehouse.layouts.catalog import UnknownLayoutError, layout
+from experiments.domains.warehouse.layouts.tiles import LayoutError
 from experiments.suggest import did_you_mean
 
 

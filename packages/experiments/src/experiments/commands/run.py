@@ -7,21 +7,21 @@ from typing import Any
 
 import tomli_w
 
-from experiments.artifacts import write_artifacts
-from experiments.closing import compare
-from experiments.config import ExperimentConfig
-from experiments.config_load import LoadedConfig
-from experiments.config_tree import ConfigError
+from experiments.commands.progress import SearchProgress
+from experiments.config.load import LoadedConfig
+from experiments.config.tables import ExperimentConfig
+from experiments.config.tree import ConfigError
 from experiments.domains.registry import domain_class
+from experiments.domains.warehouse.layouts import layout
 from experiments.errors import RunFailedError, UserError
-from experiments.layouts import layout
-from experiments.progress import SearchProgress
+from experiments.report.artifacts import write_artifacts
+from experiments.report.comparison import compare
 from qd_core import EvaluationError, MeasureSpec
 from qd_core.archives import ArchiveSpec
+from qd_core.codecs import NCACodec
 from qd_core.emitters import ESEmitterSpec
 from qd_core.execution import WorkerStartError
 from qd_core.loops import SearchResult, SearchSpec, search
-from qd_core.nca import NCACodec
 from qd_core.runs import Run, RunDirectory
 
 Echo = Callable[[str], object]

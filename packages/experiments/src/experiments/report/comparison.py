@@ -6,10 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 from tqdm import tqdm
 
-from experiments.comparison import Score, score_layouts, simulation_pool
-from experiments.config import ExperimentConfig
-from experiments.layouts import layout as built_in
-from experiments.layouts.tiles import Layout
+from experiments.config.tables import ExperimentConfig
+from experiments.domains.warehouse.layouts import layout as built_in
+from experiments.domains.warehouse.layouts.tiles import Layout
+from experiments.report.scores import Score, score_layouts, simulation_pool
 from qd_core.runs import Elites
 
 SEED_KEY = 0x52455054

@@ -9,10 +9,15 @@ from numpy.typing import NDArray
 
 import layout_repair
 import rhcr_sim
-from experiments.domains.measures import hamming, layout_entropy, shelf_components, similarity
-from experiments.domains.warehouse_params import WarehouseParams
-from experiments.layouts.palette import to_rgb
-from experiments.layouts.tiles import Layout, Tile, to_rows
+from experiments.domains.warehouse.layouts.palette import to_rgb
+from experiments.domains.warehouse.layouts.tiles import Layout, Tile, to_rows
+from experiments.domains.warehouse.measures import (
+    hamming,
+    layout_entropy,
+    shelf_components,
+    similarity,
+)
+from experiments.domains.warehouse.params import WarehouseParams
 from qd_core import Evaluation, EvaluationError, FailureKind, MeasureSpec
 
 

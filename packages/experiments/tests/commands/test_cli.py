@@ -15,9 +15,9 @@ import pytest
 from typer.testing import CliRunner
 
 from experiments.cli import app
-from experiments.config_load import load_config
-from experiments.layouts import from_rows, layout
-from experiments.progress import SearchProgress
+from experiments.commands.progress import SearchProgress
+from experiments.config.load import load_config
+from experiments.domains.warehouse.layouts import from_rows, layout
 from qd_core.runs import Run
 
 A5 = "warehouse/even/cma-mae-nca-a5"

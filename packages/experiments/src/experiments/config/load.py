@@ -6,11 +6,11 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError, create_model
 
-from experiments.config import ExperimentConfig
-from experiments.config_checks import cross_checks
-from experiments.config_files import read_tree
-from experiments.config_messages import describe, problem
-from experiments.config_tree import ConfigError, ConfigTree, apply_profile, apply_settings
+from experiments.config.checks import cross_checks
+from experiments.config.files import read_tree
+from experiments.config.messages import describe, problem
+from experiments.config.tables import ExperimentConfig
+from experiments.config.tree import ConfigError, ConfigTree, apply_profile, apply_settings
 from experiments.domains.registry import UnknownDomainError, domain_class
 
 

@@ -11,7 +11,7 @@ from experiments.analysis.archive_heatmap import archive_heatmap
 from experiments.analysis.layout_picture import layout_picture
 from experiments.analysis.plot import Plot
 from experiments.analysis.tile_usage import tile_usage
-from experiments.layouts import layout
+from experiments.domains.warehouse.layouts import layout
 from qd_core import MeasureSpec
 
 AXES = (MeasureSpec("n_shelf_components", 0, 4, 4), MeasureSpec("layout_entropy", 0, 1, 3))

@@ -1,0 +1,1 @@
+"""Configurations: the schema of every key, inheritance, profiles, settings."""

@@ -1,0 +1,1 @@
+"""The warehouse: robots carry goods between shelves and workstations."""

@@ -1,0 +1,1 @@
+"""Reports: finished layouts simulated again, compared, drawn."""
