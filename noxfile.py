@@ -1,5 +1,6 @@
 """Sessions: `uvx nox` runs all that CI needs; `uvx nox -l` lists everything."""
 
+import json
 import re
 import shutil
 from pathlib import Path
@@ -13,6 +14,14 @@ nox.options.error_on_external_run = True
 ROOT = Path(__file__).parent
 PACKAGES = sorted(path.parent.name for path in ROOT.glob("packages/*/pyproject.toml"))
 MODULES = [name.replace("-", "_") for name in PACKAGES]
+PYTEST = ("pytest", "-c", str(ROOT / "pyproject.toml"), "--rootdir", ".")
+
+# All that CI runs. `lowest` and `newest` cover every package on demand, and here those whose
+# dependencies (a solver, an array library below C++) break most often.
+nox.options.sessions = [
+    "lint", "types", "imports", "docs", "build", "sanitize", "tests",
+    "lowest(layout-repair)", "lowest(rhcr-sim)", "newest(layout-repair)", "newest(rhcr-sim)",
+]  # fmt: skip
 
 
 def sync(session: nox.Session, *arguments: str) -> None:
@@ -33,7 +42,46 @@ def tests(session: nox.Session, package: str) -> None:
     """Tests one package in an environment that holds nothing but it and its test needs."""
     sync(session, "--package", package, "--group", "test")
     session.chdir(ROOT / "packages" / package)
-    session.run("pytest", "-c", str(ROOT / "pyproject.toml"), "--rootdir", ".", *session.posargs)
+    session.run(*PYTEST, *session.posargs)
+
+
+@nox.session
+@nox.parametrize("package", PACKAGES, ids=PACKAGES)
+def lowest(session: nox.Session, package: str) -> None:
+    """Tests one package with the lowest versions of its direct dependencies that it allows."""
+    test_alone(session, package, python=[3, 11], resolution="lowest-direct")
+
+
+@nox.session
+@nox.parametrize("package", PACKAGES, ids=PACKAGES)
+def newest(session: nox.Session, package: str) -> None:
+    """Tests one package with the newest dependencies it allows, on the newest Python at hand."""
+    test_alone(session, package, python=newest_python(session), resolution="highest")
+
+
+def newest_python(session: nox.Session) -> list[int]:
+    """Major and minor version of the newest stable interpreter that this machine has."""
+    listed = session.run(
+        "uv", "python", "list", "--only-installed", "--output-format", "json",
+        silent=True, external=True, log=False,
+    )  # fmt: skip
+    found = [entry["version"] for entry in json.loads(str(listed))]
+    return max([int(part) for part in text.split(".")[:2]] for text in found if text[-1].isdigit())
+
+
+def test_alone(session: nox.Session, package: str, python: list[int], resolution: str) -> None:
+    """Tests one package in a fresh environment that ignores the pins of the workspace."""
+    venv = Path(session.create_tmp()) / "venv"
+    version = ".".join(str(part) for part in python)
+    session.run("uv", "venv", "-q", "--clear", "--python", version, str(venv), external=True)
+    folder = ROOT / "packages" / package
+    session.run(
+        "uv", "pip", "install", "-q", "--no-config", "--python", str(venv / "bin" / "python"),
+        "--resolution", resolution, "--group", f"{folder / 'pyproject.toml'}:test", str(folder),
+        external=True,
+    )  # fmt: skip
+    session.chdir(folder)
+    session.run(str(venv / "bin" / "python"), "-m", *PYTEST, *session.posargs, external=True)
 
 
 @nox.session
@@ -42,7 +90,20 @@ def lint(session: nox.Session) -> None:
     sync(session, "--only-group", "lint")
     session.run("ruff", "check", ".")
     session.run("ruff", "format", "--check", ".")
-    session.run("codespell", "README.md", "CONTRIBUTING.md", "noxfile.py", "packages")
+    session.run("codespell", "README.md", "CONTRIBUTING.md", "noxfile.py", "docs", "packages")
+    session.run("clang-format", "--dry-run", "--Werror", *map(str, native_sources()))
+
+
+def native_sources() -> list[Path]:
+    """All C++ files of the workspace."""
+    return sorted(ROOT.glob("packages/*/cpp/**/*.[ch]pp"))
+
+
+@nox.session
+def docs(session: nox.Session) -> None:
+    """Builds the documentation site into docs/_build; a warning is an error."""
+    sync(session, "--group", "docs")
+    session.run("sphinx-build", "-W", "-q", "-b", "html", "docs", "docs/_build", *session.posargs)
 
 
 @nox.session
@@ -86,7 +147,7 @@ def build(session: nox.Session) -> None:
 def sanitize(session: nox.Session) -> None:
     """Runs the tests of the native code under AddressSanitizer and UBSan."""
     environment = install_sanitized(session)
-    session.run("pytest", "-c", str(ROOT / "pyproject.toml"), "--rootdir", ".", *session.posargs,
+    session.run(*PYTEST, *session.posargs,
                 env=environment)  # fmt: skip
 
 
@@ -95,7 +156,7 @@ def matrix(session: nox.Session) -> None:
     """Runs all pairs of options and all tiny instances of rhcr-sim under the sanitizers."""
     environment = install_sanitized(session)
     session.run(
-        "pytest", "-c", str(ROOT / "pyproject.toml"), "--rootdir", ".", "tests/stress",
+        *PYTEST, "tests/stress",
         "-o", "python_files=stress_*.py", "-o", "timeout=0", *session.posargs, env=environment,
     )  # fmt: skip
 
@@ -127,7 +188,7 @@ def fuzz(session: nox.Session) -> None:
     sync(session, "--package", "rhcr-sim", "--group", "test")
     session.chdir(ROOT / "packages" / "rhcr-sim")
     session.run(
-        "pytest", "-c", str(ROOT / "pyproject.toml"), "--rootdir", ".", "-k", "damaged",
+        *PYTEST, "-k", "damaged",
         "-o", "timeout=0", *session.posargs, env={"RHCR_FUZZ_EXAMPLES": "100000"},
     )  # fmt: skip
 
@@ -141,7 +202,7 @@ def bench(session: nox.Session, package: str) -> None:
         session.skip(f"{package} has no benchmarks")
     sync(session, "--package", package, "--group", "bench")
     session.chdir(folder)
-    session.run("pytest", "-c", str(ROOT / "pyproject.toml"), "--rootdir", ".", "benchmarks",
+    session.run(*PYTEST, "benchmarks",
                 "-o", "python_files=bench_*.py", *session.posargs)  # fmt: skip
 
 

@@ -1,0 +1,19 @@
+"""Sphinx configuration; `uvx nox -s docs` builds the site and treats warnings as errors."""
+
+project = "qd-environments"
+author = "The qd-environments authors"
+copyright = author  # noqa: A001 - the name that Sphinx reads
+html_theme = "furo"
+html_title = project
+extensions = [
+    "myst_parser",
+    "sphinx.ext.autodoc",
+    "sphinx.ext.napoleon",
+]
+exclude_patterns = ["_build"]
+myst_enable_extensions = ["colon_fence", "deflist", "dollarmath"]
+myst_heading_anchors = 3
+autodoc_member_order = "bysource"
+autodoc_default_options = {"members": True, "show-inheritance": True}
+napoleon_use_ivar = True
+autodoc_typehints = "description"
