@@ -2,7 +2,7 @@
 
 project = "qd-environments"
 author = "The qd-environments authors"
-copyright = author  # noqa: A001 - the name that Sphinx reads
+copyright = author
 html_theme = "furo"
 html_title = project
 extensions = [
