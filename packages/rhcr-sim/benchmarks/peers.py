@@ -20,7 +20,7 @@ AGENTS, STEPS = 200, 100
 LAYOUT = striped(33, 36)
 
 
-def rhcr(solver: rhcr_sim.config.Solver) -> float:
+def rhcr(solver: rhcr_sim.simulation.config.Solver) -> float:
     """Plans and moves a lifelong team; agent-steps."""
     result = rhcr_sim.simulate(LAYOUT, AGENTS, 1, STEPS, solver=solver)
     return AGENTS * result.timesteps_executed

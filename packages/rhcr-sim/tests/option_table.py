@@ -11,7 +11,7 @@ import numpy as np
 
 import rhcr_sim
 from conftest import CORRIDOR, FLOOR, HOMES, SMALL
-from rhcr_sim.config import Solver
+from rhcr_sim.simulation.config import Solver
 
 SOLVERS = get_args(Solver)
 

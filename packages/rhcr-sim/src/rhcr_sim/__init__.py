@@ -7,22 +7,22 @@ False
 """
 
 from rhcr_sim._version import __version__
-from rhcr_sim.batch import Job, simulate_batch
-from rhcr_sim.config import Config
+from rhcr_sim.checking.checker import PlanChecker, PlanViolation
 from rhcr_sim.errors import ConfigError, LayoutError, PlanError, PlanFileError
-from rhcr_sim.formats import read_layout, write_layout
-from rhcr_sim.goal_lists import GoalRequest
-from rhcr_sim.grid_files import write_grid
-from rhcr_sim.layout import Layout
-from rhcr_sim.plan_checker import PlanChecker, PlanViolation
-from rhcr_sim.planning import PlannedPath, plan_path
-from rhcr_sim.planviz import export_planviz, import_planviz
-from rhcr_sim.result import Result
-from rhcr_sim.simulation import simulate
-from rhcr_sim.simulator import Simulator
-from rhcr_sim.statistics import SolverStatistics, WindowStatistics
-from rhcr_sim.trajectories import Trajectory
-from rhcr_sim.window_planning import WindowPlan, plan_window
+from rhcr_sim.formats.grid import write_grid
+from rhcr_sim.formats.planviz import export_planviz, import_planviz
+from rhcr_sim.formats.text_map import read_layout, write_layout
+from rhcr_sim.formats.trajectories import Trajectory
+from rhcr_sim.layouts.layout import Layout
+from rhcr_sim.planning.path import PlannedPath, plan_path
+from rhcr_sim.planning.window import WindowPlan, plan_window
+from rhcr_sim.simulation.batch import Job, simulate_batch
+from rhcr_sim.simulation.config import Config
+from rhcr_sim.simulation.own_goals import GoalRequest
+from rhcr_sim.simulation.result import Result
+from rhcr_sim.simulation.simulate import simulate
+from rhcr_sim.simulation.simulator import Simulator
+from rhcr_sim.simulation.statistics import SolverStatistics, WindowStatistics
 
 __all__ = [
     "Config",

@@ -10,12 +10,12 @@ from functools import cache, partial
 
 import numpy as np
 
-from rhcr_sim.batch import Job, simulate_batch
-from rhcr_sim.config import Config
-from rhcr_sim.floorplans import manufacture, warehouse
-from rhcr_sim.formats import largest_area
-from rhcr_sim.layout import Layout
+from rhcr_sim.formats.text_map import largest_area
+from rhcr_sim.layouts.floorplans import manufacture, warehouse
+from rhcr_sim.layouts.layout import Layout
 from rhcr_sim.measuring import Bar, Benchmark, Outcome, resident_peak
+from rhcr_sim.simulation.batch import Job, simulate_batch
+from rhcr_sim.simulation.config import Config
 
 BATCH = 64
 

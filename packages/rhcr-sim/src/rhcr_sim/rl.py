@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from rhcr_sim.config import Config
 from rhcr_sim.errors import ConfigError
 from rhcr_sim.extras import MissingExtraError
-from rhcr_sim.layout import Layout
-from rhcr_sim.simulator import Simulator
+from rhcr_sim.layouts.layout import Layout
+from rhcr_sim.simulation.config import Config
+from rhcr_sim.simulation.simulator import Simulator
 
 try:
     import gymnasium

@@ -9,8 +9,8 @@ from pathlib import Path
 from rhcr_sim.cli.options import Commands, new_parser
 from rhcr_sim.cli.plans import add_plan, read_plan
 from rhcr_sim.errors import PlanFileError
-from rhcr_sim.movie import write_gif, write_mp4
-from rhcr_sim.player import write_player
+from rhcr_sim.viewing.movie import write_gif, write_mp4
+from rhcr_sim.viewing.player import write_player
 
 
 def add_parser(commands: Commands) -> None:

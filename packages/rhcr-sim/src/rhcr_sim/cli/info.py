@@ -7,7 +7,7 @@ import json
 import sys
 
 from rhcr_sim.cli.options import Commands, add_map, new_parser, read_map
-from rhcr_sim.layout import Layout
+from rhcr_sim.layouts.layout import Layout
 
 
 def add_parser(commands: Commands) -> None:

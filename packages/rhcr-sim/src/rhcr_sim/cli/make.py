@@ -7,10 +7,10 @@ import re
 import sys
 
 from rhcr_sim.cli.options import Commands, new_parser
-from rhcr_sim.floorplans import manufacture, warehouse
-from rhcr_sim.formats import write_layout
-from rhcr_sim.grid_files import write_grid
-from rhcr_sim.sorting_floor import sorting
+from rhcr_sim.formats.grid import write_grid
+from rhcr_sim.formats.text_map import write_layout
+from rhcr_sim.layouts.floorplans import manufacture, warehouse
+from rhcr_sim.layouts.sorting_floor import sorting
 
 
 def add_parser(commands: Commands) -> None:

@@ -6,9 +6,9 @@ import argparse
 from dataclasses import Field, fields
 from typing import Any, Literal, TypeAlias, get_args, get_origin, get_type_hints
 
-from rhcr_sim.config import Config
-from rhcr_sim.formats import read_layout
-from rhcr_sim.layout import Dims, Layout, UnreachableStarts
+from rhcr_sim.formats.text_map import read_layout
+from rhcr_sim.layouts.layout import Dims, Layout, UnreachableStarts
+from rhcr_sim.simulation.config import Config
 
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 

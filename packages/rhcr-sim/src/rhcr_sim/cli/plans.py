@@ -8,9 +8,9 @@ from pathlib import Path
 import numpy as np
 
 from rhcr_sim.errors import PlanFileError
-from rhcr_sim.formats import read_tiles
-from rhcr_sim.planviz import import_planviz
-from rhcr_sim.trajectories import Trajectory
+from rhcr_sim.formats.planviz import import_planviz
+from rhcr_sim.formats.text_map import read_tiles
+from rhcr_sim.formats.trajectories import Trajectory
 
 
 def add_plan(parser: argparse.ArgumentParser) -> None:

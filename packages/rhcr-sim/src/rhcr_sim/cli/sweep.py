@@ -10,9 +10,9 @@ from pathlib import Path
 from rhcr_sim.cli.options import Commands, add_map, add_simulation, config_of, new_parser, read_map
 from rhcr_sim.cli.progress import Progress
 from rhcr_sim.extras import require
-from rhcr_sim.sweep_plot import plot
-from rhcr_sim.sweep_tables import Point
-from rhcr_sim.sweeps import RUNS, sweep
+from rhcr_sim.studies.sweep_plot import plot
+from rhcr_sim.studies.sweep_tables import Point
+from rhcr_sim.studies.sweeps import RUNS, sweep
 
 PLOT = "throughput.png"
 

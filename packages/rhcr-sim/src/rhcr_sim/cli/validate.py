@@ -8,9 +8,9 @@ import sys
 from collections import Counter
 from dataclasses import asdict
 
+from rhcr_sim.checking.checker import PlanChecker, PlanViolation
 from rhcr_sim.cli.options import Commands, new_parser
 from rhcr_sim.cli.plans import add_plan, read_plan
-from rhcr_sim.plan_checker import PlanChecker, PlanViolation
 
 MOST_PER_KIND = 1000
 

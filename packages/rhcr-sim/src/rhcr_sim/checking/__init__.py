@@ -1,0 +1,1 @@
+"""Checking plans without any part of the simulator."""

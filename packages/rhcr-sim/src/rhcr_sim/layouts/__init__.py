@@ -1,0 +1,1 @@
+"""Layouts: what a map holds, how it is checked, made by rule and drawn."""

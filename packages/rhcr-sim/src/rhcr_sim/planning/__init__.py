@@ -1,0 +1,1 @@
+"""Planning a single path or a single window."""

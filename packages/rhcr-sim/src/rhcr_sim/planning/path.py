@@ -1,0 +1,101 @@
+"""Planning one agent around others whose paths are known."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rhcr_sim import _core
+from rhcr_sim.errors import ConfigError
+from rhcr_sim.layouts.layout import Layout
+from rhcr_sim.simulation.config import Planner, core_planner
+
+N_HEADINGS = 4
+
+
+@dataclass(frozen=True, eq=False)
+class PlannedPath:
+    """A cheapest path through a list of goals.
+
+    Attributes:
+        cells: int32 (n,), cell at timesteps 0, 1, ..., n - 1 <= window. The path ends inside the
+            window if its last goal does; otherwise it goes on along shortest paths.
+        cost: Weight of the path (timesteps, without weights) until the last goal is done, beyond
+            the window too.
+        headings: int8 (n,), direction that the agent faces at each timestep (0 right, 1 up, 2 left,
+            3 down) if it has to turn, else None.
+    """
+
+    cells: NDArray[np.int32]
+    cost: int
+    headings: NDArray[np.int8] | None = None
+
+
+def plan_path(
+    layout: Layout,
+    start: int,
+    goals: Sequence[int],
+    obstacles: Sequence[Sequence[int]] = (),
+    window: int = 10,
+    services: Sequence[int] | None = None,
+    planner: Planner | None = None,
+    heading: int | None = None,
+) -> PlannedPath | None:
+    """Plans one agent with Safe Interval Path Planning (Phillips and Likhachev, ICRA 2011) or A*.
+
+    Args:
+        layout: Where the agent drives.
+        start: Cell at timestep 0.
+        goals: Cells to visit in this order, all of `layout.goal_cells`.
+        obstacles: Cells of other agents at timesteps 0, 1, ...; an obstacle whose list ends is
+            gone. The agent neither shares a cell with one nor swaps cells with one.
+        window: Obstacles matter at timesteps 0 to `window` only; at most 62.
+        services: Timesteps to stay at each goal; 0 if None.
+        planner: "sipp" or "astar"; "sipp" if None, or "astar" on layouts with weights.
+        heading: Direction that the agent faces at timestep 0, 0 to 3: it moves ahead only and takes
+            a timestep to turn by 90 degrees. If None, it moves in any direction.
+
+    Returns:
+        A path, or None if there is no way. Only staying at the start, from the beginning, is
+        always allowed: where the agent could not avoid an obstacle otherwise, it waits there.
+
+    Raises:
+        ConfigError: A cell, the window or a service time is not allowed.
+    """
+    services = [0] * len(goals) if services is None else services
+    if not goals or len(services) != len(goals):
+        raise ConfigError(
+            f"goals must not be empty and services as long, got {len(goals)} and {len(services)}"
+        )
+    if not 1 <= window <= _core.MAX_WINDOW:
+        raise ConfigError(f"window must be from 1 to {_core.MAX_WINDOW}, got {window}")
+    if min(services) < 0:
+        raise ConfigError(f"services must not be negative, got {min(services)}")
+    if heading not in (None, 0, 1, 2, 3):
+        raise ConfigError(f"heading must be from 0 to 3 or None, got {heading!r}")
+    drivable = set(np.flatnonzero(layout.drivable).tolist())
+    for name, cells, allowed in [
+        ("start", [start], drivable),
+        ("goals", goals, set(layout.goal_cells.tolist())),
+        *(("obstacles", path or [-1], drivable) for path in obstacles),
+    ]:
+        wrong = next((cell for cell in cells if cell not in allowed), None)
+        if wrong is not None:
+            raise ConfigError(f"{name} holds cell {wrong}, which is not allowed there")
+    targets = layout.targets(np.asarray(goals, dtype=np.int32)).tolist()
+    found = _core.plan_path(
+        layout.core if heading is None else layout.rotated_core,
+        start if heading is None else start * N_HEADINGS + heading,
+        list(zip(targets, services, strict=True)), window,
+        [list(path) for path in obstacles], core_planner(layout, planner),
+    )  # fmt: skip
+    if found is None:
+        return None
+    vertices = np.array(found[0], dtype=np.int32)
+    if heading is None:
+        return PlannedPath(vertices, found[1])
+    headings = (vertices % N_HEADINGS).astype(np.int8)
+    return PlannedPath(vertices // N_HEADINGS, found[1], headings)

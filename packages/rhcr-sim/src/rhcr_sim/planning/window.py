@@ -1,0 +1,140 @@
+"""Planning one window for all agents."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import get_args
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rhcr_sim import _core
+from rhcr_sim.errors import ConfigError
+from rhcr_sim.layouts.layout import Layout
+from rhcr_sim.simulation.config import (
+    DEFAULT_SUBOPTIMALITY,
+    EXPANSIONS_PER_AGENT,
+    Planner,
+    Solver,
+    check_independence,
+    check_planner,
+    check_robust,
+    check_suboptimality,
+    core_planner,
+)
+
+
+@dataclass(frozen=True, eq=False)
+class WindowPlan:
+    """Paths of all agents through their goals.
+
+    Attributes:
+        solved: Whether the paths are free of conflicts at timesteps 0 to the window. If not, the
+            work limit was reached or there is no plan, and the first conflict comes as late as the
+            solver could manage.
+        paths: One int32 array an agent: its cell at timesteps 0, 1, ... A path ends inside the
+            window if its last goal does, and the agent is gone from then on.
+        costs: int32 (agents,), weight of the path (timesteps, without weights) until the last goal
+            is done, beyond the window too.
+    """
+
+    solved: bool
+    paths: tuple[NDArray[np.int32], ...]
+    costs: NDArray[np.int32]
+
+
+def plan_window(
+    layout: Layout,
+    starts: Sequence[int],
+    goals: Sequence[Sequence[int]],
+    window: int = 10,
+    *,
+    robust: int = 0,
+    solver: Solver = "pbs",
+    suboptimality: float | None = None,
+    planner: Planner | None = None,
+    independence: bool = False,
+    max_expansions: int | None = None,
+    seed: int = 0,
+) -> WindowPlan:
+    """Plans all agents through their goals, free of conflicts inside the window.
+
+    Args:
+        layout: Where the agents drive.
+        starts: Cell of each agent at timestep 0, all different.
+        goals: For each agent the cells to visit in this order, all of `layout.goal_cells`.
+        window: Conflicts are resolved at timesteps 0 to `window`; at most 62.
+        robust: Timesteps that agents keep apart on every cell, 0 to 5; see `rhcr_sim.simulate`.
+        solver: "pbs", "ecbs" or "whca"; see `rhcr_sim.simulate`.
+        suboptimality: Bound of "ecbs" on the sum of costs, >= 1; 1.5 if None.
+        planner: Of single agents, "sipp" or "astar"; see `rhcr_sim.simulate`.
+        independence: Plan groups of agents apart as long as they do not meet.
+        max_expansions: Work limit in single-agent states; 1,000 an agent if None.
+        seed: Drives the random orders of "whca".
+
+    Returns:
+        The plan, also if it is not complete.
+
+    Raises:
+        ConfigError: An argument is out of range, or a cell is not allowed.
+    """
+    _check_choices(solver, suboptimality, window)
+    check_planner(solver, planner)
+    check_robust(robust, solver, "wait")
+    check_independence(independence, solver)
+    _check_cells(layout, starts, goals)
+    limit = EXPANSIONS_PER_AGENT * len(starts) if max_expansions is None else max_expansions
+    if limit < 0 or seed < 0:
+        raise ConfigError(f"max_expansions and seed must be >= 0, got {max_expansions} and {seed}")
+    queues = [
+        [(int(target), 0) for target in layout.targets(np.asarray(queue, dtype=np.int32))]
+        for queue in goals
+    ]
+    bound = DEFAULT_SUBOPTIMALITY if suboptimality is None else suboptimality
+    solved, cells, costs, lengths = _core.plan_window(
+        layout.core,
+        list(starts),
+        queues,
+        window,
+        robust,
+        _core.Solver[solver],
+        core_planner(layout, planner),
+        bound,
+        independence,
+        limit,
+        seed,
+    )
+    paths = tuple(
+        path[: max(length, 1)].copy() for path, length in zip(cells, lengths, strict=True)
+    )
+    return WindowPlan(solved, paths, costs)
+
+
+def _check_choices(solver: Solver, suboptimality: float | None, window: int) -> None:
+    choices = [
+        name for name in get_args(Solver) if name not in ("pibt", "epibt", "lra", "prioritised")
+    ]
+    if solver not in choices:
+        raise ConfigError(f"solver must be one of {', '.join(choices)}, got {solver!r}")
+    check_suboptimality(solver, suboptimality)
+    if not 1 <= window <= _core.MAX_WINDOW:
+        raise ConfigError(f"window must be from 1 to {_core.MAX_WINDOW}, got {window}")
+
+
+def _check_cells(layout: Layout, starts: Sequence[int], goals: Sequence[Sequence[int]]) -> None:
+    if not starts or len(goals) != len(starts) or not all(goals):
+        raise ConfigError(
+            f"starts must not be empty and goals must hold a non-empty list for each agent, "
+            f"got {len(starts)} starts and {len(goals)} lists"
+        )
+    if len(set(starts)) != len(starts):
+        raise ConfigError("starts holds a cell more than once; starts must differ")
+    goal_cells = set(layout.goal_cells.tolist())
+    for name, cells, allowed in [
+        ("starts", starts, set(np.flatnonzero(layout.drivable).tolist())),
+        *(("goals", queue, goal_cells) for queue in goals),
+    ]:
+        wrong = next((cell for cell in cells if cell not in allowed), None)
+        if wrong is not None:
+            raise ConfigError(f"{name} holds cell {wrong}, which is not allowed there")

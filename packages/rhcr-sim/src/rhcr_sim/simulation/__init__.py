@@ -1,0 +1,1 @@
+"""Running simulations: options, goals, results."""

@@ -1,0 +1,136 @@
+"""Goals given by the caller: lists for each agent, or a function that is asked for more."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rhcr_sim import _core
+from rhcr_sim.errors import ConfigError
+from rhcr_sim.layouts.layout import Layout
+
+Goal: TypeAlias = int | tuple[int, int]
+"""A cell id, or a cell id and the timesteps to stay there."""
+
+GoalList: TypeAlias = Sequence[Goal] | NDArray[np.integer[Any]]
+"""Goals of one agent in the order of its visits."""
+
+MAX_SERVICE = 10**6
+
+
+@dataclass(frozen=True, eq=False)
+class GoalRequest:
+    """What a task assigner gets to know.
+
+    Attributes:
+        timestep: Number of executed timesteps.
+        agents: int32 (k,), the agents that could finish their goals before the next window.
+        positions: int32 (all agents,), current cells.
+        queue_lengths: int32 (all agents,), goals still to visit.
+        last_goals: int32 (all agents,), cell of the last goal that each agent was given, -1 if it
+            never had one.
+    """
+
+    timestep: int
+    agents: NDArray[np.int32]
+    positions: NDArray[np.int32]
+    queue_lengths: NDArray[np.int32]
+    last_goals: NDArray[np.int32]
+
+
+Assigner: TypeAlias = Callable[[GoalRequest], Sequence[int | GoalList] | NDArray[np.integer[Any]]]
+"""Returns for each agent of `GoalRequest.agents` a cell, or a list of goals, which may be empty."""
+
+
+def checked_goals(
+    layout: Layout, agent: int, position: int, goals: int | GoalList
+) -> list[tuple[int, int]]:
+    """Cells and service times of goals that `agent` can visit one after the other.
+
+    Raises:
+        ConfigError: A goal is not a cell, lies on an obstacle, has a wrong service time, or cannot
+            be reached from the goal before it.
+    """
+    entries = [goals] if isinstance(goals, int | np.integer) else list(goals)
+    checked = []
+    for i, entry in enumerate(entries):
+        goal = _checked_goal(layout, f"goal {i} of agent {agent}", entry)
+        if layout.core.distance(position, goal[0]) == _core.UNREACHABLE:
+            raise ConfigError(
+                f"goal {i} of agent {agent}, {place(layout, goal[0])}, cannot be reached from "
+                f"{place(layout, position)}; choose one in the same part of {layout.name}"
+            )
+        checked.append(goal)
+        position = goal[0]
+    return checked
+
+
+def ask_for_goals(core: _core.Simulation, layout: Layout, assigner: Assigner, period: int) -> None:
+    """Asks an assigner until no agent can run out of goals within a period.
+
+    An agent that gets an empty list is not asked for again. Goals that take no time, as those where
+    the agent is already, end the questions after `period` + 1 rounds.
+
+    Raises:
+        ConfigError: The assigner returned something that is not allowed.
+    """
+    refused: set[int] = set()
+    for _ in range(period + 1):
+        agents = [agent for agent in core.short_of_goals().tolist() if agent not in refused]
+        if not agents:
+            return
+        request = GoalRequest(
+            timestep=core.timestep,
+            agents=np.array(agents, dtype=np.int32),
+            positions=core.cells(),
+            queue_lengths=core.queue_lengths(),
+            last_goals=core.last_goals(),
+        )
+        answer = _checked_answer(core, layout, request, assigner(request))
+        for agent, goals in zip(agents, answer, strict=True):
+            core.append_goals(agent, goals)
+            if not goals:
+                refused.add(agent)
+
+
+def _checked_answer(
+    core: _core.Simulation, layout: Layout, request: GoalRequest, answer: Any
+) -> list[list[tuple[int, int]]]:
+    if not hasattr(answer, "__len__") or len(answer) != len(request.agents):
+        got = f"{len(answer)} entries" if hasattr(answer, "__len__") else repr(answer)
+        raise ConfigError(
+            f"assigner must return one entry for each of the {len(request.agents)} agents of the "
+            f"request, got {got}"
+        )
+    # An agent with an empty queue goes from where it is, not from its last goal.
+    ends = np.where(core.queue_lengths() > 0, core.last_goals(), core.cells()).tolist()
+    return [
+        checked_goals(layout, agent, ends[agent], entry)
+        for agent, entry in zip(request.agents.tolist(), answer, strict=True)
+    ]
+
+
+def place(layout: Layout, cell: int) -> str:
+    """A cell in words, for messages."""
+    row, column = divmod(cell, layout.shape[1])
+    return f"cell {cell} at row {row}, column {column}"
+
+
+def _checked_goal(layout: Layout, name: str, goal: Any) -> tuple[int, int]:
+    cell, service = goal if isinstance(goal, tuple) and len(goal) == 2 else (goal, 0)
+    for value in (cell, service):
+        if isinstance(value, bool) or not isinstance(value, int | np.integer):
+            raise ConfigError(
+                f"{name} must be a cell or a tuple (cell, timesteps to stay), got {goal!r}"
+            )
+    if not 0 <= service <= MAX_SERVICE:
+        raise ConfigError(f"{name} has service time {service}; use 0 to {MAX_SERVICE}")
+    if not 0 <= cell < layout.drivable.size:
+        raise ConfigError(f"{name} is cell {cell}; use 0 to {layout.drivable.size - 1}")
+    if not layout.drivable.flat[cell]:
+        raise ConfigError(f"{name}, {place(layout, int(cell))}, is an obstacle")
+    return int(cell), int(service)

@@ -1,0 +1,156 @@
+"""Places where agents rest at the end of their plans: which options go with them, which maps."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable
+from dataclasses import fields
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rhcr_sim.errors import ConfigError
+from rhcr_sim.layouts.layout import Layout
+
+if TYPE_CHECKING:
+    from rhcr_sim.simulation.config import Config
+
+WINDOWED = ("window", "period", "fallback", "robust", "independence", "max_expansions")
+"""Options that have no meaning where every plan reaches to its end and none fails."""
+
+
+def check_options(config: Config) -> None:
+    """Checks the options that go with places to rest.
+
+    Raises:
+        ConfigError: An option needs windows, or the solver cannot do it.
+    """
+    if config.endpoints == "free":
+        if config.solver == "prioritised":
+            raise ConfigError(
+                "solver='prioritised' does not go with endpoints='free'; use another solver, or "
+                "endpoints='hold' or 'dummy'"
+            )
+        return
+    for field in fields(config):
+        value = getattr(config, field.name)
+        if field.name not in WINDOWED or value == field.default:
+            continue
+        if (field.name, value) != ("period", 1):
+            raise ConfigError(
+                f"{field.name}={value!r} does not go with endpoints={config.endpoints!r}, which "
+                f"plans at every timestep and without a window; leave it out"
+            )
+    if config.solver != "prioritised":
+        raise ConfigError(
+            f"solver={config.solver!r} does not go with endpoints={config.endpoints!r}; "
+            f"use solver='prioritised'"
+        )
+
+
+def start_cells(layout: Layout, config: Config) -> NDArray[np.int32]:
+    """Cells on which agents may start: where they rest, only homes or endpoints; int32."""
+    if config.endpoints == "free" or layout.mode == "home":
+        return layout.start_cells
+    return layout.endpoints
+
+
+def check_layout(layout: Layout, config: Config, own_goals: bool) -> None:
+    """Checks that places to rest make sense on a layout.
+
+    Raises:
+        ConfigError: It is no warehouse or has weights, its endpoints are too few, or goals are
+            not drawn.
+    """
+    if config.endpoints == "free":
+        return
+    if own_goals:
+        raise ConfigError(
+            f"goals and assigner do not go with endpoints={config.endpoints!r}, which draws goals "
+            f"where nobody rests; leave one of them out"
+        )
+    if layout.mode not in ("home", "workstation"):
+        raise ConfigError(
+            f"endpoints={config.endpoints!r} does not go with {layout.name}, which is no warehouse "
+            f"but of mode {layout.mode!r}; use endpoints='free'"
+        )
+    if layout.weights is not None:
+        raise ConfigError(
+            f"endpoints={config.endpoints!r} does not go with the weights of {layout.name}; "
+            f"use endpoints='free'"
+        )
+    needed = config.agents + (config.endpoints == "hold" and layout.mode == "home")
+    if len(layout.endpoints) < needed and (config.endpoints, layout.mode) != ("dummy", "home"):
+        raise ConfigError(
+            f"agents={config.agents} with endpoints={config.endpoints!r} need {needed} endpoints "
+            f"to rest at, but {layout.name} has only {len(layout.endpoints)}; use fewer agents"
+        )
+
+
+def check_well_formed(layout: Layout, config: Config, starts: NDArray[np.int32]) -> None:
+    """Checks that agents can get to every goal and place to rest while all others rest.
+
+    A map is well-formed (Ma et al., AAMAS 2017) if one connected piece of floor without places to
+    rest touches all places to rest and goals.
+
+    Raises:
+        ConfigError: A place to rest cuts the map; the message names one.
+    """
+    if config.endpoints == "free":
+        return
+    rest = np.zeros(layout.drivable.size, dtype=bool)
+    rest[_places(layout, config, starts)] = True
+    floor = layout.drivable.ravel() & ~rest
+    beyond = _parents(layout, _largest_piece(layout, floor), layout.drivable.ravel())
+    for cell in np.union1d(np.flatnonzero(rest), layout.goal_cells).tolist():
+        between = beyond.get(cell, -1)
+        while between >= 0 and not rest[between]:
+            between = beyond[between]
+        if cell not in beyond or between >= 0:
+            raise ConfigError(
+                f"endpoints={config.endpoints!r} needs a well-formed map, but agents that rest at "
+                f"{_place(layout, between)} cut off {_place(layout, cell)} of {layout.name}; "
+                f"widen the aisle, use other starts or endpoints='free'"
+            )
+
+
+def _places(layout: Layout, config: Config, starts: NDArray[np.int32]) -> NDArray[np.int32]:
+    """Cells on which agents may ever rest."""
+    if config.endpoints == "hold":
+        return np.union1d(layout.goal_cells, starts)
+    return starts if layout.mode == "home" else layout.endpoints
+
+
+def _largest_piece(layout: Layout, floor: NDArray[np.bool_]) -> list[int]:
+    """The largest connected set of floor cells."""
+    left = set(np.flatnonzero(floor).tolist())
+    largest: list[int] = []
+    while len(left) > len(largest):
+        piece = list(_parents(layout, [min(left)], floor))
+        left.difference_update(piece)
+        largest = max(largest, piece, key=len)
+    return largest
+
+
+def _parents(layout: Layout, sources: Iterable[int], allowed: NDArray[np.bool_]) -> dict[int, int]:
+    """Breadth-first search over allowed cells: the cell before each one, -1 before a source."""
+    n_rows, n_cols = layout.shape
+    parents = dict.fromkeys(sources, -1)
+    queue = deque(parents)
+    while queue:
+        cell = queue.popleft()
+        row, col = divmod(cell, n_cols)
+        for r, c in ((row + 1, col), (row - 1, col), (row, col + 1), (row, col - 1)):
+            other = r * n_cols + c
+            if 0 <= r < n_rows and 0 <= c < n_cols and allowed[other] and other not in parents:
+                parents[other] = cell
+                queue.append(other)
+    return parents
+
+
+def _place(layout: Layout, cell: int) -> str:
+    if cell < 0:
+        return "any place"
+    row, col = divmod(cell, layout.shape[1])
+    return f"row {row}, column {col}"

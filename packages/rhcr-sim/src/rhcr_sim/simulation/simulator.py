@@ -1,0 +1,324 @@
+"""Stepping through a simulation window by window."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rhcr_sim import _core
+from rhcr_sim._version import __version__
+from rhcr_sim.errors import ConfigError
+from rhcr_sim.layouts.layout import Layout
+from rhcr_sim.simulation import metrics, resting
+from rhcr_sim.simulation.config import Config, check_starts, core_planner
+from rhcr_sim.simulation.drawn_goals import goal_classes
+from rhcr_sim.simulation.own_goals import Assigner, GoalList, ask_for_goals, checked_goals
+from rhcr_sim.simulation.result import Result, StopReason
+from rhcr_sim.simulation.statistics import WindowStatistics
+
+
+class Simulator:
+    """A running simulation that plans and executes one window at a time.
+
+    Args:
+        layout: Where the agents drive.
+        config: Parameters; `stop_at_congestion` and `time_limit` decide `finished`.
+        starts: Start cell of each agent; drawn from the seed if None. With `goals` or `assigner`
+            any drivable cells, else start cells of the layout.
+        goals: Goals of each agent; see `rhcr_sim.simulate`.
+        assigner: Function that is asked for goals; see `rhcr_sim.simulate`.
+
+    Raises:
+        ConfigError: A parameter does not fit the layout.
+    """
+
+    def __init__(
+        self,
+        layout: Layout,
+        config: Config,
+        starts: Sequence[int] | NDArray[np.integer[Any]] | None = None,
+        goals: Sequence[GoalList] | None = None,
+        assigner: Assigner | None = None,
+    ) -> None:
+        if goals is not None and assigner is not None:
+            raise ConfigError("goals and assigner exclude each other; give only one of them")
+        self.layout = layout
+        self.config = config
+        own_goals = goals is not None or assigner is not None
+        resting.check_layout(layout, config, own_goals)
+        start_cells = check_starts(layout, config, starts, anywhere=own_goals)
+        classes = [] if own_goals else goal_classes(layout, config)
+        self._assigner = assigner
+        self._wall_seconds = 0.0
+        self._cpu_seconds = 0.0
+        self._lock = threading.RLock()
+        self._core = _core.Simulation(
+            layout.rotated_core if config.rotation else layout.core,
+            agents=config.agents,
+            seed=config.seed,
+            steps=config.steps,
+            window=config.window,
+            period=config.executed_period,
+            max_expansions=config.expansion_limit,
+            solver=_core.Solver[config.solver],
+            planner=core_planner(layout, config.planner),
+            suboptimality=config.bound,
+            fallback=_core.Fallback[config.fallback],
+            lookahead=config.steps_ahead,
+            robust=config.robust,
+            travel_time_window=config.travel_time_window,
+            independence=config.independence,
+            endpoints=_core.Endpoints[config.endpoints],
+            homes=layout.mode == "home",
+            goal_classes=[
+                (c.targets.tolist(), c.weights.tolist(), c.service, c.crowding) for c in classes
+            ],
+            allow_repeats=layout.mode in ("manufacture", "sorting"),
+            staggered=layout.mode == "sorting" and bool(classes),
+            starts=start_cells,
+            start_candidates=resting.start_cells(layout, config).tolist(),
+        )
+        resting.check_well_formed(layout, config, self._core.cells())
+        if goals is not None:
+            self._give_all(goals)
+
+    @property
+    def timestep(self) -> int:
+        """Number of executed timesteps."""
+        return self._core.timestep
+
+    @property
+    def positions(self) -> NDArray[np.int32]:
+        """Current cell of each agent, int32 (agents,)."""
+        return self._core.cells()
+
+    @property
+    def headings(self) -> NDArray[np.int8] | None:
+        """Current heading of each agent with rotation, int8 (agents,); see `Result.headings`."""
+        return self._core.headings()[-1].astype(np.int8) if self.config.rotation else None
+
+    @property
+    def goals(self) -> tuple[NDArray[np.int32], ...]:
+        """Cells that each agent has still to visit, in order, one int32 array an agent."""
+        queues = self._core.queues()
+        return tuple(np.array([cell for cell, _ in queue], dtype=np.int32) for queue in queues)
+
+    @property
+    def paths(self) -> NDArray[np.int32]:
+        """Plan of the last window, int32 (agents, n): cells at its timesteps 0, ..., n - 1.
+
+        At most the first `period` + 1 columns were executed. Before the first window n is 1.
+        """
+        return self._core.paths()
+
+    @property
+    def tasks(self) -> NDArray[np.int32]:
+        """Agent, goal cell and timestep of completion (-1 = open) of all tasks, int32 (n, 3)."""
+        return _split(self._core.tasks())[0]
+
+    def set_goals(self, agent: int, goals: GoalList) -> None:
+        """Replaces the goals that an agent has still to visit; a service that goes on ends.
+
+        An agent whose goals are drawn goes on to draw when these are nearly done.
+
+        Raises:
+            ConfigError: There is no such agent, or a goal is not allowed or cannot be reached.
+        """
+        if not 0 <= agent < self.config.agents:
+            raise ConfigError(f"agent must be from 0 to {self.config.agents - 1}, got {agent}")
+        if self.config.endpoints != "free":
+            raise ConfigError(
+                f"set_goals does not go with endpoints={self.config.endpoints!r}, which draws "
+                f"goals where nobody rests"
+            )
+        with self._lock:
+            visits = checked_goals(self.layout, agent, int(self.positions[agent]), goals)
+            self._core.clear_goals(agent)
+            self._core.append_goals(agent, visits)
+
+    @property
+    def stop_reason(self) -> StopReason | None:
+        """Why the simulation has ended, or None while it goes on."""
+        if self._assigner is None and self._core.goals_done:
+            return "goals_done"
+        if self._core.finished:
+            return "completed"
+        if self.config.stop_at_congestion and self._core.congested_at >= 0:
+            return "congested"
+        limit = self.config.time_limit
+        return "time_limit" if limit is not None and self._wall_seconds >= limit else None
+
+    @property
+    def finished(self) -> bool:
+        """Whether the simulation has ended."""
+        return self.stop_reason is not None
+
+    def step(self) -> None:
+        """Plans the next window and executes its first `period` timesteps.
+
+        Does nothing once the simulation has `finished`. The GIL is released meanwhile; calls from
+        several threads wait for one another. What the task assigner raises passes through; nothing
+        has happened then, and the step can be tried again.
+        """
+        with self._lock:
+            if self.finished:
+                return
+            wall, cpu = time.perf_counter(), time.thread_time()
+            if self._assigner is not None:
+                ask_for_goals(self._core, self.layout, self._assigner, self.config.period)
+            self._core.advance()
+            self._wall_seconds += time.perf_counter() - wall
+            self._cpu_seconds += time.thread_time() - cpu
+
+    def move(self, directions: NDArray[np.integer[Any]]) -> NDArray[np.int32]:
+        """Moves all agents by one timestep as the caller wants, instead of a planned window.
+
+        An agent stays if there is no such edge or while it is in service. Where agents would
+        collide, those that wait go before those that move, then those whose last task finished
+        longest ago; the others stay, and so does whoever wanted to follow them. Does not look at
+        `finished`.
+
+        Args:
+            directions: (agents,), 0 right, 1 up, 2 left, 3 down, -1 stay.
+
+        Returns:
+            Finished tasks of each agent in this timestep, int32 (agents,).
+
+        Raises:
+            ConfigError: There is not one direction from -1 to 3 for each agent, `endpoints` is not
+                "free", or agents have headings.
+        """
+        self._check_no_headings("move")
+        if self.config.endpoints != "free":
+            raise ConfigError(
+                f"move does not go with endpoints={self.config.endpoints!r}, where agents follow "
+                f"plans to their ends; use endpoints='free'"
+            )
+        wanted = np.asarray(directions)
+        if wanted.shape != (self.config.agents,) or ((wanted < -1) | (wanted > 3)).any():
+            raise ConfigError(
+                f"directions must be {self.config.agents} numbers from -1 to 3, got {directions!r}"
+            )
+        with self._lock:
+            if self._assigner is not None:
+                ask_for_goals(self._core, self.layout, self._assigner, period=1)
+            return self._core.move(wanted.tolist())
+
+    def observe(self, radius: int) -> NDArray[np.uint8]:
+        """What each agent sees around it, uint8 (agents, 4, 2 `radius` + 1, 2 `radius` + 1).
+
+        Planes of 0 and 1: obstacles, with all beyond the map; other agents; the next goal, at the
+        rim if it is further away; cells from where the way to it is shorter than from here.
+
+        Raises:
+            ConfigError: `radius` is not from 1 to 50, or agents have headings.
+        """
+        if not 1 <= radius <= 50:
+            raise ConfigError(f"radius must be from 1 to 50, got {radius}")
+        self._check_no_headings("observe")
+        return self._core.observe(radius)
+
+    def possible_moves(self) -> NDArray[np.uint8]:
+        """Whether each agent can go right, up, left, down, uint8 (agents, 4) of 0 and 1.
+
+        Raises:
+            ConfigError: Agents have headings.
+        """
+        self._check_no_headings("possible_moves")
+        return self._core.possible_moves()
+
+    def _check_no_headings(self, name: str) -> None:
+        if self.config.rotation:
+            raise ConfigError(f"{name} does not go with rotation=True; use rotation=False")
+
+    def result(self, record_paths: bool = False) -> Result:
+        """Metrics of what has been executed so far.
+
+        Args:
+            record_paths: Keep the cell, and with rotation the heading, of every agent at every
+                timestep.
+        """
+        core = self._core
+        positions, tasks, service = core.positions(), *_split(core.tasks())
+        usage = metrics.tile_usage(positions, self.layout.shape)
+        num_wait = metrics.waits(positions)
+        num_service = core.serving().astype(np.int64)
+        num_idle = core.resting().astype(np.int64)
+        headings = core.headings().astype(np.int8) if self.config.rotation else None
+        num_rotate = metrics.rotations(headings, num_wait)
+        if self.config.metrics == "published":
+            num_turns = metrics.published_turns(positions, self.layout.shape[1])
+            lengths = metrics.published_task_lengths(positions, tasks)
+        else:
+            num_turns = metrics.turns(positions)
+            lengths = metrics.task_lengths(positions, tasks)
+        congested_at = core.congested_at if core.congested_at >= 0 else None
+        windows = WindowStatistics.of(core.windows())
+        return Result(
+            throughput=len(lengths) / self.config.steps,
+            throughput_executed=len(lengths) / max(core.timestep, 1),
+            n_finished=len(lengths),
+            timesteps_executed=core.timestep,
+            congested=congested_at is not None,
+            congested_at=congested_at,
+            stop_reason=self.stop_reason,
+            tile_usage=usage,
+            tile_usage_mean=float(usage.mean()),
+            tile_usage_std=float(usage.std()),
+            num_wait=num_wait,
+            num_wait_mean=_mean(num_wait),
+            num_wait_std=_std(num_wait),
+            num_service=num_service,
+            num_idle=num_idle,
+            num_rotate=num_rotate,
+            num_blocked=num_wait - num_service - num_idle - num_rotate,
+            num_turns=num_turns,
+            num_turns_mean=_mean(num_turns),
+            num_turns_std=_std(num_turns),
+            finished_task_len=lengths,
+            finished_len_mean=_mean(lengths),
+            finished_len_std=_std(lengths),
+            tasks_finished_timestep=np.stack([windows.finished, windows.start], axis=1),
+            avg_task_len=self.layout.average_task_length,
+            n_windows=len(windows.start),
+            n_fallback_windows=int(windows.fallback.sum()),
+            solver=windows.total(),
+            windows=windows,
+            seed=self.config.seed,
+            wall_seconds=self._wall_seconds,
+            cpu_seconds=self._cpu_seconds,
+            version=__version__,
+            tasks=tasks,
+            task_service=service,
+            paths=np.ascontiguousarray(positions.T) if record_paths else None,
+            headings=None
+            if headings is None or not record_paths
+            else np.ascontiguousarray(headings.T),
+        )
+
+    def _give_all(self, goals: Sequence[GoalList]) -> None:
+        if len(goals) != self.config.agents:
+            raise ConfigError(
+                f"goals has {len(goals)} lists but agents={self.config.agents}; give each agent "
+                f"one, which may be empty"
+            )
+        for agent, (start, entry) in enumerate(zip(self.positions.tolist(), goals, strict=True)):
+            self._core.append_goals(agent, checked_goals(self.layout, agent, start, entry))
+
+
+def _split(table: NDArray[np.int32]) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """Tasks and service times, each a contiguous array."""
+    return np.ascontiguousarray(table[:, :3]), np.ascontiguousarray(table[:, 3])
+
+
+def _mean(values: NDArray[np.int64]) -> float:
+    return float(values.mean()) if len(values) else 0.0
+
+
+def _std(values: NDArray[np.int64]) -> float:
+    return float(values.std()) if len(values) else 0.0

@@ -1,0 +1,101 @@
+"""Throughput against the number of agents, in runs that can be interrupted and resumed."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, astuple
+from pathlib import Path
+
+from rhcr_sim.errors import SweepError
+from rhcr_sim.files import replaced
+from rhcr_sim.layouts.layout import Layout
+from rhcr_sim.simulation.batch import Job, simulate_batch
+from rhcr_sim.simulation.config import Config
+from rhcr_sim.simulation.result import Result
+from rhcr_sim.studies.sweep_tables import Point, Run, read_runs, summarise, write_table
+
+RUNS, SUMMARY, SETTINGS = "runs.csv", "summary.csv", "sweep.json"
+
+
+def sweep(
+    layout: Layout,
+    configs: Sequence[Config],
+    folder: str | Path,
+    *,
+    threads: int | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> list[Point]:
+    """Runs all `configs` that `folder` does not hold yet, and summarises them.
+
+    Each finished run is written at once, so an interrupted sweep goes on where it stopped when it
+    is called again.
+
+    Args:
+        layout: Where the agents drive.
+        configs: Parameters that differ in agents and seed only.
+        folder: Where ``runs.csv`` and ``summary.csv`` go; made if missing.
+        threads: Threads to use; the number of processors if None.
+        progress: Called with the number of finished and of all runs.
+
+    Returns:
+        A point for each number of agents, ascending.
+
+    Raises:
+        SweepError: There is nothing to run, or the folder holds a sweep of another layout or other
+            parameters.
+        ConfigError: A configuration does not fit the layout.
+    """
+    folder = Path(folder)
+    if not configs:
+        raise SweepError("configs must hold at least one run")
+    _claim(folder, layout, configs[0])
+    done = {(run.agents, run.seed): run for run in read_runs(folder / RUNS)}
+    wanted = {(config.agents, config.seed): config for config in configs}
+    # Large teams take longest; started first, they do not hold up the end.
+    todo = [wanted[key] for key in sorted(wanted.keys() - done.keys(), reverse=True)]
+    finished = len(wanted) - len(todo)
+    write_table(folder / RUNS, Run, list(done.values()))
+    with (folder / RUNS).open("a", newline="", encoding="utf-8") as stream:
+
+        def keep(index: int, result: Result) -> None:
+            nonlocal finished
+            run = Run.of(todo[index].agents, result)
+            done[run.agents, run.seed] = run
+            csv.writer(stream).writerow(astuple(run))
+            stream.flush()
+            finished += 1
+            if progress is not None:
+                progress(finished, len(wanted))
+
+        simulate_batch([Job(layout, config) for config in todo], threads, keep)
+    points = summarise([done[key] for key in wanted])
+    write_table(folder / SUMMARY, Point, points)
+    return points
+
+
+def _claim(folder: Path, layout: Layout, config: Config) -> None:
+    """Writes what the sweep is about, or compares it with what the folder holds."""
+    parameters = asdict(config)
+    del parameters["agents"], parameters["seed"]
+    digest = hashlib.sha256("\n".join(layout.rows).encode()).hexdigest()
+    settings = json.loads(json.dumps({"layout_sha256": digest, "parameters": parameters}))
+    path = folder / SETTINGS
+    if path.exists():
+        try:
+            held = json.loads(path.read_text(encoding="utf-8"))
+        except ValueError:
+            held = None
+        if held != settings:
+            raise SweepError(
+                f"{folder} holds a sweep of another layout or other parameters; "
+                f"choose another folder or delete it"
+            )
+        return
+    if (folder / RUNS).exists():
+        raise SweepError(f"{folder} holds {RUNS} but no {SETTINGS}; choose another folder")
+    folder.mkdir(parents=True, exist_ok=True)
+    with replaced(path) as temporary:
+        temporary.write_text(json.dumps(settings, indent=2), encoding="utf-8")

@@ -1,0 +1,1 @@
+"""Movies and the player of trajectories."""

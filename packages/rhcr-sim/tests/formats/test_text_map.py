@@ -1,0 +1,199 @@
+"""Layout files: text maps, MovingAI grids, JSON maps, and damaged files of every kind."""
+
+import contextlib
+import json
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from conftest import HOMES, SMALL
+from fuzzing import DAMAGED_FILES
+from rhcr_sim import ConfigError, Layout, LayoutError, simulate
+from rhcr_sim.formats.text_map import read_layout, write_layout, write_planviz_map
+from validator import distances_from
+
+FLOOR = [".e0e.", "..e..", ".e1e."]
+
+MOVINGAI = """type octile
+height 5
+width 8
+map
+..@.....
+..T..@@.
+.@@..W.O
+@.......
+..O@....
+"""
+
+ROBOT_RUNNERS = "type octile\nheight 3\nwidth 5\nmap\n.E.S.\n..@..\nS...E\n"
+
+
+def write(tmp_path, text, name="map.map"):
+    """A file with this text."""
+    path = tmp_path / name
+    path.write_text(text)
+    return path
+
+
+def warehouse_text(rows):
+    """A text map of a warehouse, with the three counts that readers ignore."""
+    return "\n".join([f"{len(rows)},{len(rows[0])}", "9", "9", "5000", *rows]) + "\n"
+
+
+@pytest.mark.parametrize("rows", [SMALL, HOMES], ids=["workstations", "homes"])
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+def test_text_warehouse(tmp_path, rows, newline):
+    """A text map gives the same layout as its rows, in the mode that its tiles say."""
+    path = tmp_path / "house.map"
+    path.write_bytes(warehouse_text(rows).replace("\n", newline).encode())
+    layout = read_layout(path)
+    assert layout == Layout(rows)
+    assert layout.name == "house"
+
+
+def test_text_manufacture(tmp_path):
+    """A manufacturing floor has its rows right after the size, also if they look like counts."""
+    path = write(tmp_path, "\n".join([f"{len(FLOOR)},{len(FLOOR[0])}", *FLOOR]))
+    assert read_layout(path).rows == tuple(FLOOR)
+    assert read_layout(write(tmp_path, "4,3\n000\n000\ne0e\neee\n")).rows[:2] == ("000", "000")
+
+
+def test_movingai_with_random_endpoints(tmp_path):
+    """Drawn endpoints lie in the largest free area, all else of it is home, the rest is shelf."""
+    path = write(tmp_path, MOVINGAI)
+    layout = read_layout(path, random_endpoints=6, seed=1)
+    assert layout.shape == (5, 8)
+    assert len(layout.endpoints) == 6
+    reached = distances_from(layout.rows, int(layout.endpoints[0]))
+    free = sum(row.count(".") for row in MOVINGAI.split("\n")[4:])
+    assert len(reached) == len(layout.endpoints) + len(layout.start_cells)
+    assert len(reached) == free - 5  # the area of 5 cells on the upper left is cut off
+    assert read_layout(path, random_endpoints=6, seed=1) == layout
+    assert read_layout(path, random_endpoints=6, seed=2) != layout
+    assert simulate(layout, 4, steps=50).n_finished > 0
+
+
+def test_robot_runners_map(tmp_path):
+    """Emitters and service points of competition maps are endpoints."""
+    layout = read_layout(write(tmp_path, ROBOT_RUNNERS))
+    assert layout.rows == ("rerer", "rr@rr", "errre")
+
+
+def test_movingai_without_endpoints_explains_the_way_out(tmp_path):
+    """A benchmark map without endpoints names the option that draws some."""
+    with pytest.raises(LayoutError, match="random_endpoints=N"):
+        read_layout(write(tmp_path, MOVINGAI))
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("", "the file is empty"),
+        ("4\n....\n", "expected the number of rows and of columns, got '4'"),
+        ("2,x\n", "expected the number of rows"),
+        ("0\x1f,5\n", "size 0x5 is not from 1 to"),
+        ("3,4\n1\n1\n1\nwe..\n....\n", "declares 3 rows but holds"),
+        ("2,5\n1\n1\n1\nwe..\n....\n", "declares 5 columns but row 0 has 4"),
+        ("99999,99999\n", "is not from 1 to"),
+        ("2,4\n1\n1\n1\nwx..\n....\n", "unknown tile 'x' at row 0, column 1"),
+        ("type octile\nheight 1\nwidth 2\n..\n", "lines type, height, width and map"),
+        ("type octile\nheight 1\nwidth z\nmap\n..\n", "expected the number of rows"),
+        ("type octile\nheight 1\nwidth 2\nmap\n.x\n", "unknown tile 'x' at row 0, column 1"),
+        ("type octile\nheight 1\nwidth 3\nmap\n..\n", "declares 3 columns but row 0 has 2"),
+    ],
+)
+def test_wrong_files_are_explained(tmp_path, text, message):
+    """A wrong file names the map and what is wrong in it."""
+    path = write(tmp_path, text)
+    with pytest.raises(LayoutError, match="map") as caught:
+        read_layout(path)
+    assert message in str(caught.value)
+
+
+@pytest.mark.parametrize("count", [0, 1, 10_000])
+def test_wrong_number_of_endpoints(tmp_path, count):
+    """At least two endpoints are drawn and one home is left."""
+    with pytest.raises(LayoutError, match="random_endpoints must be from 2 to"):
+        read_layout(write(tmp_path, MOVINGAI), random_endpoints=count)
+
+
+def test_random_endpoints_are_for_movingai_maps(tmp_path):
+    """Drawing endpoints on a layout that has some is refused."""
+    with pytest.raises(LayoutError, match="has endpoints of its own"):
+        read_layout(write(tmp_path, warehouse_text(SMALL)), random_endpoints=5)
+
+
+def test_unreadable_files(tmp_path):
+    """Missing and binary files raise the error of layouts."""
+    with pytest.raises(LayoutError, match="cannot read the map"):
+        read_layout(tmp_path / "missing.map")
+    (tmp_path / "binary.map").write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(LayoutError, match="not a text file"):
+        read_layout(tmp_path / "binary.map")
+
+
+@pytest.mark.parametrize("rows", [SMALL, HOMES, FLOOR], ids=["workstations", "homes", "floor"])
+def test_written_layouts_come_back(tmp_path, rows):
+    """A written JSON map reads as the same layout and declares true counts."""
+    layout = Layout(rows, "some name")
+    write_layout(layout, tmp_path / "out.json")
+    again = read_layout(tmp_path / "out.json")
+    assert again == layout
+    assert again.name == "some name"
+    document = json.loads((tmp_path / "out.json").read_text())
+    assert document["n_endpoint"] == "".join(rows).count("e")
+    assert list(tmp_path.iterdir()) == [tmp_path / "out.json"]
+
+
+def test_planviz_map_marks_obstacles(tmp_path):
+    """The map for PlanViz has a blocked cell exactly where no agent may stand."""
+    write_planviz_map(Layout(SMALL), tmp_path / "out.map")
+    lines = (tmp_path / "out.map").read_text().split()
+    assert lines[:6] == ["type", "octile", "height", "9", "width", "16"]
+    assert [[tile == "@" for tile in row] for row in lines[7:]] == [
+        [tile == "@" for tile in row] for row in SMALL
+    ]
+
+
+def damaged(data, text):
+    """The text with a few bytes changed, removed, repeated or cut off."""
+    raw = bytearray(text.encode())
+    rng = np.random.default_rng(data.draw(st.integers(0, 2**32)))
+    for _ in range(data.draw(st.integers(1, 4))):
+        i = int(rng.integers(0, len(raw))) if raw else 0
+        kind = data.draw(st.sampled_from(["change", "remove", "repeat", "cut", "digit"]))
+        if kind == "change":
+            raw[i : i + 1] = bytes([int(rng.integers(0, 256))])
+        elif kind == "remove":
+            del raw[i : i + int(rng.integers(1, 20))]
+        elif kind == "repeat":
+            raw[i:i] = raw[i : i + int(rng.integers(1, 20))]
+        elif kind == "cut":
+            del raw[i:]
+        else:
+            raw[i : i + 1] = str(int(rng.integers(0, 10**9))).encode()
+    return bytes(raw)
+
+
+@DAMAGED_FILES
+@given(data=st.data())
+def test_damaged_maps_raise_only_layout_errors(tmp_path, data):
+    """Whatever a file holds, it is a layout or raises the error of layouts."""
+    name, text = data.draw(
+        st.sampled_from(
+            [
+                ("a.map", warehouse_text(SMALL)),
+                ("a.map", "\n".join(["3,5", *FLOOR])),
+                ("a.map", MOVINGAI),
+                ("a.map", ROBOT_RUNNERS),
+                ("a.json", json.dumps({"n_row": 9, "n_col": 16, "layout": SMALL})),
+            ]
+        )
+    )
+    path = tmp_path / name
+    path.write_bytes(damaged(data, text))
+    with contextlib.suppress(LayoutError, ConfigError):
+        layout = read_layout(path, random_endpoints=3 if text == MOVINGAI else None)
+        assert simulate(layout, 1, steps=10).timesteps_executed > 0
