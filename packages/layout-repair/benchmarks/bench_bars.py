@@ -23,7 +23,7 @@ from pathlib import Path
 from inputs import Layout, automaton, automaton_hall, constant, hall, plain, uniform
 from layout_repair import LayoutSpec, RepairResult, repair, specs
 from layout_repair.budget import WORK_PER_SECOND
-from layout_repair.mapfile import read_map
+from layout_repair.files.map_file import read_map
 
 SMALL_WAREHOUSE, SMALL_HALL = specs.warehouse(shelves=240), specs.manufacture(agents=200)
 WAREHOUSE, HALL = specs.warehouse(shelves=2500), specs.manufacture(agents=1000)

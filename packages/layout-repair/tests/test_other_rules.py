@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from brute_force import nearest_hall, nearest_maze
 from layout_repair import InfeasibleError, LayoutSpec, SpecError, repair, specs, validate
-from layout_repair.definition import solve_exact_pyomo
+from layout_repair.oracle.pyomo_model import solve_exact_pyomo
 
 SEEDS = st.integers(0, 2**32 - 1)
 

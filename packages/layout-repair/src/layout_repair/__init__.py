@@ -1,6 +1,5 @@
 """Repair of grid layouts: the nearest layout that obeys all rules, and a bound."""
 
-from layout_repair import frame, specs
 from layout_repair.errors import (
     BudgetError,
     InfeasibleError,
@@ -11,21 +10,22 @@ from layout_repair.errors import (
     SolverError,
     SpecError,
 )
-from layout_repair.frame import NoFrame, WorkstationFrame
-from layout_repair.homes import HomeFrame
+from layout_repair.files.plot import plot_repair, save_plot
+from layout_repair.files.similarity import similarity
 from layout_repair.many import repair_many
-from layout_repair.objective import Hamming, WeightedHamming
-from layout_repair.pipeline import repair
-from layout_repair.plot import plot_repair, save_plot
-from layout_repair.progress import Progress
-from layout_repair.result import RepairResult, RepairStats
-from layout_repair.similarity import similarity
-from layout_repair.spec import LayoutSpec
-from layout_repair.specfile import read_spec
-from layout_repair.ties import Fewest, MostLike
+from layout_repair.problem.prices import Hamming, WeightedHamming
+from layout_repair.problem.progress import Progress
+from layout_repair.problem.result import RepairResult, RepairStats
+from layout_repair.repair import repair
+from layout_repair.rules import specs
+from layout_repair.rules.frames import NoFrame, WorkstationFrame
+from layout_repair.rules.home_frame import HomeFrame
+from layout_repair.rules.spec import LayoutSpec
+from layout_repair.rules.spec_file import read_spec
+from layout_repair.rules.validator import Violation, validate
+from layout_repair.search.edit_distance import EditDistance
+from layout_repair.search.ties import Fewest, MostLike
 from layout_repair.tiles import ALPHABET, to_array, to_rows
-from layout_repair.transport import EditDistance
-from layout_repair.validator import Violation, validate
 
 __version__ = "0.1.0"
 
@@ -52,7 +52,6 @@ __all__ = [
     "Violation",
     "WeightedHamming",
     "WorkstationFrame",
-    "frame",
     "plot_repair",
     "read_spec",
     "repair",

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from layout_repair.result import RepairResult
+    from layout_repair.problem.result import RepairResult
 
 
 class LayoutError(ValueError):

@@ -16,11 +16,11 @@ from layout_repair.errors import (
     RepairsInterrupted,
     SpecError,
 )
-from layout_repair.objective import Objective
-from layout_repair.pipeline import repair
-from layout_repair.result import RepairResult
-from layout_repair.spec import LayoutSpec
-from layout_repair.ties import TieBreak
+from layout_repair.problem.prices import Objective
+from layout_repair.problem.result import RepairResult
+from layout_repair.repair import repair
+from layout_repair.rules.spec import LayoutSpec
+from layout_repair.search.ties import TieBreak
 from layout_repair.tiles import LayoutLike
 
 Failure = LayoutError | InfeasibleError | RuntimeError

@@ -1,0 +1,1 @@
+"""Greedy construction: any guess becomes a valid layout."""

@@ -1,0 +1,1 @@
+"""Maps as files, pictures, and comparisons of two layouts."""

@@ -1,0 +1,1 @@
+"""The linear model of a problem as arrays, its connectivity cuts, and the solver."""

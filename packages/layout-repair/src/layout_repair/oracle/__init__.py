@@ -1,0 +1,1 @@
+"""The readable definition as a Pyomo model, which checks the fast path."""

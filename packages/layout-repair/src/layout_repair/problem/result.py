@@ -1,0 +1,78 @@
+"""What a repair returns."""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from layout_repair.rules.spec import LayoutSpec
+from layout_repair.tiles import Layout, to_rows
+
+
+@dataclass
+class RepairStats:
+    """Counters of one repair.
+
+    Attributes:
+        start_cost: Distance of the best constructed layout, before any search.
+        lp_rounds: Linear programs of the cut loop.
+        lp_iterations: Their simplex iterations.
+        cuts: Connectivity cuts added to the relaxation.
+        mip_rounds: Integer programs over the whole layout.
+        windows: Windows that were re-optimised.
+        window_gain: Distance that the windows saved.
+        work: Work done, in simplex iterations at 33 x 36.
+        seconds: Wall seconds of each phase, see :class:`layout_repair.Progress`.
+        solver: Name and version of the solver.
+    """
+
+    start_cost: int = -1
+    lp_rounds: int = 0
+    lp_iterations: int = 0
+    cuts: int = 0
+    mip_rounds: int = 0
+    windows: int = 0
+    window_gain: int = 0
+    work: int = 0
+    seconds: dict[str, float] = field(default_factory=dict)
+    solver: str = ""
+
+
+@dataclass(frozen=True)
+class RepairResult:
+    """A valid layout near the given one.
+
+    Attributes:
+        layout: ``uint8 (H, W)`` repaired layout; it passes :func:`layout_repair.validate`.
+        cost: Price of the changes; their number unless another objective was given.
+        bound: Proven lower bound of that price over all valid layouts.
+        status: ``optimal`` if ``cost == bound``, else ``feasible``.
+        seconds: Wall time of the call.
+        limit_hit: ``work`` if the work budget ended the search, ``wall`` if the clock and
+            ``interrupt`` if Ctrl-C did (then a repetition may answer differently), None if it
+            ended by itself.
+        stats: Counters.
+        spec: The rules; ``spec.label_rule`` chose the types of new blocks.
+        changed: Number of changed cells (Hamming distance).
+        ties: After breaking ties, what the layout scores under that rule, lower first, and a
+            proven lower bound of it among all layouts of this cost; else None.
+    """
+
+    layout: Layout
+    cost: int
+    bound: int
+    status: Literal["optimal", "feasible"]
+    seconds: float
+    limit_hit: Literal["work", "wall", "interrupt"] | None
+    stats: RepairStats
+    spec: LayoutSpec
+    changed: int
+    ties: tuple[int, int] | None = None
+
+    @property
+    def rows(self) -> list[str]:
+        """The layout as strings over the alphabet of the rules."""
+        return to_rows(self.layout, self.spec.alphabet)
+
+    @property
+    def gap(self) -> float:
+        """``(cost - bound) / cost``, 0 if nothing had to change."""
+        return (self.cost - self.bound) / self.cost if self.cost else 0.0

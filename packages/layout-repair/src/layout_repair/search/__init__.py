@@ -1,0 +1,1 @@
+"""The stages of the search, from the relaxation to breaking ties."""
