@@ -1,5 +1,3 @@
-#include "bindings/planning.hpp"
-
 #include <nanobind/nanobind.h>
 #include <nanobind/ndarray.h>
 #include <nanobind/stl/optional.h>
@@ -13,15 +11,16 @@
 #include <utility>
 #include <vector>
 
+#include "bindings/bindings.hpp"
 #include "bindings/numpy.hpp"
+#include "map/scenario.hpp"
 #include "plan/plan_state.hpp"
 #include "plan/priority_order.hpp"
-#include "search/path_planner.hpp"
-#include "search/rest_search.hpp"
-#include "map/scenario.hpp"
-#include "solvers/factory.hpp"
 #include "plan/timetable.hpp"
 #include "plan/window_problem.hpp"
+#include "search/path_planner.hpp"
+#include "search/rest_search.hpp"
+#include "solvers/factory.hpp"
 
 namespace nb = nanobind;
 using namespace nb::literals;
@@ -76,7 +75,8 @@ std::optional<std::tuple<std::vector<Vertex>, int>> plan_path(
   path_planner->prepare(problem);
   Path path;
   if (!path_planner->plan(plans, 0, order.above(0), path)) return std::nullopt;
-  return std::make_tuple(std::vector<Vertex>(path.vertices, path.vertices + path.length), path.cost);
+  return std::make_tuple(std::vector<Vertex>(path.vertices, path.vertices + path.length),
+                         path.cost);
 }
 
 void add_stays(Timetable& table, const std::vector<Cell>& path, Agent agent) {
@@ -104,13 +104,11 @@ std::optional<std::vector<std::tuple<Cell, int>>> plan_to_rest(
   return steps;
 }
 
-std::tuple<bool, IntArray, IntArray, IntArray> plan_window(const Scenario& scenario,
-                                                 const std::vector<Vertex>& starts,
-                                                 const std::vector<std::vector<GoalTuple>>& goals,
-                                                 int window, int robust, Solver solver,
-                                                 Planner path_planner, double suboptimality,
-                                                 bool independence, std::int64_t max_expansions,
-                                                 std::uint64_t seed) {
+std::tuple<bool, IntArray, IntArray, IntArray> plan_window(
+    const Scenario& scenario, const std::vector<Vertex>& starts,
+    const std::vector<std::vector<GoalTuple>>& goals, int window, int robust, Solver solver,
+    Planner path_planner, double suboptimality, bool independence, std::int64_t max_expansions,
+    std::uint64_t seed) {
   WindowPlan plan;
   bool solved = false;
   {
@@ -122,9 +120,8 @@ std::tuple<bool, IntArray, IntArray, IntArray> plan_window(const Scenario& scena
     for (std::size_t i = 0; i < starts.size(); ++i) {
       add_agent(problem, scenario, starts[i], goals[i]);
     }
-    const auto planner =
-        make_window_solver(solver, path_planner, scenario.graph(), suboptimality, independence,
-                           SignalPoll());
+    const auto planner = make_window_solver(solver, path_planner, scenario.graph(), suboptimality,
+                                            independence, SignalPoll());
     solved = planner->solve(problem, max_expansions, seed, plan);
   }
   const std::size_t stride = plan.stride;
@@ -136,8 +133,7 @@ std::tuple<bool, IntArray, IntArray, IntArray> plan_window(const Scenario& scena
 
 void bind_planning(nb::module_& m) {
   m.def("plan_path", &plan_path, "scenario"_a, "start"_a, "goals"_a, "window"_a, "obstacles"_a,
-        "planner"_a,
-        "Vertices inside the window and cost of one agent's path, or None.");
+        "planner"_a, "Vertices inside the window and cost of one agent's path, or None.");
   m.def("plan_to_rest", &plan_to_rest, "scenario"_a, "start"_a, "now"_a, "goal"_a, "rest"_a,
         "others"_a,
         "Cells and times of arrival on a way through the goal to rest, or None. The others go on "

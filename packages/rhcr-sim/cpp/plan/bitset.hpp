@@ -26,7 +26,9 @@ inline bool test_bit(const Word* words, unsigned bit) {
   return (words[bit / kWordBits] >> (bit % kWordBits)) & 1u;
 }
 
-inline void set_bit(Word* words, int bit) { words[bit / kWordBits] |= Word{1} << (bit % kWordBits); }
+inline void set_bit(Word* words, int bit) {
+  words[bit / kWordBits] |= Word{1} << (bit % kWordBits);
+}
 
 inline void clear_bit(Word* words, int bit) {
   words[bit / kWordBits] &= ~(Word{1} << (bit % kWordBits));

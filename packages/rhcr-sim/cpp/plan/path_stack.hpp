@@ -19,7 +19,9 @@ class PathStack {
 
   std::size_t size() const { return records_.size(); }
   const Record& operator[](std::size_t i) const { return records_[i]; }
-  const Vertex* vertices(std::size_t i) const { return vertices_.data() + records_[i].first_vertex; }
+  const Vertex* vertices(std::size_t i) const {
+    return vertices_.data() + records_[i].first_vertex;
+  }
   void push(const PlanState& plans, Agent agent);
   void truncate(std::size_t size);
 

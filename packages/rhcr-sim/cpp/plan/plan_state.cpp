@@ -164,9 +164,8 @@ void PlanState::add_conflict(Agent agent, Agent other, const Meeting& meeting) {
     free_conflicts_.pop_back();
   }
   const auto [own, others] = meeting;
-  const Conflict pair = agent < other
-                            ? Conflict{agent, other, meeting.first(), own, others}
-                            : Conflict{other, agent, meeting.first(), others, own};
+  const Conflict pair = agent < other ? Conflict{agent, other, meeting.first(), own, others}
+                                      : Conflict{other, agent, meeting.first(), others, own};
   conflicts_[id] = {pair, static_cast<int>(active_.size())};
   active_.push_back(id);
   conflicts_of_[agent].push_back(id);

@@ -3,8 +3,8 @@
 #include <cstdint>
 #include <vector>
 
-#include "plan/bitset.hpp"
 #include "map/graph.hpp"
+#include "plan/bitset.hpp"
 #include "plan/window_problem.hpp"
 
 namespace rhcr {
@@ -121,9 +121,7 @@ class PlanState {
     int position;  // in active_
   };
 
-  std::size_t offset(Agent agent) const {
-    return static_cast<std::size_t>(agent) * (window_ + 1);
-  }
+  std::size_t offset(Agent agent) const { return static_cast<std::size_t>(agent) * (window_ + 1); }
   bool leaves(const Visit& visit, int time) const {
     return (visit.times >> (time - 1)) & 1u && time < lengths_[visit.agent];
   }
@@ -166,7 +164,7 @@ class PlanState {
   std::vector<int> active_;
   std::vector<std::vector<int>> conflicts_of_;
 
-  std::vector<Closed> closed_;        // by cell; only for robust plans
+  std::vector<Closed> closed_;  // by cell; only for robust plans
   std::vector<Cell> closed_cells_;
 
   std::vector<Meeting> first_meeting_;  // by agent: earliest conflict with the path being inserted

@@ -3,8 +3,8 @@
 #include <cstddef>
 #include <vector>
 
-#include "plan/bitset.hpp"
 #include "map/graph.hpp"
+#include "plan/bitset.hpp"
 
 namespace rhcr {
 

@@ -68,7 +68,7 @@ struct WindowProblem {
   std::vector<Vertex> start_vertices;
   std::vector<int> busy;  ///< by agent: timesteps it must stay at its start, which nobody may enter
   std::vector<int> idle;  ///< by agent: timesteps since its last finished task, -1 if it rests
-  int robust = 0;  ///< agents keep more than this many timesteps apart on every cell
+  int robust = 0;         ///< agents keep more than this many timesteps apart on every cell
   std::vector<std::vector<Cell>> recent;  ///< by agent: cells at times -1, -2, ..., 1 - robust
   std::vector<int> delays;  ///< by cell: mean wait there, in 1 / kDelayUnit timesteps; empty: none
   std::vector<Goal> goals;

@@ -26,7 +26,7 @@ class Astar final : public PathPlanner {
   struct Node {
     Vertex vertex;
     int parent;
-    int goal;       ///< goals reached and served so far
+    int goal;  ///< goals reached and served so far
     int arrival;
     int time;       ///< from when the agent may move on
     int spent;      ///< g: cost up to `time`

@@ -100,8 +100,8 @@ void FocalAstar::move_to(int parent, Vertex vertex, int weight) {
   const int arrival = from.time + 1;
   if ((blocked_cells_[cell] >> arrival) & 1u) return;
   const int met = collisions(graph_.cell_of(from.vertex), cell, arrival);
-  generate({vertex, parent, from.goal, arrival, arrival, from.spent + weight, 0,
-            from.conflicts + met});
+  generate(
+      {vertex, parent, from.goal, arrival, arrival, from.spent + weight, 0, from.conflicts + met});
 }
 
 void FocalAstar::generate(Node node) {

@@ -5,9 +5,9 @@
 #include <vector>
 
 #include "plan/bitset.hpp"
-#include "search/focal_queue.hpp"
 #include "plan/plan_state.hpp"
 #include "plan/window_problem.hpp"
+#include "search/focal_queue.hpp"
 
 namespace rhcr {
 
@@ -53,11 +53,11 @@ class FocalAstar {
   struct Node {
     Vertex vertex;
     int parent;
-    int goal;       ///< goals reached and served so far
+    int goal;  ///< goals reached and served so far
     int arrival;
-    int time;       ///< from when the agent may move on
-    int spent;      ///< g: cost up to `time`
-    int cost;       ///< f: cost of the cheapest whole path through this state
+    int time;   ///< from when the agent may move on
+    int spent;  ///< g: cost up to `time`
+    int cost;   ///< f: cost of the cheapest whole path through this state
     int conflicts;
   };
 
@@ -82,8 +82,8 @@ class FocalAstar {
   const Graph& graph_;
   const WindowProblem* problem_ = nullptr;
   int window_ = 0;
-  std::vector<Word> blocked_cells_;  // by cell: times
-  std::vector<Word> blocked_moves_;  // by vertex and move: arrival times
+  std::vector<Word> blocked_cells_;              // by cell: times
+  std::vector<Word> blocked_moves_;              // by vertex and move: arrival times
   std::vector<std::pair<Word*, Word>> changed_;  // old values of blocked times, for this search
 
   // The current search.

@@ -56,9 +56,9 @@ class FocalQueue {
   std::int64_t lower_bound() const { return lower_bound_; }
 
  private:
-  using Open = std::pair<std::int64_t, int>;                  // bound, id
-  using Waiting = std::tuple<std::int64_t, int, int>;         // cost, conflicts, id
-  using Focal = std::tuple<int, std::int64_t, int>;           // conflicts, cost, -id
+  using Open = std::pair<std::int64_t, int>;           // bound, id
+  using Waiting = std::tuple<std::int64_t, int, int>;  // cost, conflicts, id
+  using Focal = std::tuple<int, std::int64_t, int>;    // conflicts, cost, -id
 
   template <typename Entry>
   static void add(std::vector<Entry>& heap, Entry entry) {

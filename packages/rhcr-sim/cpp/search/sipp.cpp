@@ -130,8 +130,8 @@ void Sipp::generate(int parent, Vertex vertex, int arrival, int end) {
   Node node;
   node.vertex = vertex;
   node.parent = parent;
-  node.at_start = parent == kNone || (nodes_[parent].at_start &&
-                                      graph_.cell_of(nodes_[parent].vertex) == cell);
+  node.at_start =
+      parent == kNone || (nodes_[parent].at_start && graph_.cell_of(nodes_[parent].vertex) == cell);
   node.goal = parent == kNone ? 0 : nodes_[parent].goal;
   node.arrival = static_cast<std::uint8_t>(arrival);
   node.end = static_cast<std::uint8_t>(end);

@@ -33,12 +33,12 @@ class Sipp final : public PathPlanner {
     Vertex vertex;
     int parent;
     int next_in_bucket;
-    int cost;             ///< f: length of the best whole path through this state
-    std::uint16_t goal;   ///< goals reached and served so far
+    int cost;            ///< f: length of the best whole path through this state
+    std::uint16_t goal;  ///< goals reached and served so far
     std::uint8_t arrival;
-    std::uint8_t time;    ///< from when the agent may move on, clipped behind the window
-    std::uint8_t end;     ///< first reserved time on the cell after `time`
-    bool at_start;        ///< has not left its start, where it may stay against all reservations
+    std::uint8_t time;  ///< from when the agent may move on, clipped behind the window
+    std::uint8_t end;   ///< first reserved time on the cell after `time`
+    bool at_start;      ///< has not left its start, where it may stay against all reservations
   };
 
   struct Reserved {

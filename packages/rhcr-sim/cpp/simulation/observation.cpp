@@ -87,8 +87,8 @@ std::vector<std::uint8_t> possible_moves(const Simulation& simulation) {
   std::vector<std::uint8_t> possible;
   possible.reserve(positions.size() * kDirections);
   for (std::size_t agent = 0; agent < positions.size(); ++agent) {
-    const int service = simulation.assigner().remaining_service(static_cast<Agent>(agent),
-                                                                simulation.timestep());
+    const int service =
+        simulation.assigner().remaining_service(static_cast<Agent>(agent), simulation.timestep());
     for (const Cell next : simulation.graph().neighbours(positions[agent])) {
       possible.push_back(next != kNoCell && service == 0);
     }

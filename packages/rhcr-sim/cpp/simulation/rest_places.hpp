@@ -4,8 +4,8 @@
 #include <vector>
 
 #include "map/random.hpp"
-#include "search/rest_search.hpp"
 #include "map/scenario.hpp"
+#include "search/rest_search.hpp"
 #include "simulation/tasks.hpp"
 
 namespace rhcr {
@@ -44,7 +44,7 @@ class RestPlaces {
   const Scenario& scenario_;
   const std::vector<GoalClass>& classes_;
   Endpoints endpoints_;
-  std::vector<Cell> homes_;   // by agent, or empty
+  std::vector<Cell> homes_;         // by agent, or empty
   std::vector<Random> randoms_;     // by agent
   std::vector<std::size_t> drawn_;  // by agent: goals, counted on from the first class
   std::vector<Cell> goals_;         // by agent, or kNoCell

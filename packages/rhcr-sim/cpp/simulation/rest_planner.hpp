@@ -3,12 +3,12 @@
 #include <cstdint>
 #include <vector>
 
-#include "simulation/rest_places.hpp"
-#include "search/rest_search.hpp"
 #include "map/scenario.hpp"
-#include "simulation/tasks.hpp"
 #include "plan/timetable.hpp"
 #include "plan/window_problem.hpp"
+#include "search/rest_search.hpp"
+#include "simulation/rest_places.hpp"
+#include "simulation/tasks.hpp"
 #include "solvers/window_solver.hpp"
 
 namespace rhcr {
@@ -23,8 +23,7 @@ namespace rhcr {
 /// keeps the one that it has, and tries again.
 class EndpointPlanner {
  public:
-  EndpointPlanner(const Scenario& scenario, RestPlaces places,
-                  const std::vector<Cell>& starts);
+  EndpointPlanner(const Scenario& scenario, RestPlaces places, const std::vector<Cell>& starts);
 
   /// Gives a goal to every agent without one if there is a free one, plans agents with new goals,
   /// and writes the next move of all. Throws std::logic_error if an agent at rest finds no path,
@@ -36,10 +35,10 @@ class EndpointPlanner {
  private:
   struct State {
     std::vector<RestSearch::Step> route;
-    std::size_t step = 0;    // of the route, where the agent is
+    std::size_t step = 0;  // of the route, where the agent is
     bool has_goal = false;
-    bool planned = false;    // whether the route leads to the goal
-    int waiting_since = 0;   // for a goal
+    bool planned = false;   // whether the route leads to the goal
+    int waiting_since = 0;  // for a goal
   };
 
   static bool at_rest(const State& state) { return state.step + 1 == state.route.size(); }

@@ -56,7 +56,8 @@ Simulation::Simulation(const Scenario& scenario, SimulationConfig config,
       poll_(std::move(poll)),
       solver_(make_window_solver(config_.solver, config_.planner, scenario.graph(),
                                  config_.suboptimality, config_.independence, poll_)),
-      stepper_(make_step_planner(config_.solver, config_.fallback, scenario.graph(), config_.lookahead)),
+      stepper_(
+          make_step_planner(config_.solver, config_.fallback, scenario.graph(), config_.lookahead)),
       now_(draw_starts(scenario, config_)),
       vertices_(draw_headings(scenario.graph(), now_, config_.seed)),
       assigner_(scenario, now_, free_classes(config_), config_.allow_repeats, config_.staggered,
@@ -210,7 +211,8 @@ bool Simulation::solve(std::uint64_t tie_seed, WindowRecord& record) {
   record.work = solver_->statistics() - before;
   record.fallback = !solved;
   record.out_of_work = !solved && record.work.low_level_expanded > config_.max_expansions;
-  if (solved) record.cost = std::accumulate(plan_.costs.begin(), plan_.costs.end(), std::int64_t{0});
+  if (solved)
+    record.cost = std::accumulate(plan_.costs.begin(), plan_.costs.end(), std::int64_t{0});
   return solved;
 }
 
@@ -293,7 +295,8 @@ void Simulation::check_step(int step) {
 
 void Simulation::check_distance(int step) {
   if (config_.robust == 0) return;
-  for (Agent agent = 0; agent < config_.agents; ++agent) last_visit_[now_[agent]] = {agent, timestep_};
+  for (Agent agent = 0; agent < config_.agents; ++agent)
+    last_visit_[now_[agent]] = {agent, timestep_};
   for (Agent agent = 0; agent < config_.agents; ++agent) {
     const Visit& visit = last_visit_[planned_cell(agent, step)];
     if (visit.agent < 0 || visit.agent == agent) continue;

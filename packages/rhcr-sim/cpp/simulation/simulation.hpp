@@ -5,12 +5,12 @@
 #include <memory>
 #include <vector>
 
-#include "simulation/rest_planner.hpp"
 #include "map/scenario.hpp"
-#include "solvers/factory.hpp"
-#include "solvers/step_planner.hpp"
+#include "simulation/rest_planner.hpp"
 #include "simulation/tasks.hpp"
 #include "simulation/travel_delays.hpp"
+#include "solvers/factory.hpp"
+#include "solvers/step_planner.hpp"
 #include "solvers/window_solver.hpp"
 
 namespace rhcr {
@@ -18,44 +18,44 @@ namespace rhcr {
 struct SimulationConfig {
   int agents = 0;
   std::uint64_t seed = 0;
-  int steps = 0;   ///< timesteps to simulate
-  int window = 0;  ///< conflicts are resolved this many timesteps ahead
-  int period = 0;  ///< timesteps executed between two plans, <= window
+  int steps = 0;                    ///< timesteps to simulate
+  int window = 0;                   ///< conflicts are resolved this many timesteps ahead
+  int period = 0;                   ///< timesteps executed between two plans, <= window
   std::int64_t max_expansions = 0;  ///< low-level expansions a window
   Solver solver = Solver::kPbs;
   Planner planner = Planner::kSipp;  ///< of single agents, for PBS and WHCA*
-  double suboptimality = 1.0;       ///< bound of ECBS, >= 1
-  bool independence = false;  ///< groups of agents that do not meet are planned apart
-  int travel_time_window = 0;  ///< timesteps that LRA* remembers delays
+  double suboptimality = 1.0;        ///< bound of ECBS, >= 1
+  bool independence = false;         ///< groups of agents that do not meet are planned apart
+  int travel_time_window = 0;        ///< timesteps that LRA* remembers delays
   int robust = 0;  ///< agents keep more than this many timesteps apart on every cell
   Fallback fallback = Fallback::kWait;
-  int lookahead = 1;  ///< steps that EPIBT plans ahead
-  std::vector<GoalClass> goal_classes;  ///< empty: goals come from `append_goal`
-  bool allow_repeats = false;  ///< a goal may equal the one before it
-  bool staggered = false;      ///< agents begin with different goal classes in turn
-  std::vector<Cell> starts;    ///< empty: drawn from the seed
-  std::vector<Cell> start_candidates;  ///< to draw from; empty: all of the scenario
+  int lookahead = 1;                       ///< steps that EPIBT plans ahead
+  std::vector<GoalClass> goal_classes;     ///< empty: goals come from `append_goal`
+  bool allow_repeats = false;              ///< a goal may equal the one before it
+  bool staggered = false;                  ///< agents begin with different goal classes in turn
+  std::vector<Cell> starts;                ///< empty: drawn from the seed
+  std::vector<Cell> start_candidates;      ///< to draw from; empty: all of the scenario
   Endpoints endpoints = Endpoints::kFree;  ///< others: `EndpointPlanner` plans each timestep
-  bool homes = false;          ///< agents start at homes
+  bool homes = false;                      ///< agents start at homes
 };
 
 /// One planned window.
 struct WindowRecord {
-  int start = 0;              ///< its first timestep
-  int finished = 0;           ///< tasks finished in its executed steps
-  bool fallback = false;      ///< the solver had no complete plan
-  bool out_of_work = false;   ///< because it reached its work limit
-  std::int64_t cost = -1;     ///< sum of path costs of the solver's plan, -1 if it had none
+  int start = 0;             ///< its first timestep
+  int finished = 0;          ///< tasks finished in its executed steps
+  bool fallback = false;     ///< the solver had no complete plan
+  bool out_of_work = false;  ///< because it reached its work limit
+  std::int64_t cost = -1;    ///< sum of path costs of the solver's plan, -1 if it had none
   SolverStatistics work;
 };
 
 /// What happened so far in a simulation.
 struct SimulationRecord {
-  int congested_at = -1;                      ///< first timestep of the first congested window
-  std::vector<Cell> positions;                ///< (timesteps + 1) rows of `agents` cells
-  std::vector<std::int32_t> headings;         ///< with rotation: as many headings
-  std::vector<std::int32_t> serving;          ///< by timestep: agents that spend it on service
-  std::vector<std::int32_t> resting;          ///< by timestep: agents that stay without a goal
+  int congested_at = -1;               ///< first timestep of the first congested window
+  std::vector<Cell> positions;         ///< (timesteps + 1) rows of `agents` cells
+  std::vector<std::int32_t> headings;  ///< with rotation: as many headings
+  std::vector<std::int32_t> serving;   ///< by timestep: agents that spend it on service
+  std::vector<std::int32_t> resting;   ///< by timestep: agents that stay without a goal
   std::vector<WindowRecord> windows;
 };
 
@@ -132,16 +132,16 @@ class Simulation {
   std::unique_ptr<StepPlanner> stepper_;  // null: unfinished plans are repaired by waiting
   std::vector<Cell> now_;
   std::vector<Cell> before_;
-  std::vector<Vertex> vertices_;        // by agent
+  std::vector<Vertex> vertices_;  // by agent
   TaskAssigner assigner_;
   std::unique_ptr<EndpointPlanner> resting_;  // null: agents are planned in windows
   int timestep_ = 0;
-  std::vector<int> last_finished_;    // by agent
-  std::vector<int> last_serving_;     // by agent: last timestep spent on service
-  std::vector<int> last_resting_;     // by agent: last timestep without a goal
+  std::vector<int> last_finished_;      // by agent
+  std::vector<int> last_serving_;       // by agent: last timestep spent on service
+  std::vector<int> last_resting_;       // by agent: last timestep without a goal
   std::vector<std::uint16_t> nowhere_;  // by vertex: distances to the goal to rest
-  std::vector<Agent> occupant_;       // by cell, scratch
-  std::vector<Visit> last_visit_;     // by cell; only for robust plans
+  std::vector<Agent> occupant_;         // by cell, scratch
+  std::vector<Visit> last_visit_;       // by cell; only for robust plans
   TravelDelays delays_;
   WindowProblem problem_;
   WindowPlan plan_;

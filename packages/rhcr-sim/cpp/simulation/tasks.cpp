@@ -45,9 +45,8 @@ std::int32_t TaskAssigner::nearest(const GoalClass& goal_class, Cell from) const
     const int distance = *std::min_element(by_heading, by_heading + graph.headings());
     return distance + goal_class.crowding * open_goals_[scenario_.target_cell(target)];
   };
-  return *std::min_element(
-      goal_class.targets.begin(), goal_class.targets.end(),
-      [&](std::int32_t a, std::int32_t b) { return expense(a) < expense(b); });
+  return *std::min_element(goal_class.targets.begin(), goal_class.targets.end(),
+                           [&](std::int32_t a, std::int32_t b) { return expense(a) < expense(b); });
 }
 
 void TaskAssigner::append_drawn(Queue& queue, Cell previous) {
@@ -56,8 +55,8 @@ void TaskAssigner::append_drawn(Queue& queue, Cell previous) {
   std::int32_t target = goal_class.crowding > 0 ? nearest(goal_class, previous) : draw(queue);
   while (redraw && scenario_.target_cell(target) == previous) target = draw(queue);
   ++queue.drawn;
-  push(queue, {{scenario_.target_cell(target), goal_class.service},
-               scenario_.distances().row(target)});
+  push(queue,
+       {{scenario_.target_cell(target), goal_class.service}, scenario_.distances().row(target)});
 }
 
 void TaskAssigner::push(Queue& queue, const QueuedGoal& goal) {

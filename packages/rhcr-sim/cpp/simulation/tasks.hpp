@@ -94,9 +94,7 @@ class TaskAssigner {
     return static_cast<int>(queues_[agent].goals.size() - queues_[agent].finished.size());
   }
 
-  int finished_count(Agent agent) const {
-    return static_cast<int>(queues_[agent].finished.size());
-  }
+  int finished_count(Agent agent) const { return static_cast<int>(queues_[agent].finished.size()); }
 
   /// Cell of the last goal that `agent` was given; kNoCell if it never had one.
   Cell last_goal(Agent agent) const {

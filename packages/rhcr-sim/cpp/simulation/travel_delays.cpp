@@ -28,7 +28,8 @@ void TravelDelays::note(int timestep, const std::vector<Cell>& before,
 void TravelDelays::write(std::vector<int>& delays) const {
   delays.assign(visits_.size(), 0);
   for (std::size_t cell = 0; cell < visits_.size(); ++cell) {
-    if (waits_[cell] > 0) delays[cell] = static_cast<int>(waits_[cell] * kDelayUnit / visits_[cell]);
+    if (waits_[cell] > 0)
+      delays[cell] = static_cast<int>(waits_[cell] * kDelayUnit / visits_[cell]);
   }
 }
 

@@ -30,9 +30,9 @@ class TravelDelays {
 
   int memory_;
   std::deque<Visit> recent_;
-  std::vector<int> waited_;           // by agent: timesteps since it came to its cell
-  std::vector<int> visits_;           // by cell
-  std::vector<std::int64_t> waits_;   // by cell
+  std::vector<int> waited_;          // by agent: timesteps since it came to its cell
+  std::vector<int> visits_;          // by cell
+  std::vector<std::int64_t> waits_;  // by cell
 };
 
 }  // namespace rhcr

@@ -44,7 +44,8 @@ class StepRepair {
       const Cell target = targets[agent];
       if (target == now[agent]) continue;
       const Agent other = occupant_[target];
-      const bool swap = other != kNobody && targets[other] == now[agent] && rank_[other] < rank_[agent];
+      const bool swap =
+          other != kNobody && targets[other] == now[agent] && rank_[other] < rank_[agent];
       if (claimant_[target] != kNobody || swap || closed(target, agent, step + 1)) {
         make_wait(agent);
       } else {

@@ -7,10 +7,7 @@
 namespace rhcr {
 
 Ecbs::Ecbs(const Graph& graph, double suboptimality, std::function<void()> poll)
-    : poll_(std::move(poll)),
-      plans_(graph),
-      astar_(graph, suboptimality),
-      queue_(suboptimality) {}
+    : poll_(std::move(poll)), plans_(graph), astar_(graph, suboptimality), queue_(suboptimality) {}
 
 bool Ecbs::solve(const WindowProblem& problem, std::int64_t max_expansions, std::uint64_t,
                  WindowPlan& plan) {

@@ -5,11 +5,11 @@
 #include <vector>
 
 #include "plan/best_plan.hpp"
-#include "search/focal_astar.hpp"
-#include "search/focal_queue.hpp"
 #include "plan/path_stack.hpp"
 #include "plan/plan_state.hpp"
 #include "plan/window_problem.hpp"
+#include "search/focal_astar.hpp"
+#include "search/focal_queue.hpp"
 #include "solvers/window_solver.hpp"
 
 namespace rhcr {

@@ -4,10 +4,10 @@
 #include <cstdint>
 #include <vector>
 
-#include "solvers/goal_progress.hpp"
 #include "map/graph.hpp"
-#include "solvers/step_planner.hpp"
 #include "plan/window_problem.hpp"
+#include "solvers/goal_progress.hpp"
+#include "solvers/step_planner.hpp"
 
 namespace rhcr {
 
@@ -28,8 +28,7 @@ class Epibt final : public StepPlanner {
  public:
   Epibt(const Graph& graph, int lookahead);
 
-  void plan(const WindowProblem& problem, int steps, std::uint64_t seed,
-            WindowPlan& plan) override;
+  void plan(const WindowProblem& problem, int steps, std::uint64_t seed, WindowPlan& plan) override;
 
  private:
   using Operation = std::array<Cell, kMaxLookahead + 1>;  // cells at times 0..lookahead
@@ -75,9 +74,9 @@ class Epibt final : public StepPlanner {
   const Graph& graph_;
   const int lookahead_;
   const WindowProblem* problem_ = nullptr;
-  std::size_t now_ = 0;              // layer of the present, others follow cyclically
-  std::vector<Agent> occupants_;     // by layer and cell
-  std::vector<Cell> operations_;     // by agent and layer
+  std::size_t now_ = 0;           // layer of the present, others follow cyclically
+  std::vector<Agent> occupants_;  // by layer and cell
+  std::vector<Cell> operations_;  // by agent and layer
   std::vector<GoalProgress> progress_;
   std::vector<Agent> by_priority_;
   std::vector<std::uint8_t> settled_;  // chose in this step, or is choosing

@@ -35,17 +35,16 @@ std::unique_ptr<WindowSolver> make_joint_solver(Solver solver, Planner planner, 
 
 }  // namespace
 
-std::unique_ptr<WindowSolver> make_window_solver(Solver solver, Planner planner,
-                                                 const Graph& graph, double suboptimality,
-                                                 bool independence,
+std::unique_ptr<WindowSolver> make_window_solver(Solver solver, Planner planner, const Graph& graph,
+                                                 double suboptimality, bool independence,
                                                  const std::function<void()>& poll) {
   auto inner = make_joint_solver(solver, planner, graph, suboptimality, poll);
   if (!independence || !inner) return inner;
   return std::make_unique<IndependenceDetection>(graph, std::move(inner), poll);
 }
 
-std::unique_ptr<StepPlanner> make_step_planner(Solver solver, Fallback fallback,
-                                               const Graph& graph, int lookahead) {
+std::unique_ptr<StepPlanner> make_step_planner(Solver solver, Fallback fallback, const Graph& graph,
+                                               int lookahead) {
   if (solver == Solver::kLra) return std::make_unique<LraStar>(graph);
   const bool by_fallback = solver != Solver::kPibt && solver != Solver::kEpibt;
   if (solver == Solver::kPibt || (by_fallback && fallback == Fallback::kPibt)) {

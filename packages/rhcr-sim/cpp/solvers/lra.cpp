@@ -96,7 +96,8 @@ bool LraStar::find_leg(const std::vector<int>& delays, Vertex from, const Goal& 
   return true;
 }
 
-void LraStar::open(Vertex vertex, Vertex parent, std::int64_t cost, const Goal& goal, Random& random) {
+void LraStar::open(Vertex vertex, Vertex parent, std::int64_t cost, const Goal& goal,
+                   Random& random) {
   Visit& visit = visits_[vertex];
   if (visit.search == search_ && (visit.done || visit.cost <= cost)) return;
   visit = {search_, false, parent, cost};
@@ -106,7 +107,8 @@ void LraStar::open(Vertex vertex, Vertex parent, std::int64_t cost, const Goal& 
 }
 
 bool LraStar::Open::operator<(const Open& other) const {
-  return std::make_tuple(-estimate, cost, tie) < std::make_tuple(-other.estimate, other.cost, other.tie);
+  return std::make_tuple(-estimate, cost, tie) <
+         std::make_tuple(-other.estimate, other.cost, other.tie);
 }
 
 }  // namespace rhcr

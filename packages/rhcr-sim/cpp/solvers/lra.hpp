@@ -5,14 +5,14 @@
 
 #include "map/graph.hpp"
 #include "map/random.hpp"
-#include "solvers/step_planner.hpp"
 #include "plan/window_problem.hpp"
+#include "solvers/step_planner.hpp"
 
 namespace rhcr {
 
 /// Local-Repair A* (Zelinsky 1992; Silver, AIIDE 2005): every agent takes a shortest path through
-/// its goals as if it were alone; where paths conflict, agents wait. One that has to wait at the end
-/// of a plan takes the agents beside it for obstacles in the next plan.
+/// its goals as if it were alone; where paths conflict, agents wait. One that has to wait at the
+/// end of a plan takes the agents beside it for obstacles in the next plan.
 ///
 /// A move out of a cell on which agents had to wait lately takes longer by their mean wait
 /// (`WindowProblem::delays`). Ties between paths are broken by seed and agent.
@@ -20,8 +20,7 @@ class LraStar final : public StepPlanner {
  public:
   explicit LraStar(const Graph& graph);
 
-  void plan(const WindowProblem& problem, int steps, std::uint64_t seed,
-            WindowPlan& plan) override;
+  void plan(const WindowProblem& problem, int steps, std::uint64_t seed, WindowPlan& plan) override;
 
  private:
   struct Visit {  // of a vertex, in one search
@@ -40,7 +39,8 @@ class LraStar final : public StepPlanner {
     bool operator<(const Open& other) const;  ///< whether `other` is taken first
   };
 
-  void plan_agent(const WindowProblem& problem, Agent agent, Random random, Vertex* path, int steps);
+  void plan_agent(const WindowProblem& problem, Agent agent, Random random, Vertex* path,
+                  int steps);
   bool find_leg(const std::vector<int>& delays, Vertex from, const Goal& goal, Random& random);
   void close_beside(Cell cell, bool closed);
   void open(Vertex vertex, Vertex parent, std::int64_t cost, const Goal& goal, Random& random);
@@ -49,7 +49,7 @@ class LraStar final : public StepPlanner {
   std::uint32_t search_ = 0;
   std::vector<Visit> visits_;
   std::vector<Open> heap_;
-  std::vector<Vertex> leg_;  // vertices after the first one
+  std::vector<Vertex> leg_;             // vertices after the first one
   std::vector<std::uint8_t> occupied_;  // by cell
   std::vector<std::uint8_t> closed_;    // by cell: an obstacle in this search
   std::vector<std::uint8_t> waited_;    // by agent: at the end of the last plan

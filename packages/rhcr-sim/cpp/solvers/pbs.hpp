@@ -10,8 +10,8 @@
 #include "plan/path_stack.hpp"
 #include "plan/plan_state.hpp"
 #include "plan/priority_order.hpp"
-#include "search/path_planner.hpp"
 #include "plan/window_problem.hpp"
+#include "search/path_planner.hpp"
 #include "solvers/window_solver.hpp"
 
 namespace rhcr {

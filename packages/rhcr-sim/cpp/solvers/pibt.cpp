@@ -15,7 +15,9 @@ constexpr int kOptions = kDirections + 1;
 }  // namespace
 
 Pibt::Pibt(const Graph& graph)
-    : graph_(graph), occupant_now_(graph.cells(), kNobody), occupant_next_(graph.cells(), kNobody) {}
+    : graph_(graph),
+      occupant_now_(graph.cells(), kNobody),
+      occupant_next_(graph.cells(), kNobody) {}
 
 void Pibt::plan(const WindowProblem& problem, int steps, std::uint64_t seed, WindowPlan& plan) {
   const int agents = problem.agents();

@@ -3,10 +3,10 @@
 #include <cstdint>
 #include <vector>
 
-#include "solvers/goal_progress.hpp"
 #include "map/graph.hpp"
-#include "solvers/step_planner.hpp"
 #include "plan/window_problem.hpp"
+#include "solvers/goal_progress.hpp"
+#include "solvers/step_planner.hpp"
 
 namespace rhcr {
 
@@ -20,8 +20,7 @@ class Pibt final : public StepPlanner {
  public:
   explicit Pibt(const Graph& graph);
 
-  void plan(const WindowProblem& problem, int steps, std::uint64_t seed,
-            WindowPlan& plan) override;
+  void plan(const WindowProblem& problem, int steps, std::uint64_t seed, WindowPlan& plan) override;
 
  private:
   void begin_step(const WindowProblem& problem);

@@ -7,8 +7,8 @@
 
 #include "plan/best_plan.hpp"
 #include "plan/plan_state.hpp"
-#include "search/path_planner.hpp"
 #include "plan/window_problem.hpp"
+#include "search/path_planner.hpp"
 #include "solvers/window_solver.hpp"
 
 namespace rhcr {

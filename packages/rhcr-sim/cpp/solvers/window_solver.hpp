@@ -35,8 +35,8 @@ class WindowSolver {
   /// the search ended without a solution or after `max_expansions` low-level
   /// expansions, and `plan` is the one whose first conflict comes latest.
   /// `seed` drives random choices, if there are any.
-  virtual bool solve(const WindowProblem& problem, std::int64_t max_expansions,
-                     std::uint64_t seed, WindowPlan& plan) = 0;
+  virtual bool solve(const WindowProblem& problem, std::int64_t max_expansions, std::uint64_t seed,
+                     WindowPlan& plan) = 0;
 
   /// Work of all calls so far.
   virtual SolverStatistics statistics() const = 0;

@@ -1,0 +1,221 @@
+#include "simulation/simulation.hpp"
+
+#include <nanobind/nanobind.h>
+#include <nanobind/ndarray.h>
+#include <nanobind/stl/tuple.h>
+#include <nanobind/stl/vector.h>
+
+#include <cstdint>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+#include "bindings/bindings.hpp"
+#include "bindings/numpy.hpp"
+#include "map/scenario.hpp"
+#include "simulation/observation.hpp"
+
+namespace nb = nanobind;
+using namespace nb::literals;
+
+namespace rhcr {
+namespace {
+
+using StopTuple = std::tuple<Cell, int>;  // cell, service
+
+// Targets, their weights, service, crowding.
+using GoalClassTuple = std::tuple<std::vector<std::int32_t>, std::vector<double>, int, int>;
+
+void make_simulation(Simulation* self, const Scenario& scenario, int agents, std::uint64_t seed,
+                     int steps, int window, int period, std::int64_t max_expansions, Solver solver,
+                     Planner planner, double suboptimality, Fallback fallback, int lookahead,
+                     int robust, int travel_time_window, bool independence, Endpoints endpoints,
+                     bool homes, const std::vector<GoalClassTuple>& goal_classes,
+                     bool allow_repeats, bool staggered, std::vector<Cell> starts,
+                     std::vector<Cell> start_candidates) {
+  SimulationConfig config;
+  config.agents = agents;
+  config.seed = seed;
+  config.steps = steps;
+  config.window = window;
+  config.period = period;
+  config.max_expansions = max_expansions;
+  config.solver = solver;
+  config.planner = planner;
+  config.suboptimality = suboptimality;
+  config.fallback = fallback;
+  config.lookahead = lookahead;
+  config.robust = robust;
+  config.independence = independence;
+  config.endpoints = endpoints;
+  config.homes = homes;
+  config.travel_time_window = travel_time_window;
+  config.allow_repeats = allow_repeats;
+  config.staggered = staggered;
+  config.starts = std::move(starts);
+  config.start_candidates = std::move(start_candidates);
+  for (const auto& [targets, weights, service, crowding] : goal_classes) {
+    config.goal_classes.push_back({targets, weights, service, crowding});
+  }
+  new (self) Simulation(scenario, std::move(config), SignalPoll());
+}
+
+IntArray task_table(const Simulation& simulation) {
+  const std::vector<Task> tasks = simulation.tasks();
+  std::vector<std::int32_t> table;
+  table.reserve(tasks.size() * 4);
+  for (const Task& task : tasks) {
+    table.insert(table.end(), {task.agent, task.cell, task.finished, task.service});
+  }
+  return to_numpy(std::move(table), {tasks.size(), 4});
+}
+
+std::vector<std::vector<StopTuple>> goal_queues(const Simulation& simulation) {
+  std::vector<std::vector<StopTuple>> queues(simulation.agents());
+  for (Agent agent = 0; agent < simulation.agents(); ++agent) {
+    const TaskAssigner::QueuedGoal* queue = simulation.assigner().queue(agent);
+    for (int i = 0; i < simulation.assigner().queue_length(agent); ++i) {
+      queues[agent].emplace_back(queue[i].stop.cell, queue[i].stop.service);
+    }
+  }
+  return queues;
+}
+
+IntArray queue_lengths(const Simulation& simulation) {
+  std::vector<std::int32_t> lengths(simulation.agents());
+  for (Agent a = 0; a < simulation.agents(); ++a) {
+    lengths[a] = simulation.assigner().queue_length(a);
+  }
+  return to_numpy(std::move(lengths));
+}
+
+IntArray last_goals(const Simulation& simulation) {
+  std::vector<std::int32_t> cells(simulation.agents());
+  for (Agent a = 0; a < simulation.agents(); ++a) cells[a] = simulation.assigner().last_goal(a);
+  return to_numpy(std::move(cells));
+}
+
+IntArray short_of_goals(const Simulation& simulation) {
+  std::vector<std::int32_t> agents;
+  for (Agent a = 0; a < simulation.agents(); ++a) {
+    if (simulation.runs_short(a)) agents.push_back(a);
+  }
+  return to_numpy(std::move(agents));
+}
+
+/// Tasks that each agent finished in the joint move.
+IntArray move(Simulation& simulation, const std::vector<int>& directions) {
+  std::vector<std::int32_t> finished(simulation.agents());
+  {
+    nb::gil_scoped_release release;
+    const TaskAssigner& assigner = simulation.assigner();
+    for (Agent a = 0; a < simulation.agents(); ++a) finished[a] = -assigner.finished_count(a);
+    simulation.move(directions);
+    for (Agent a = 0; a < simulation.agents(); ++a) finished[a] += assigner.finished_count(a);
+  }
+  return to_numpy(std::move(finished));
+}
+
+ByteArray observe_all(const Simulation& simulation, int radius) {
+  const std::size_t agents = simulation.agents();
+  const std::size_t side = 2 * radius + 1;
+  return to_numpy(observe(simulation, radius), {agents, kPlanes, side, side});
+}
+
+ByteArray moves_of_all(const Simulation& simulation) {
+  const std::size_t agents = simulation.agents();
+  return to_numpy(possible_moves(simulation), {agents, kDirections});
+}
+
+void append_goals(Simulation& simulation, Agent agent, const std::vector<StopTuple>& goals) {
+  for (const auto& [cell, service] : goals) simulation.append_goal(agent, {cell, service});
+}
+
+nb::ndarray<nb::numpy, std::int64_t> window_table(const Simulation& simulation) {
+  const std::vector<WindowRecord>& windows = simulation.record().windows;
+  std::vector<std::int64_t> table;
+  table.reserve(windows.size() * 12);
+  for (const WindowRecord& window : windows) {
+    const SolverStatistics& work = window.work;
+    table.insert(table.end(),
+                 {window.start, window.finished, window.cost, window.fallback, window.out_of_work,
+                  work.high_level_expanded, work.high_level_generated, work.low_level_calls,
+                  work.low_level_expanded, work.low_level_generated, work.root_conflicts,
+                  work.group_merges});
+  }
+  return to_numpy(std::move(table), {windows.size(), 12});
+}
+
+IntArray planned_paths(const Simulation& simulation) {
+  const WindowPlan& plan = simulation.plan();
+  const std::size_t agents = simulation.agents();
+  if (plan.vertices.empty()) return to_numpy(simulation.positions(), {agents, 1});
+  std::vector<Cell> cells = plan.vertices;
+  for (Cell& cell : cells) cell = simulation.graph().cell_of(cell);
+  return to_numpy(std::move(cells), {agents, static_cast<std::size_t>(plan.stride)});
+}
+
+}  // namespace
+
+void bind_simulation(nb::module_& m) {
+  using S = Simulation;
+  nb::class_<S>(m, "Simulation", "One running simulation.")
+      .def("__init__", &make_simulation, "scenario"_a, nb::kw_only(), "agents"_a, "seed"_a,
+           "steps"_a, "window"_a, "period"_a, "max_expansions"_a, "solver"_a, "planner"_a,
+           "suboptimality"_a, "fallback"_a, "lookahead"_a, "robust"_a, "travel_time_window"_a,
+           "independence"_a, "endpoints"_a, "homes"_a, "goal_classes"_a, "allow_repeats"_a,
+           "staggered"_a, "starts"_a, "start_candidates"_a, nb::keep_alive<1, 2>())
+      .def("advance", &S::advance, nb::call_guard<nb::gil_scoped_release>(),
+           "Plans and executes one window without holding the GIL.")
+      .def_prop_ro("finished", &S::finished, "Whether all steps are executed.")
+      .def_prop_ro("timestep", &S::timestep, "Executed timesteps.")
+      .def_prop_ro(
+          "congested_at", [](const S& s) { return s.record().congested_at; },
+          "First timestep of the first congested window, or -1.")
+      .def(
+          "cells", [](const S& s) { return to_numpy(s.positions()); },
+          "Cell of each agent, (agents,).")
+      .def(
+          "positions",
+          [](const S& s) {
+            const std::size_t agents = s.agents();
+            return to_numpy(s.record().positions, {s.record().positions.size() / agents, agents});
+          },
+          "Cells at all timesteps, (timesteps + 1, agents).")
+      .def("tasks", &task_table,
+           "Agent, goal cell, timestep of completion or -1, and service time, (tasks, 4).")
+      .def("move", &move, "directions"_a,
+           "Moves all agents by one timestep; finished tasks of each agent, (agents,).")
+      .def("observe", &observe_all, "radius"_a,
+           "What each agent sees: obstacles, agents, goal, closer cells, (agents, 4, side, side).")
+      .def("possible_moves", &moves_of_all, "Whether each agent can take an edge, (agents, 4).")
+      .def_prop_ro("goals_done", &S::goals_done, "Whether no agent has or draws a goal.")
+      .def("short_of_goals", &short_of_goals,
+           "Agents that could finish their queues within the next period.")
+      .def("queue_lengths", &queue_lengths, "Number of open goals of each agent, (agents,).")
+      .def("last_goals", &last_goals, "Cell of the last goal of each agent or -1, (agents,).")
+      .def("queues", &goal_queues, "Open goals of each agent: cell and service time.")
+      .def("append_goals", &append_goals, "agent"_a, "goals"_a, "Adds cells and service times.")
+      .def("clear_goals", &S::clear_goals, "agent"_a, "Forgets the open goals of an agent.")
+      .def("paths", &planned_paths, "Cells of the last plan, (agents, timesteps).")
+      .def(
+          "headings",
+          [](const S& s) {
+            const std::size_t agents = s.agents();
+            return to_numpy(s.record().headings, {s.record().headings.size() / agents, agents});
+          },
+          "Headings at all timesteps, (timesteps + 1, agents); empty without rotation.")
+      .def(
+          "serving", [](const S& s) { return to_numpy(s.record().serving); },
+          "Agents in service, (timesteps,).")
+      .def(
+          "resting", [](const S& s) { return to_numpy(s.record().resting); },
+          "Agents that stay without a goal, (timesteps,).")
+      .def(
+          "windows", &window_table,
+          "One row a window: first timestep, finished tasks, plan cost or -1, fallback, work limit "
+          "reached, high level expanded and generated, low level calls, expanded and generated, "
+          "root conflicts, group merges, (windows, 12).");
+}
+
+}  // namespace rhcr
