@@ -1,0 +1,10 @@
+#pragma once
+
+#include <nanobind/nanobind.h>
+
+namespace maze {
+
+void bind_rollouts(nanobind::module_& m);
+void bind_layouts(nanobind::module_& m);
+
+}  // namespace maze
