@@ -1,0 +1,51 @@
+"""A level under construction: a canvas that grows to the right, and brushes for it."""
+
+import numpy as np
+
+from mario_env.levels.formats import HEIGHT
+from mario_env.levels.tiles import Tile
+from mario_env.levels.validation import Level
+
+#: First of the two ground rows.
+FLOOR = HEIGHT - 2
+
+
+class Canvas:
+    """Tiles with a cursor: :attr:`x` is the first column that nothing has been drawn in yet."""
+
+    def __init__(self, width: int):
+        self.tiles: Level = np.full((HEIGHT, width), Tile.AIR, np.uint8)
+        self.x = 0
+
+    @property
+    def room(self) -> int:
+        """Columns that are left."""
+        return self.tiles.shape[1] - self.x
+
+    def ground(self, width: int, raised: int = 0) -> int:
+        """Draws ``width`` columns of ground, moves the cursor behind it; returns its left end."""
+        left = self.x
+        self.tiles[FLOOR - raised :, left : left + width] = Tile.GROUND
+        self.x += width
+        return left
+
+    def gap(self, width: int) -> int:
+        """Leaves ``width`` columns without ground; returns the left end."""
+        left = self.x
+        self.x += width
+        return left
+
+    def put(self, row: int, column: int, tile: Tile) -> None:
+        """Sets one cell; cells outside the level are let be."""
+        if 0 <= row < HEIGHT and 0 <= column < self.tiles.shape[1]:
+            self.tiles[row, column] = tile
+
+    def run(self, row: int, column: int, tiles: list[Tile]) -> None:
+        """Sets cells of one row from ``column`` on."""
+        for offset, tile in enumerate(tiles):
+            self.put(row, column + offset, tile)
+
+    def column(self, column: int, height: int, tile: Tile, floor: int = FLOOR) -> None:
+        """Stacks ``height`` tiles upwards from the row above ``floor``."""
+        for step in range(1, height + 1):
+            self.put(floor - step, column, tile)
