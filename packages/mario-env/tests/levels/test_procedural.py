@@ -43,7 +43,7 @@ def test_every_tile_occurs() -> None:
 )
 def test_bad_arguments(arguments: dict) -> None:
     """Arguments out of their range are refused."""
-    with pytest.raises(OptionError, match="must be|is none of"):
+    with pytest.raises(OptionError, match=r"must be|is none of"):
         procedural.generate(**arguments)
 
 

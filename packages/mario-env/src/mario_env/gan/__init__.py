@@ -1,0 +1,1 @@
+"""The generator of levels: a network, its training and its files (extra `mario-env[gan]`)."""

@@ -3,6 +3,7 @@
 import os
 from collections import OrderedDict
 from importlib import resources
+from itertools import pairwise
 from pathlib import Path
 
 import torch
@@ -18,7 +19,7 @@ Weights = dict[str, torch.Tensor]
 # The names of the published state dicts: "main." + module + parameter, modules in this order.
 _CONVOLUTIONS = [
     f"initial:{LATENT}-{WIDTHS[0]}:convt",
-    *(f"pyramid:{a}-{b}:convt" for a, b in zip(WIDTHS[:3], WIDTHS[1:4], strict=True)),
+    *(f"pyramid:{a}-{b}:convt" for a, b in pairwise(WIDTHS[:4])),
     f"final:{WIDTHS[3]}-{WIDTHS[4]}:convt",
 ]
 _NORMS = [

@@ -1,0 +1,1 @@
+"""The Java process that plays the levels, and the messages to it."""
