@@ -7,6 +7,8 @@
 #include <algorithm>
 #include <cstdint>
 #include <optional>
+#include <stdexcept>
+#include <string>
 #include <tuple>
 #include <utility>
 #include <vector>
@@ -21,6 +23,7 @@
 #include "search/path_planner.hpp"
 #include "search/rest_search.hpp"
 #include "solvers/factory.hpp"
+#include "solvers/options.hpp"
 
 namespace nb = nanobind;
 using namespace nb::literals;
@@ -106,23 +109,23 @@ std::optional<std::vector<std::tuple<Cell, int>>> plan_to_rest(
 
 std::tuple<bool, IntArray, IntArray, IntArray> plan_window(
     const Scenario& scenario, const std::vector<Vertex>& starts,
-    const std::vector<std::vector<GoalTuple>>& goals, int window, int robust, Solver solver,
-    Planner path_planner, double suboptimality, bool independence, std::int64_t max_expansions,
-    std::uint64_t seed) {
+    const std::vector<std::vector<GoalTuple>>& goals, const Options& options) {
   WindowPlan plan;
   bool solved = false;
   {
     nb::gil_scoped_release release;
     WindowProblem problem;
-    problem.window = window;
-    problem.robust = robust;
+    problem.window = options.window;
+    problem.robust = options.robust;
     problem.first_goal = {0};
     for (std::size_t i = 0; i < starts.size(); ++i) {
       add_agent(problem, scenario, starts[i], goals[i]);
     }
-    const auto planner = make_window_solver(solver, path_planner, scenario.graph(), suboptimality,
-                                            independence, SignalPoll());
-    solved = planner->solve(problem, max_expansions, seed, plan);
+    const auto planner = make_window_solver(options, scenario.graph(), SignalPoll());
+    if (!planner) {
+      throw std::invalid_argument("solver '" + options.solver + "' plans no windows");
+    }
+    solved = planner->solve(problem, options.max_expansions, options.seed, plan);
   }
   const std::size_t stride = plan.stride;
   return {solved, to_numpy(std::move(plan.vertices), {starts.size(), stride}),
@@ -138,8 +141,7 @@ void bind_planning(nb::module_& m) {
         "others"_a,
         "Cells and times of arrival on a way through the goal to rest, or None. The others go on "
         "from time 0 and stay on their last cell; no two of them share a cell.");
-  m.def("plan_window", &plan_window, "scenario"_a, "starts"_a, "goals"_a, "window"_a, "robust"_a,
-        "solver"_a, "planner"_a, "suboptimality"_a, "independence"_a, "max_expansions"_a, "seed"_a,
+  m.def("plan_window", &plan_window, "scenario"_a, "starts"_a, "goals"_a, "options"_a,
         "Whether a plan was found, vertices (agents, window + 1), costs and lengths (agents,).");
 }
 

@@ -23,41 +23,8 @@ namespace {
 
 using StopTuple = std::tuple<Cell, int>;  // cell, service
 
-// Targets, their weights, service, crowding.
-using GoalClassTuple = std::tuple<std::vector<std::int32_t>, std::vector<double>, int, int>;
-
-void make_simulation(Simulation* self, const Scenario& scenario, int agents, std::uint64_t seed,
-                     int steps, int window, int period, std::int64_t max_expansions, Solver solver,
-                     Planner planner, double suboptimality, Fallback fallback, int lookahead,
-                     int robust, int travel_time_window, bool independence, Endpoints endpoints,
-                     bool homes, const std::vector<GoalClassTuple>& goal_classes,
-                     bool allow_repeats, bool staggered, std::vector<Cell> starts,
-                     std::vector<Cell> start_candidates) {
-  SimulationConfig config;
-  config.agents = agents;
-  config.seed = seed;
-  config.steps = steps;
-  config.window = window;
-  config.period = period;
-  config.max_expansions = max_expansions;
-  config.solver = solver;
-  config.planner = planner;
-  config.suboptimality = suboptimality;
-  config.fallback = fallback;
-  config.lookahead = lookahead;
-  config.robust = robust;
-  config.independence = independence;
-  config.endpoints = endpoints;
-  config.homes = homes;
-  config.travel_time_window = travel_time_window;
-  config.allow_repeats = allow_repeats;
-  config.staggered = staggered;
-  config.starts = std::move(starts);
-  config.start_candidates = std::move(start_candidates);
-  for (const auto& [targets, weights, service, crowding] : goal_classes) {
-    config.goal_classes.push_back({targets, weights, service, crowding});
-  }
-  new (self) Simulation(scenario, std::move(config), SignalPoll());
+void make_simulation(Simulation* self, const Scenario& scenario, const SimulationConfig& config) {
+  new (self) Simulation(scenario, config, SignalPoll());
 }
 
 IntArray task_table(const Simulation& simulation) {
@@ -160,11 +127,7 @@ IntArray planned_paths(const Simulation& simulation) {
 void bind_simulation(nb::module_& m) {
   using S = Simulation;
   nb::class_<S>(m, "Simulation", "One running simulation.")
-      .def("__init__", &make_simulation, "scenario"_a, nb::kw_only(), "agents"_a, "seed"_a,
-           "steps"_a, "window"_a, "period"_a, "max_expansions"_a, "solver"_a, "planner"_a,
-           "suboptimality"_a, "fallback"_a, "lookahead"_a, "robust"_a, "travel_time_window"_a,
-           "independence"_a, "endpoints"_a, "homes"_a, "goal_classes"_a, "allow_repeats"_a,
-           "staggered"_a, "starts"_a, "start_candidates"_a, nb::keep_alive<1, 2>())
+      .def("__init__", &make_simulation, "scenario"_a, "config"_a, nb::keep_alive<1, 2>())
       .def("advance", &S::advance, nb::call_guard<nb::gil_scoped_release>(),
            "Plans and executes one window without holding the GIL.")
       .def_prop_ro("finished", &S::finished, "Whether all steps are executed.")

@@ -10,33 +10,21 @@
 #include "simulation/tasks.hpp"
 #include "simulation/travel_delays.hpp"
 #include "solvers/factory.hpp"
+#include "solvers/options.hpp"
 #include "solvers/step_planner.hpp"
 #include "solvers/window_solver.hpp"
 
 namespace rhcr {
 
-struct SimulationConfig {
-  int agents = 0;
-  std::uint64_t seed = 0;
-  int steps = 0;                    ///< timesteps to simulate
-  int window = 0;                   ///< conflicts are resolved this many timesteps ahead
-  int period = 0;                   ///< timesteps executed between two plans, <= window
-  std::int64_t max_expansions = 0;  ///< low-level expansions a window
-  Solver solver = Solver::kPbs;
-  Planner planner = Planner::kSipp;  ///< of single agents, for PBS and WHCA*
-  double suboptimality = 1.0;        ///< bound of ECBS, >= 1
-  bool independence = false;         ///< groups of agents that do not meet are planned apart
-  int travel_time_window = 0;        ///< timesteps that LRA* remembers delays
-  int robust = 0;  ///< agents keep more than this many timesteps apart on every cell
-  Fallback fallback = Fallback::kWait;
-  int lookahead = 1;                       ///< steps that EPIBT plans ahead
+/// Options, and what the layout and the caller's goals ask for.
+struct SimulationConfig : Options {
+  Endpoints endpoints = Endpoints::kFree;  ///< others: `EndpointPlanner` plans each timestep
+  bool homes = false;                      ///< agents start at homes
   std::vector<GoalClass> goal_classes;     ///< empty: goals come from `append_goal`
   bool allow_repeats = false;              ///< a goal may equal the one before it
   bool staggered = false;                  ///< agents begin with different goal classes in turn
   std::vector<Cell> starts;                ///< empty: drawn from the seed
   std::vector<Cell> start_candidates;      ///< to draw from; empty: all of the scenario
-  Endpoints endpoints = Endpoints::kFree;  ///< others: `EndpointPlanner` plans each timestep
-  bool homes = false;                      ///< agents start at homes
 };
 
 /// One planned window.

@@ -34,23 +34,6 @@ class Scenario:
     def total_distance(self, from_targets: Sequence[int], to_targets: Sequence[int]) -> int:
         """Sum of the shortest distances of all pairs of targets."""
 
-class Solver(enum.Enum):
-    """Planner of a window."""
-
-    pbs = 0
-
-    ecbs = 1
-
-    whca = 2
-
-    pibt = 3
-
-    epibt = 4
-
-    lra = 5
-
-    prioritised = 6
-
 class Planner(enum.Enum):
     """Planner of single agents."""
 
@@ -67,19 +50,157 @@ class Endpoints(enum.Enum):
 
     dummy = 2
 
-class Fallback(enum.Enum):
-    """What completes an unfinished plan."""
+class GoalClass:
+    """Targets that are drawn with given weights."""
 
-    wait = 0
+    def __init__(self, targets: Sequence[int], weights: Sequence[float], service: int, crowding: int) -> None: ...
 
-    pibt = 1
+class Options:
+    """What a caller chooses; fields as in `Config`."""
 
-    epibt = 2
+    def __init__(self) -> None: ...
+
+    @property
+    def agents(self) -> int: ...
+
+    @agents.setter
+    def agents(self, arg: int, /) -> None: ...
+
+    @property
+    def seed(self) -> int: ...
+
+    @seed.setter
+    def seed(self, arg: int, /) -> None: ...
+
+    @property
+    def steps(self) -> int: ...
+
+    @steps.setter
+    def steps(self, arg: int, /) -> None: ...
+
+    @property
+    def window(self) -> int: ...
+
+    @window.setter
+    def window(self, arg: int, /) -> None: ...
+
+    @property
+    def period(self) -> int: ...
+
+    @period.setter
+    def period(self, arg: int, /) -> None: ...
+
+    @property
+    def max_expansions(self) -> int: ...
+
+    @max_expansions.setter
+    def max_expansions(self, arg: int, /) -> None: ...
+
+    @property
+    def solver(self) -> str: ...
+
+    @solver.setter
+    def solver(self, arg: str, /) -> None: ...
+
+    @property
+    def planner(self) -> Planner: ...
+
+    @planner.setter
+    def planner(self, arg: Planner, /) -> None: ...
+
+    @property
+    def suboptimality(self) -> float: ...
+
+    @suboptimality.setter
+    def suboptimality(self, arg: float, /) -> None: ...
+
+    @property
+    def independence(self) -> bool: ...
+
+    @independence.setter
+    def independence(self, arg: bool, /) -> None: ...
+
+    @property
+    def travel_time_window(self) -> int: ...
+
+    @travel_time_window.setter
+    def travel_time_window(self, arg: int, /) -> None: ...
+
+    @property
+    def robust(self) -> int: ...
+
+    @robust.setter
+    def robust(self, arg: int, /) -> None: ...
+
+    @property
+    def fallback(self) -> str: ...
+
+    @fallback.setter
+    def fallback(self, arg: str, /) -> None: ...
+
+    @property
+    def lookahead(self) -> int: ...
+
+    @lookahead.setter
+    def lookahead(self, arg: int, /) -> None: ...
+
+class SimulationConfig(Options):
+    """Options, and what the layout asks for."""
+
+    def __init__(self) -> None: ...
+
+    @property
+    def endpoints(self) -> Endpoints: ...
+
+    @endpoints.setter
+    def endpoints(self, arg: Endpoints, /) -> None: ...
+
+    @property
+    def homes(self) -> bool:
+        """Agents start at homes."""
+
+    @homes.setter
+    def homes(self, arg: bool, /) -> None: ...
+
+    @property
+    def goal_classes(self) -> list[GoalClass]:
+        """Empty: goals come from `append_goals`."""
+
+    @goal_classes.setter
+    def goal_classes(self, arg: Sequence[GoalClass], /) -> None: ...
+
+    @property
+    def allow_repeats(self) -> bool:
+        """A goal may equal the one before it."""
+
+    @allow_repeats.setter
+    def allow_repeats(self, arg: bool, /) -> None: ...
+
+    @property
+    def staggered(self) -> bool:
+        """Agents begin with different goal classes in turn."""
+
+    @staggered.setter
+    def staggered(self, arg: bool, /) -> None: ...
+
+    @property
+    def starts(self) -> list[int]:
+        """Empty: drawn from the seed."""
+
+    @starts.setter
+    def starts(self, arg: Sequence[int], /) -> None: ...
+
+    @property
+    def start_candidates(self) -> list[int]:
+        """To draw from; empty: all."""
+
+    @start_candidates.setter
+    def start_candidates(self, arg: Sequence[int], /) -> None: ...
 
 class Simulation:
     """One running simulation."""
 
-    def __init__(self, scenario: Scenario, *, agents: int, seed: int, steps: int, window: int, period: int, max_expansions: int, solver: Solver, planner: Planner, suboptimality: float, fallback: Fallback, lookahead: int, robust: int, travel_time_window: int, independence: bool, endpoints: Endpoints, homes: bool, goal_classes: Sequence[tuple[Sequence[int], Sequence[float], int, int]], allow_repeats: bool, staggered: bool, starts: Sequence[int], start_candidates: Sequence[int]) -> None: ...
+    def __init__(self, scenario: Scenario, config: SimulationConfig) -> None: ...
 
     def advance(self) -> None:
         """Plans and executes one window without holding the GIL."""
@@ -169,7 +290,7 @@ def plan_to_rest(scenario: Scenario, start: int, now: int, goal: int, rest: int,
     Cells and times of arrival on a way through the goal to rest, or None. The others go on from time 0 and stay on their last cell; no two of them share a cell.
     """
 
-def plan_window(scenario: Scenario, starts: Sequence[int], goals: Sequence[Sequence[tuple[int, int]]], window: int, robust: int, solver: Solver, planner: Planner, suboptimality: float, independence: bool, max_expansions: int, seed: int) -> tuple[bool, NDArray[numpy.int32], NDArray[numpy.int32], NDArray[numpy.int32]]:
+def plan_window(scenario: Scenario, starts: Sequence[int], goals: Sequence[Sequence[tuple[int, int]]], options: Options) -> tuple[bool, NDArray[numpy.int32], NDArray[numpy.int32], NDArray[numpy.int32]]:
     """
     Whether a plan was found, vertices (agents, window + 1), costs and lengths (agents,).
     """

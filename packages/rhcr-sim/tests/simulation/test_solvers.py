@@ -5,6 +5,8 @@ import pytest
 
 import rhcr_sim
 from conftest import FLOOR, SMALL
+from rhcr_sim import _core
+from rhcr_sim.simulation.core_options import core_options
 
 
 def mean_throughput(**arguments):
@@ -64,3 +66,22 @@ def test_wrong_bounds_are_refused(bound):
     """A bound below 1, or none at all, is refused with the value."""
     with pytest.raises(rhcr_sim.ConfigError, match="suboptimality must be a finite number >= 1"):
         rhcr_sim.simulate(rhcr_sim.Layout(SMALL), 3, solver="ecbs", suboptimality=bound)
+
+
+@pytest.mark.parametrize("names", [{"solver": "cbs"}, {"fallback": "cbs"}])
+def test_the_core_refuses_names_that_it_does_not_know(names):
+    """A solver that the native factory lacks is an error there, not a crash."""
+    layout = rhcr_sim.Layout(SMALL)
+    options = core_options(layout, rhcr_sim.Config(2))
+    for field, name in names.items():
+        setattr(options, field, name)
+    with pytest.raises(ValueError, match="has the name 'cbs'"):
+        _core.Simulation(layout.core, options)
+
+
+def test_the_core_plans_windows_with_window_solvers_only():
+    """A step planner asked for a window is an error in the core, too."""
+    layout = rhcr_sim.Layout(SMALL)
+    options = core_options(layout, rhcr_sim.Config(1, solver="pibt"))
+    with pytest.raises(ValueError, match="'pibt' plans no windows"):
+        _core.plan_window(layout.core, [0], [[(0, 0)]], options)

@@ -12,16 +12,11 @@ from numpy.typing import NDArray
 from rhcr_sim import _core
 from rhcr_sim.errors import ConfigError
 from rhcr_sim.layouts.layout import Layout
-from rhcr_sim.simulation.config import (
-    DEFAULT_SUBOPTIMALITY,
-    EXPANSIONS_PER_AGENT,
-    Planner,
-    Solver,
-    check_independence,
-    check_planner,
-    check_robust,
-    check_suboptimality,
-    core_planner,
+from rhcr_sim.simulation.config import Config, Planner, Solver
+from rhcr_sim.simulation.core_options import core_options
+
+WINDOW_SOLVERS = tuple(
+    name for name in get_args(Solver) if name not in ("pibt", "epibt", "lra", "prioritised")
 )
 
 
@@ -79,47 +74,32 @@ def plan_window(
     Raises:
         ConfigError: An argument is out of range, or a cell is not allowed.
     """
-    _check_choices(solver, suboptimality, window)
-    check_planner(solver, planner)
-    check_robust(robust, solver, "wait")
-    check_independence(independence, solver)
+    if solver not in WINDOW_SOLVERS:
+        raise ConfigError(f"solver must be one of {', '.join(WINDOW_SOLVERS)}, got {solver!r}")
     _check_cells(layout, starts, goals)
-    limit = EXPANSIONS_PER_AGENT * len(starts) if max_expansions is None else max_expansions
-    if limit < 0 or seed < 0:
-        raise ConfigError(f"max_expansions and seed must be >= 0, got {max_expansions} and {seed}")
+    config = Config(
+        agents=len(starts),
+        seed=seed,
+        window=window,
+        period=1,
+        solver=solver,
+        suboptimality=suboptimality,
+        independence=independence,
+        planner=planner,
+        robust=robust,
+        max_expansions=max_expansions,
+    )
     queues = [
         [(int(target), 0) for target in layout.targets(np.asarray(queue, dtype=np.int32))]
         for queue in goals
     ]
-    bound = DEFAULT_SUBOPTIMALITY if suboptimality is None else suboptimality
     solved, cells, costs, lengths = _core.plan_window(
-        layout.core,
-        list(starts),
-        queues,
-        window,
-        robust,
-        _core.Solver[solver],
-        core_planner(layout, planner),
-        bound,
-        independence,
-        limit,
-        seed,
+        layout.core, list(starts), queues, core_options(layout, config)
     )
     paths = tuple(
         path[: max(length, 1)].copy() for path, length in zip(cells, lengths, strict=True)
     )
     return WindowPlan(solved, paths, costs)
-
-
-def _check_choices(solver: Solver, suboptimality: float | None, window: int) -> None:
-    choices = [
-        name for name in get_args(Solver) if name not in ("pibt", "epibt", "lra", "prioritised")
-    ]
-    if solver not in choices:
-        raise ConfigError(f"solver must be one of {', '.join(choices)}, got {solver!r}")
-    check_suboptimality(solver, suboptimality)
-    if not 1 <= window <= _core.MAX_WINDOW:
-        raise ConfigError(f"window must be from 1 to {_core.MAX_WINDOW}, got {window}")
 
 
 def _check_cells(layout: Layout, starts: Sequence[int], goals: Sequence[Sequence[int]]) -> None:

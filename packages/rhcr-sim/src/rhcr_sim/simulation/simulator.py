@@ -15,7 +15,8 @@ from rhcr_sim._version import __version__
 from rhcr_sim.errors import ConfigError
 from rhcr_sim.layouts.layout import Layout
 from rhcr_sim.simulation import metrics, resting
-from rhcr_sim.simulation.config import Config, check_starts, core_planner
+from rhcr_sim.simulation.config import Config, check_starts
+from rhcr_sim.simulation.core_options import core_options
 from rhcr_sim.simulation.drawn_goals import goal_classes
 from rhcr_sim.simulation.own_goals import Assigner, GoalList, ask_for_goals, checked_goals
 from rhcr_sim.simulation.result import Result, StopReason
@@ -57,32 +58,18 @@ class Simulator:
         self._wall_seconds = 0.0
         self._cpu_seconds = 0.0
         self._lock = threading.RLock()
-        self._core = _core.Simulation(
-            layout.rotated_core if config.rotation else layout.core,
-            agents=config.agents,
-            seed=config.seed,
-            steps=config.steps,
-            window=config.window,
-            period=config.executed_period,
-            max_expansions=config.expansion_limit,
-            solver=_core.Solver[config.solver],
-            planner=core_planner(layout, config.planner),
-            suboptimality=config.bound,
-            fallback=_core.Fallback[config.fallback],
-            lookahead=config.steps_ahead,
-            robust=config.robust,
-            travel_time_window=config.travel_time_window,
-            independence=config.independence,
-            endpoints=_core.Endpoints[config.endpoints],
-            homes=layout.mode == "home",
-            goal_classes=[
-                (c.targets.tolist(), c.weights.tolist(), c.service, c.crowding) for c in classes
-            ],
-            allow_repeats=layout.mode in ("manufacture", "sorting"),
-            staggered=layout.mode == "sorting" and bool(classes),
-            starts=start_cells,
-            start_candidates=resting.start_cells(layout, config).tolist(),
-        )
+        options = core_options(layout, config)
+        options.homes = layout.mode == "home"
+        options.goal_classes = [
+            _core.GoalClass(c.targets.tolist(), c.weights.tolist(), c.service, c.crowding)
+            for c in classes
+        ]
+        options.allow_repeats = layout.mode in ("manufacture", "sorting")
+        options.staggered = layout.mode == "sorting" and bool(classes)
+        options.starts = start_cells
+        options.start_candidates = resting.start_cells(layout, config).tolist()
+        scenario = layout.rotated_core if config.rotation else layout.core
+        self._core = _core.Simulation(scenario, options)
         resting.check_well_formed(layout, config, self._core.cells())
         if goals is not None:
             self._give_all(goals)
