@@ -15,6 +15,9 @@ nox.options.error_on_external_run = True
 ROOT = Path(__file__).parent
 PACKAGES = sorted(path.parent.name for path in ROOT.glob("packages/*/pyproject.toml"))
 MODULES = [name.replace("-", "_") for name in PACKAGES]
+# Packages with native code, and which of their tests reach it: the sanitizers are slow.
+NATIVE = [name for name in PACKAGES if (ROOT / "packages" / name / "CMakeLists.txt").exists()]
+NATIVE_TESTS = {"qd-core": ["tests/codecs"]}
 PYTEST = ("pytest", "-c", str(ROOT / "pyproject.toml"), "--rootdir", ".")
 
 # All that CI runs. `lowest` and `newest` cover every package on demand, and here those whose
@@ -107,14 +110,18 @@ def docs(session: nox.Session) -> None:
 
 @nox.session
 def types(session: nox.Session) -> None:
-    """Type-checks all packages and verifies the stub of the compiled module."""
+    """Type-checks all packages and verifies the stubs of the compiled modules."""
     sync(session, "--group", "types")
     session.run("mypy", *(f"packages/{name}/src" for name in PACKAGES), "noxfile.py")
-    stub = ROOT / "packages/rhcr-sim/src/rhcr_sim/_core.pyi"
-    fresh = Path(session.create_tmp()) / "_core.pyi"
-    session.run("python", "-m", "nanobind.stubgen", "-q", "-m", "rhcr_sim._core", "-o", str(fresh))
-    if fresh.read_text() != stub.read_text():
-        session.error(f"{stub.relative_to(ROOT)} is out of date: replace it by {fresh}")
+    for package in NATIVE:
+        module = package.replace("-", "_")
+        stub = ROOT / "packages" / package / "src" / module / "_core.pyi"
+        fresh = Path(session.create_tmp()) / f"{module}.pyi"
+        session.run(
+            "python", "-m", "nanobind.stubgen", "-q", "-m", f"{module}._core", "-o", str(fresh)
+        )
+        if fresh.read_text() != stub.read_text():
+            session.error(f"{stub.relative_to(ROOT)} is out of date: replace it by {fresh}")
 
 
 @nox.session
@@ -143,31 +150,32 @@ def build(session: nox.Session) -> None:
 
 
 @nox.session
-def sanitize(session: nox.Session) -> None:
-    """Runs the tests of the native code under AddressSanitizer and UBSan."""
-    environment = install_sanitized(session)
-    session.run(*PYTEST, *session.posargs,
-                env=environment)  # fmt: skip
+@nox.parametrize("package", NATIVE, ids=NATIVE)
+def sanitize(session: nox.Session, package: str) -> None:
+    """Runs the tests of the native code of a package under AddressSanitizer and UBSan."""
+    environment = install_sanitized(session, package)
+    session.run(*PYTEST, *(session.posargs or NATIVE_TESTS.get(package, [])), env=environment)
 
 
 @nox.session(default=False)
 def matrix(session: nox.Session) -> None:
     """Runs all pairs of options and all tiny instances of rhcr-sim under the sanitizers."""
-    environment = install_sanitized(session)
+    environment = install_sanitized(session, "rhcr-sim")
     session.run(
         *PYTEST, "tests/stress",
         "-o", "python_files=stress_*.py", "-o", "timeout=0", *session.posargs, env=environment,
     )  # fmt: skip
 
 
-def install_sanitized(session: nox.Session) -> dict[str, str]:
-    """Installs rhcr-sim with sanitizers, enters its folder, and returns the variables to set."""
-    sync(session, "--package", "rhcr-sim", "--group", "test", "--no-install-project")
-    source = ROOT / "packages" / "rhcr-sim"
-    options = ("cmake.define.RHCR_SANITIZE=ON", "cmake.build-type=RelWithDebInfo",
+def install_sanitized(session: nox.Session, package: str) -> dict[str, str]:
+    """Installs a package with sanitizers, enters its folder, and returns the variables to set."""
+    sync(session, "--package", package, "--group", "test", "--no-install-project")
+    source = ROOT / "packages" / package
+    prefix = package.split("-")[0].upper()
+    options = (f"cmake.define.{prefix}_SANITIZE=ON", "cmake.build-type=RelWithDebInfo",
                "build-dir=build/sanitize")  # fmt: skip
     flags = [flag for option in options for flag in ("-C", option)]
-    session.install("--reinstall-package", "rhcr-sim", *flags, str(source))
+    session.install("--reinstall-package", package, *flags, str(source))
     runtime = [
         str(session.run("gcc", f"-print-file-name={name}", silent=True, external=True)).strip()
         for name in ("libasan.so", "libubsan.so")

@@ -1,11 +1,15 @@
 """The automaton against loops over cells, channels and weights."""
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
-from threadpoolctl import threadpool_limits
 
 from qd_core.codecs.nca import NCACodec
 
@@ -111,13 +115,46 @@ def test_wrong_arguments_are_refused() -> None:
         NCACodec(SEED).decode(np.zeros((1, 5)))
 
 
-def test_tiles_do_not_depend_on_the_number_of_blas_threads() -> None:
-    """The same weights grow the same tiles however many threads the caller's BLAS may use."""
+def plain_solutions(codec: NCACodec, scale: float, count: int) -> NDArray[np.float32]:
+    """Weights in ``scale * [-1, 1)`` by integer arithmetic, equal on every machine."""
+    numbers = np.arange(count * codec.dim, dtype=np.uint64) * np.uint64(2654435761)
+    return (
+        (((numbers >> np.uint64(8)) % np.uint64(1 << 24)) / 2**23 - 1.0) * scale
+    ).astype(np.float32).reshape(count, codec.dim)  # fmt: skip
+
+
+def golden_tiles() -> NDArray[np.uint8]:
+    """What generators of the warehouse's size grow, at two scales of weights."""
     codec = NCACodec(np.pad(np.ones((1, 2), np.uint8), ((16, 16), (15, 15))))
-    solutions = np.random.default_rng(0).normal(size=(6, codec.dim))
-    with threadpool_limits(1):
-        one = codec.decode(solutions)
-    with threadpool_limits(2):
-        two = codec.decode(solutions)
-    assert np.array_equal(one, two)
-    assert len(np.unique(one)) > 1
+    return np.concatenate([codec.decode(plain_solutions(codec, s, 4)) for s in (0.5, 2.0)])
+
+
+def test_tiles_are_those_of_the_golden_file() -> None:
+    """Eight generators grow what the file says, on every processor and with every library."""
+    lines = (Path(__file__).parent / "golden_tiles.txt").read_text().split()
+    expected = np.array([[int(code) for code in line] for line in lines], np.uint8)
+    tiles = golden_tiles()
+    np.testing.assert_array_equal(tiles, expected.reshape(tiles.shape))
+    assert len({tile.tobytes() for tile in tiles}) == len(tiles)
+
+
+@pytest.mark.parametrize("kernel", ["Haswell", "SkylakeX"])
+def test_tiles_do_not_depend_on_the_kernel_of_blas(kernel: str) -> None:
+    """A process with another BLAS kernel grows the same tiles."""
+    code = "from test_nca import golden_tiles; print(golden_tiles().tobytes().hex())"
+    printed = subprocess.run(
+        [sys.executable, "-c", code],
+        env={**os.environ, "OPENBLAS_CORETYPE": kernel, "OPENBLAS_NUM_THREADS": "2"},
+        cwd=Path(__file__).parent, capture_output=True, text=True, check=True,
+    ).stdout  # fmt: skip
+    assert bytes.fromhex(printed) == golden_tiles().tobytes()
+
+
+def test_weights_that_are_not_numbers_decode() -> None:
+    """Infinite weights and those that are not a number grow some tiles, twice the same."""
+    codec = NCACodec(SEED)
+    solutions = np.full((2, codec.dim), np.nan, np.float32)
+    solutions[1] = np.inf
+    tiles = codec.decode(solutions)
+    assert tiles.max() < codec.symbols
+    np.testing.assert_array_equal(codec.decode(solutions), tiles)
