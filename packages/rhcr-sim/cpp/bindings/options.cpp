@@ -6,8 +6,7 @@
 
 #include "bindings/bindings.hpp"
 #include "search/path_planner.hpp"
-#include "simulation/rest_places.hpp"
-#include "simulation/simulation.hpp"
+#include "simulation/config.hpp"
 #include "simulation/tasks.hpp"
 
 namespace nb = nanobind;

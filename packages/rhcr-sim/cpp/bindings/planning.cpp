@@ -7,8 +7,6 @@
 #include <algorithm>
 #include <cstdint>
 #include <optional>
-#include <stdexcept>
-#include <string>
 #include <tuple>
 #include <utility>
 #include <vector>
@@ -122,9 +120,6 @@ std::tuple<bool, IntArray, IntArray, IntArray> plan_window(
       add_agent(problem, scenario, starts[i], goals[i]);
     }
     const auto planner = make_window_solver(options, scenario.graph(), SignalPoll());
-    if (!planner) {
-      throw std::invalid_argument("solver '" + options.solver + "' plans no windows");
-    }
     solved = planner->solve(problem, options.max_expansions, options.seed, plan);
   }
   const std::size_t stride = plan.stride;

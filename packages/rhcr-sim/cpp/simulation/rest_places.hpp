@@ -6,14 +6,9 @@
 #include "map/random.hpp"
 #include "map/scenario.hpp"
 #include "search/rest_search.hpp"
-#include "simulation/tasks.hpp"
+#include "simulation/config.hpp"
 
 namespace rhcr {
-
-/// Where agents come to rest: anywhere (plans are windowed), at their goals ("holding endpoints",
-/// Ma et al., AAMAS 2017), or behind their goals in places of their own ("dummy paths", Liu et al.,
-/// AAMAS 2019): at home, or on an endpoint where nobody else has anything to do.
-enum class Endpoints { kFree, kHold, kDummy };
 
 /// Draws goals and places to rest so that nobody ever rests where another agent has its goal.
 class RestPlaces {

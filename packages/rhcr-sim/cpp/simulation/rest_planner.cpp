@@ -7,8 +7,8 @@
 
 namespace rhcr {
 
-EndpointPlanner::EndpointPlanner(const Scenario& scenario, RestPlaces places,
-                                 const std::vector<Cell>& starts)
+RestPlanner::RestPlanner(const Scenario& scenario, RestPlaces places,
+                         const std::vector<Cell>& starts)
     : places_(std::move(places)),
       search_(scenario.graph()),
       table_(scenario.graph().cells()),
@@ -21,23 +21,26 @@ EndpointPlanner::EndpointPlanner(const Scenario& scenario, RestPlaces places,
   }
 }
 
-void EndpointPlanner::plan(int timestep, const std::vector<Cell>& now, TaskAssigner& tasks,
-                           WindowPlan& plan) {
-  note_finished(timestep, tasks);
+void RestPlanner::replan(const Moment& moment, WindowPlan& plan, WindowRecord& record) {
+  const SolverStatistics before = statistics();
+  const int timestep = moment.fleet.timestep;
+  note_finished(timestep, moment.tasks);
   // Who waits longest chooses first, so that nobody waits for ever for a goal that is often taken.
   const auto key = [this](Agent agent) {
     return std::make_pair(states_[agent].waiting_since, agent);
   };
   std::sort(order_.begin(), order_.end(), [&](Agent a, Agent b) { return key(a) < key(b); });
   for (const Agent agent : order_) {
-    State& state = states_[agent];
-    if (!state.has_goal) give_goal(agent, now[agent], tasks);
-    if (state.has_goal && !state.planned) find_route(agent, timestep, now[agent]);
+    const State& state = states_[agent];
+    const Cell cell = moment.fleet.cells[agent];
+    if (!state.has_goal) give_goal(agent, cell, moment.tasks);
+    if (state.has_goal && !state.planned) find_route(agent, timestep, cell);
   }
   write_move(timestep, plan);
+  record.work = statistics() - before;
 }
 
-void EndpointPlanner::note_finished(int timestep, const TaskAssigner& tasks) {
+void RestPlanner::note_finished(int timestep, const TaskAssigner& tasks) {
   for (std::size_t i = 0; i < states_.size(); ++i) {
     State& state = states_[i];
     const auto agent = static_cast<Agent>(i);
@@ -49,14 +52,14 @@ void EndpointPlanner::note_finished(int timestep, const TaskAssigner& tasks) {
   }
 }
 
-void EndpointPlanner::give_goal(Agent agent, Cell now, TaskAssigner& tasks) {
+void RestPlanner::give_goal(Agent agent, Cell now, TaskAssigner& tasks) {
   const Cell goal = places_.draw_goal(agent, now);
   if (goal == kNoCell) return;
   tasks.append(agent, {goal, 0});
   states_[agent].has_goal = true;
 }
 
-void EndpointPlanner::find_route(Agent agent, int timestep, Cell now) {
+void RestPlanner::find_route(Agent agent, int timestep, Cell now) {
   State& state = states_[agent];
   const RestSearch::Target rest = places_.place_for(agent);
   for (std::size_t i = state.step; i < state.route.size(); ++i) {
@@ -73,7 +76,7 @@ void EndpointPlanner::find_route(Agent agent, int timestep, Cell now) {
   write_stays(agent, timestep);
 }
 
-void EndpointPlanner::write_stays(Agent agent, int now) {
+void RestPlanner::write_stays(Agent agent, int now) {
   const State& state = states_[agent];
   for (std::size_t i = state.step; i < state.route.size(); ++i) {
     const int end = i + 1 < state.route.size() ? state.route[i + 1].begin : kForever;
@@ -81,7 +84,7 @@ void EndpointPlanner::write_stays(Agent agent, int now) {
   }
 }
 
-void EndpointPlanner::write_move(int timestep, WindowPlan& plan) {
+void RestPlanner::write_move(int timestep, WindowPlan& plan) {
   plan.stride = 2;
   plan.vertices.resize(2 * states_.size());
   for (std::size_t agent = 0; agent < states_.size(); ++agent) {
@@ -92,7 +95,7 @@ void EndpointPlanner::write_move(int timestep, WindowPlan& plan) {
   }
 }
 
-SolverStatistics EndpointPlanner::statistics() const {
+SolverStatistics RestPlanner::statistics() const {
   SolverStatistics statistics;
   statistics.low_level_calls = search_.calls();
   statistics.low_level_expanded = search_.expanded();

@@ -7,6 +7,7 @@
 #include "plan/timetable.hpp"
 #include "plan/window_problem.hpp"
 #include "search/rest_search.hpp"
+#include "simulation/replanner.hpp"
 #include "simulation/rest_places.hpp"
 #include "simulation/tasks.hpp"
 #include "solvers/window_solver.hpp"
@@ -21,16 +22,14 @@ namespace rhcr {
 /// over a third one, an agent at rest always finds a path: nobody rests at its goal or comes to its
 /// place, so it can wait until all others rest. An agent on its way to rest that finds no path
 /// keeps the one that it has, and tries again.
-class EndpointPlanner {
+class RestPlanner final : public Replanner {
  public:
-  EndpointPlanner(const Scenario& scenario, RestPlaces places, const std::vector<Cell>& starts);
+  RestPlanner(const Scenario& scenario, RestPlaces places, const std::vector<Cell>& starts);
 
   /// Gives a goal to every agent without one if there is a free one, plans agents with new goals,
   /// and writes the next move of all. Throws std::logic_error if an agent at rest finds no path,
   /// which cannot happen on a well-formed map.
-  void plan(int timestep, const std::vector<Cell>& now, TaskAssigner& tasks, WindowPlan& plan);
-
-  SolverStatistics statistics() const;
+  void replan(const Moment& moment, WindowPlan& plan, WindowRecord& record) override;
 
  private:
   struct State {
@@ -42,6 +41,7 @@ class EndpointPlanner {
   };
 
   static bool at_rest(const State& state) { return state.step + 1 == state.route.size(); }
+  SolverStatistics statistics() const;
   void note_finished(int timestep, const TaskAssigner& tasks);
   void give_goal(Agent agent, Cell now, TaskAssigner& tasks);
   void find_route(Agent agent, int timestep, Cell now);

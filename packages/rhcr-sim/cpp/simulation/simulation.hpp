@@ -1,61 +1,35 @@
 #pragma once
 
-#include <cstdint>
 #include <functional>
 #include <memory>
 #include <vector>
 
 #include "map/scenario.hpp"
-#include "simulation/rest_planner.hpp"
+#include "plan/window_problem.hpp"
+#include "simulation/config.hpp"
+#include "simulation/congestion.hpp"
+#include "simulation/fleet.hpp"
+#include "simulation/move_checker.hpp"
+#include "simulation/problem_builder.hpp"
+#include "simulation/record.hpp"
+#include "simulation/replanner.hpp"
 #include "simulation/tasks.hpp"
-#include "simulation/travel_delays.hpp"
-#include "solvers/factory.hpp"
-#include "solvers/options.hpp"
-#include "solvers/step_planner.hpp"
-#include "solvers/window_solver.hpp"
 
 namespace rhcr {
 
-/// Options, and what the layout and the caller's goals ask for.
-struct SimulationConfig : Options {
-  Endpoints endpoints = Endpoints::kFree;  ///< others: `EndpointPlanner` plans each timestep
-  bool homes = false;                      ///< agents start at homes
-  std::vector<GoalClass> goal_classes;     ///< empty: goals come from `append_goal`
-  bool allow_repeats = false;              ///< a goal may equal the one before it
-  bool staggered = false;                  ///< agents begin with different goal classes in turn
-  std::vector<Cell> starts;                ///< empty: drawn from the seed
-  std::vector<Cell> start_candidates;      ///< to draw from; empty: all of the scenario
-};
-
-/// One planned window.
-struct WindowRecord {
-  int start = 0;             ///< its first timestep
-  int finished = 0;          ///< tasks finished in its executed steps
-  bool fallback = false;     ///< the solver had no complete plan
-  bool out_of_work = false;  ///< because it reached its work limit
-  std::int64_t cost = -1;    ///< sum of path costs of the solver's plan, -1 if it had none
-  SolverStatistics work;
-};
-
-/// What happened so far in a simulation.
-struct SimulationRecord {
-  int congested_at = -1;               ///< first timestep of the first congested window
-  std::vector<Cell> positions;         ///< (timesteps + 1) rows of `agents` cells
-  std::vector<std::int32_t> headings;  ///< with rotation: as many headings
-  std::vector<std::int32_t> serving;   ///< by timestep: agents that spend it on service
-  std::vector<std::int32_t> resting;   ///< by timestep: agents that stay without a goal
-  std::vector<WindowRecord> windows;
-};
-
-/// Lifelong multi-agent path finding in a rolling horizon (RHCR, Li et al., AAAI 2021).
+/// Lifelong multi-agent path finding: agents get goals, are planned, move, and are planned anew.
 class Simulation {
  public:
-  /// `poll` is called often and may throw to stop `advance`.
+  /// `poll` is called often and may throw to stop `advance`. Throws std::invalid_argument if there
+  /// is no solver as named by the options.
   Simulation(const Scenario& scenario, SimulationConfig config, std::function<void()> poll);
 
+  Simulation(const Simulation&) = delete;
+  Simulation& operator=(const Simulation&) = delete;
+
   int agents() const { return config_.agents; }
-  int timestep() const { return timestep_; }
-  bool finished() const { return timestep_ >= config_.steps; }
+  int timestep() const { return fleet_.timestep; }
+  bool finished() const { return fleet_.timestep >= config_.steps; }
 
   /// Whether no agent has a goal left, and none is drawn.
   bool goals_done() const;
@@ -79,59 +53,28 @@ class Simulation {
   void move(const std::vector<int>& directions);
 
   const Graph& graph() const { return scenario_.graph(); }
-  const std::vector<Cell>& positions() const { return now_; }
+  const std::vector<Cell>& positions() const { return fleet_.cells; }
   const SimulationRecord& record() const { return record_; }
   std::vector<Task> tasks() const { return assigner_.tasks(); }
 
  private:
-  struct Visit {
-    Agent agent = -1;
-    int timestep = 0;
-  };
-
   int assign_goals();
-  void make_problem();
-  void make_joint_move(const std::vector<int>& directions);
-  void note_recent_cells();
-  void add_goals(Agent agent);
-  void plan_window(int steps, WindowRecord& record);
-  void plan_to_rest(WindowRecord& record);
-  bool solve(std::uint64_t tie_seed, WindowRecord& record);
+  void make_joint_move(const WindowProblem& problem, const std::vector<int>& directions);
   int execute(int steps);
   void move_agents(int step);
-  void note_headings();
+  void note_states();
   int note_progress();
-  Cell planned_cell(Agent agent, int step) const {
-    return graph().cell_of(plan_.path(agent)[step]);
-  }
-  void check_step(int step);
-  void check_distance(int step);
-  bool congested(int first) const;
-  Vertex state_at(int timestep, Agent agent) const {
-    const std::size_t i = static_cast<std::size_t>(timestep) * config_.agents + agent;
-    const Cell cell = record_.positions[i];
-    return graph().rotation() ? graph().vertex(cell, record_.headings[i]) : cell;
-  }
 
   const Scenario& scenario_;
   const SimulationConfig config_;
   std::function<void()> poll_;
-  std::unique_ptr<WindowSolver> solver_;  // null: `stepper_` plans every window
-  std::unique_ptr<StepPlanner> stepper_;  // null: unfinished plans are repaired by waiting
-  std::vector<Cell> now_;
-  std::vector<Cell> before_;
-  std::vector<Vertex> vertices_;  // by agent
+  Fleet fleet_;
   TaskAssigner assigner_;
-  std::unique_ptr<EndpointPlanner> resting_;  // null: agents are planned in windows
-  int timestep_ = 0;
-  std::vector<int> last_finished_;      // by agent
-  std::vector<int> last_serving_;       // by agent: last timestep spent on service
-  std::vector<int> last_resting_;       // by agent: last timestep without a goal
-  std::vector<std::uint16_t> nowhere_;  // by vertex: distances to the goal to rest
-  std::vector<Agent> occupant_;         // by cell, scratch
-  std::vector<Visit> last_visit_;       // by cell; only for robust plans
-  TravelDelays delays_;
-  WindowProblem problem_;
+  std::unique_ptr<Replanner> replanner_;
+  ProblemBuilder builder_;
+  MoveChecker checker_;
+  CongestionMonitor congestion_;
+  std::vector<Cell> before_;  // by agent: cell at the last timestep
   WindowPlan plan_;
   SimulationRecord record_;
 };

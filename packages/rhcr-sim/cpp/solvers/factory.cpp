@@ -2,7 +2,6 @@
 
 #include <map>
 #include <stdexcept>
-#include <string>
 #include <utility>
 
 #include "solvers/ecbs.hpp"
@@ -17,68 +16,57 @@ namespace rhcr {
 namespace {
 
 using Poll = std::function<void()>;
-using MakeWindowSolver = std::unique_ptr<WindowSolver> (*)(const Options&, const Graph&,
-                                                           const Poll&);
-using MakeStepPlanner = std::unique_ptr<StepPlanner> (*)(const Options&, const Graph&);
+using WindowMaker = std::unique_ptr<WindowSolver> (*)(const Options&, const Graph&, const Poll&);
+using StepMaker = std::unique_ptr<StepPlanner> (*)(const Options&, const Graph&);
 
-template <typename T>
-std::unique_ptr<StepPlanner> stepper(const Options&, const Graph& graph) {
-  return std::make_unique<T>(graph);
+template <typename T, typename... Arguments>
+std::unique_ptr<WindowSolver> window_solver(const Graph& graph, Arguments... arguments) {
+  return std::make_unique<T>(graph, std::move(arguments)...);
 }
 
-const std::map<std::string, MakeWindowSolver> kWindowSolvers = {
+template <typename T, typename... Arguments>
+std::unique_ptr<StepPlanner> step_planner(const Graph& graph, Arguments... arguments) {
+  return std::make_unique<T>(graph, arguments...);
+}
+
+// A new solver is one line in one of these tables.
+const std::map<std::string, WindowMaker> kWindowSolvers = {
     {"pbs",
-     [](const Options& options, const Graph& graph,
-        const Poll& poll) -> std::unique_ptr<WindowSolver> {
-       return std::make_unique<Pbs>(graph, options.planner, poll);
-     }},
-    {"ecbs",
-     [](const Options& options, const Graph& graph,
-        const Poll& poll) -> std::unique_ptr<WindowSolver> {
-       return std::make_unique<Ecbs>(graph, options.suboptimality, poll);
-     }},
+     [](auto& o, auto& graph, auto& poll) { return window_solver<Pbs>(graph, o.planner, poll); }},
+    {"ecbs", [](auto& o, auto& graph,
+                auto& poll) { return window_solver<Ecbs>(graph, o.suboptimality, poll); }},
     {"whca",
-     [](const Options& options, const Graph& graph,
-        const Poll& poll) -> std::unique_ptr<WindowSolver> {
-       return std::make_unique<Whca>(graph, options.planner, poll);
-     }},
+     [](auto& o, auto& graph, auto& poll) { return window_solver<Whca>(graph, o.planner, poll); }},
+};
+const std::map<std::string, StepMaker> kStepPlanners = {
+    {"pibt", [](auto&, auto& graph) { return step_planner<Pibt>(graph); }},
+    {"epibt", [](auto& o, auto& graph) { return step_planner<Epibt>(graph, o.lookahead); }},
+    {"lra", [](auto&, auto& graph) { return step_planner<LraStar>(graph); }},
 };
 
-const std::map<std::string, MakeStepPlanner> kStepPlanners = {
-    {"pibt", stepper<Pibt>},
-    {"epibt",
-     [](const Options& options, const Graph& graph) -> std::unique_ptr<StepPlanner> {
-       return std::make_unique<Epibt>(graph, options.lookahead);
-     }},
-    {"lra", stepper<LraStar>},
-};
-
-/// Plans single agents to their ends; `EndpointPlanner` is made for places to rest, not by name.
-constexpr const char* kToRest = "prioritised";
+template <typename Maker>
+Maker find_maker(const std::map<std::string, Maker>& makers, const std::string& name) {
+  const auto found = makers.find(name);
+  if (found != makers.end()) return found->second;
+  std::string known;
+  for (const auto& [other, maker] : makers) known += (known.empty() ? "" : ", ") + other;
+  throw std::invalid_argument("no solver of this kind is called '" + name + "', only " + known);
+}
 
 }  // namespace
 
+bool plans_windows(const std::string& solver) { return kWindowSolvers.count(solver) > 0; }
+
 std::unique_ptr<WindowSolver> make_window_solver(const Options& options, const Graph& graph,
                                                  const Poll& poll) {
-  const auto found = kWindowSolvers.find(options.solver);
-  if (found == kWindowSolvers.end()) {
-    if (kStepPlanners.count(options.solver) > 0 || options.solver == kToRest) return nullptr;
-    throw std::invalid_argument("no solver has the name '" + options.solver + "'");
-  }
-  auto solver = found->second(options, graph, poll);
-  if (!options.independence) return solver;
-  return std::make_unique<IndependenceDetection>(graph, std::move(solver), poll);
+  auto inner = find_maker(kWindowSolvers, options.solver)(options, graph, poll);
+  if (!options.independence) return inner;
+  return std::make_unique<IndependenceDetection>(graph, std::move(inner), poll);
 }
 
-std::unique_ptr<StepPlanner> make_step_planner(const Options& options, const Graph& graph) {
-  const bool as_solver = kStepPlanners.count(options.solver) > 0;
-  if (!as_solver && options.fallback == "wait") return nullptr;
-  const std::string& name = as_solver ? options.solver : options.fallback;
-  const auto found = kStepPlanners.find(name);
-  if (found == kStepPlanners.end()) {
-    throw std::invalid_argument("no fallback has the name '" + name + "'");
-  }
-  return found->second(options, graph);
+std::unique_ptr<StepPlanner> make_step_planner(const std::string& name, const Options& options,
+                                               const Graph& graph) {
+  return find_maker(kStepPlanners, name)(options, graph);
 }
 
 }  // namespace rhcr

@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <memory>
+#include <string>
 
 #include "map/graph.hpp"
 #include "solvers/options.hpp"
@@ -10,14 +11,18 @@
 
 namespace rhcr {
 
-/// The solver that the options name; null for those that plan no windows. With
-/// `independence` groups of agents that do not meet are planned apart. `poll` is called often and
-/// may throw to stop a search. Throws std::invalid_argument for an unknown name.
+/// Whether a solver plans windows, all agents together.
+bool plans_windows(const std::string& solver);
+
+/// The solver of windows named by the options, with independence detection around it if that is
+/// chosen. `poll` is called often and may throw to stop a search. Throws std::invalid_argument if
+/// no solver of windows has that name.
 std::unique_ptr<WindowSolver> make_window_solver(const Options& options, const Graph& graph,
                                                  const std::function<void()>& poll);
 
-/// What plans step by step, either as solver or as fallback; null if neither does. Throws
-/// std::invalid_argument for an unknown fallback.
-std::unique_ptr<StepPlanner> make_step_planner(const Options& options, const Graph& graph);
+/// The planner of that name that moves agents step by step. Throws std::invalid_argument if there
+/// is none.
+std::unique_ptr<StepPlanner> make_step_planner(const std::string& name, const Options& options,
+                                               const Graph& graph);
 
 }  // namespace rhcr

@@ -75,7 +75,7 @@ def test_the_core_refuses_names_that_it_does_not_know(names):
     options = core_options(layout, rhcr_sim.Config(2))
     for field, name in names.items():
         setattr(options, field, name)
-    with pytest.raises(ValueError, match="has the name 'cbs'"):
+    with pytest.raises(ValueError, match="is called 'cbs', only"):
         _core.Simulation(layout.core, options)
 
 
@@ -83,5 +83,5 @@ def test_the_core_plans_windows_with_window_solvers_only():
     """A step planner asked for a window is an error in the core, too."""
     layout = rhcr_sim.Layout(SMALL)
     options = core_options(layout, rhcr_sim.Config(1, solver="pibt"))
-    with pytest.raises(ValueError, match="'pibt' plans no windows"):
+    with pytest.raises(ValueError, match="is called 'pibt', only ecbs, pbs, whca"):
         _core.plan_window(layout.core, [0], [[(0, 0)]], options)
