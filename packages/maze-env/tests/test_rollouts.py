@@ -6,23 +6,12 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from hypothesis.extra.numpy import arrays
 
 import maze_env
 from grid_oracle import GridEpisode
 from maze_env import ActionError, EpisodeError, LayoutError, Level, Rollouts
 from maze_env.rollouts import uniforms
-
-
-@st.composite
-def levels(draw: st.DrawFn) -> Level:
-    """Levels of all small sizes, densities, starts, goals and limits."""
-    shape = (draw(st.integers(1, 20)), draw(st.integers(2, 20)))
-    layout = draw(arrays(np.uint8, shape, elements=st.integers(0, 1)))
-    cells = st.tuples(st.integers(0, shape[0] - 1), st.integers(0, shape[1] - 1))
-    start, goal = draw(st.lists(cells, min_size=2, max_size=2, unique=True))
-    layout[start] = layout[goal] = 0
-    return Level(layout, start, goal, draw(st.integers(1, 60)))
+from strategies import levels
 
 
 @settings(deadline=None)

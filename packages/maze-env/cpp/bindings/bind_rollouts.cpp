@@ -64,10 +64,8 @@ template <typename T>
 using View = nb::ndarray<nb::numpy, const T>;
 
 template <typename T>
-auto view(std::vector<T> Batch::*values) {
-  return [values](const Batch& batch) {
-    return View<T>((batch.*values).data(), {batch.size()});
-  };
+auto view(std::vector<T> Batch::* values) {
+  return [values](const Batch& batch) { return View<T>((batch.*values).data(), {batch.size()}); };
 }
 
 View<std::uint8_t> observations(const Batch& batch) {
@@ -82,8 +80,8 @@ OutputArray<double> uniforms(InputArray<std::uint64_t, 1> keys,
                              InputArray<std::uint64_t, 1> counters) {
   std::vector<double> values(keys.size());
   for (std::size_t i = 0; i < values.size(); ++i) {
-    values[i] = static_cast<double>(random_bits(keys.data()[i], counters.data()[i]) >> 11) *
-                0x1.0p-53;
+    values[i] =
+        static_cast<double>(random_bits(keys.data()[i], counters.data()[i]) >> 11) * 0x1.0p-53;
   }
   const std::size_t size = values.size();
   return to_numpy(std::move(values), {size});

@@ -1,6 +1,6 @@
-#include <nanobind/nanobind.h>
-
 #include "bindings/module.hpp"
+
+#include <nanobind/nanobind.h>
 
 NB_MODULE(_core, m) {
   m.doc() = "Native core of maze_env; callers check what they hand over.";

@@ -10,8 +10,8 @@ namespace maze {
 struct Endpoints {
   std::int32_t start = -1;
   std::int32_t goal = -1;
-  std::int32_t distance = -1;   // -1 if no two floor cells are adjacent
-  std::int32_t reachable = 0;   // cells that can be reached from the start, itself included
+  std::int32_t distance = -1;  // -1 if no two floor cells are adjacent
+  std::int32_t reachable = 0;  // cells that can be reached from the start, itself included
 };
 
 /// Finds the endpoints with bounds on eccentricities (Takes and Kosters, 2011), which leave few

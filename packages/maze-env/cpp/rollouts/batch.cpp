@@ -40,8 +40,7 @@ void Batch::restart(std::size_t environment, int heading) {
   observe(environment);
 }
 
-StepError Batch::step(const std::int64_t* actions, const std::int64_t* indices,
-                      std::size_t count) {
+StepError Batch::step(const std::int64_t* actions, const std::int64_t* indices, std::size_t count) {
   const StepError error = check(actions, indices, count);
   if (error.fault != StepFault::kNone) return error;
   for (std::size_t i = 0; i < count; ++i) {

@@ -9,7 +9,8 @@ namespace maze {
 /// Cells that the agent sees across and ahead; it stands in the middle of the near edge.
 constexpr int kView = 5;
 
-/// Walls of one maze as bits, by row and by column, with a margin of walls that a view never leaves.
+/// Walls of one maze as bits, by row and by column, with a margin of walls that a view never
+/// leaves.
 class Maze {
  public:
   /// Reads `height * width` cells, row by row; 0 is floor, all else wall.

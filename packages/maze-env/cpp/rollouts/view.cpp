@@ -7,8 +7,8 @@
 namespace maze {
 namespace {
 
-constexpr int kLine = kView * 3;        // bytes of one line of sight
-constexpr int kMiddle = kView / 2;      // the line that the agent stands on
+constexpr int kLine = kView * 3;    // bytes of one line of sight
+constexpr int kMiddle = kView / 2;  // the line that the agent stands on
 constexpr int kPatterns = 1 << kView;
 
 constexpr std::uint8_t kEmpty[3] = {1, 0, 0};
@@ -37,10 +37,14 @@ const LineTable kFarthestFirst = make_table(false);
 unsigned line_bits(const Maze& maze, Position agent, int heading, int side) {
   constexpr int kAhead = kView - 1;
   switch (heading) {
-    case 0: return maze.row_bits(agent.row + side, agent.column);
-    case 1: return maze.column_bits(agent.row, agent.column - side);
-    case 2: return maze.row_bits(agent.row - side, agent.column - kAhead);
-    default: return maze.column_bits(agent.row - kAhead, agent.column + side);
+    case 0:
+      return maze.row_bits(agent.row + side, agent.column);
+    case 1:
+      return maze.column_bits(agent.row, agent.column - side);
+    case 2:
+      return maze.row_bits(agent.row - side, agent.column - kAhead);
+    default:
+      return maze.column_bits(agent.row - kAhead, agent.column + side);
   }
 }
 

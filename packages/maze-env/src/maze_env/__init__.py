@@ -6,9 +6,18 @@
 ((1, 0), (2, 2), 5)
 """
 
+import gymnasium
+
 from maze_env import layouts
 from maze_env._version import __version__
-from maze_env.errors import ActionError, EpisodeError, LayoutError, MazeError, MazeFileError
+from maze_env.errors import (
+    ActionError,
+    EpisodeError,
+    LayoutError,
+    MazeError,
+    MazeFileError,
+    RenderError,
+)
 from maze_env.level import Level
 from maze_env.rollouts import ACTIONS, HEADINGS, Rollouts
 
@@ -21,7 +30,14 @@ __all__ = [
     "Level",
     "MazeError",
     "MazeFileError",
+    "RenderError",
     "Rollouts",
     "__version__",
     "layouts",
 ]
+
+gymnasium.register(
+    id="maze_env/Maze-v0",
+    entry_point="maze_env.env:MazeEnv",
+    vector_entry_point="maze_env.vector:MazeVectorEnv",
+)

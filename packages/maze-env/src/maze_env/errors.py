@@ -19,3 +19,7 @@ class EpisodeError(MazeError):
 
 class MazeFileError(MazeError):
     """A maze file that cannot be read or written."""
+
+
+class RenderError(MazeError):
+    """A picture that cannot be shown or written: unknown mode, missing package."""

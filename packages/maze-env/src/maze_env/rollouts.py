@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any, NoReturn
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from maze_env import _core
 from maze_env.errors import ActionError, EpisodeError, LayoutError
+from maze_env.layouts.checks import as_array
 from maze_env.level import Level
 
 ACTIONS = ("left", "right", "forward", "pick up", "drop", "toggle", "done")
@@ -48,6 +50,8 @@ class Rollouts:
             repeated visits.
         left_turns: `int32 (n,)`, steps with action 0.
         right_turns: `int32 (n,)`, steps with action 1.
+        levels: The level of each environment, None before its first reset.
+        core: The native object, which trusts its arguments.
 
     Args:
         environments: Number of environments, n >= 1.
@@ -61,10 +65,10 @@ class Rollouts:
     def __init__(self, environments: int, *, see_through_walls: bool = True) -> None:
         if not isinstance(environments, (int, np.integer)) or not 1 <= environments <= 2**24:
             raise LayoutError(f"environments must be from 1 to {2**24}, got {environments!r}")
-        self._core = _core.Batch(int(environments), bool(see_through_walls))
+        self.core = _core.Batch(int(environments), bool(see_through_walls))
         self.environments = int(environments)
         self.levels: list[Level | None] = [None] * self.environments
-        core = self._core
+        core = self.core
         self.observations: NDArray[np.uint8] = core.observations
         self.positions: NDArray[np.int32] = core.positions
         self.headings: NDArray[np.uint8] = core.headings
@@ -101,7 +105,7 @@ class Rollouts:
             if not isinstance(level, Level):
                 raise LayoutError(f"levels must hold maze_env.Level, got {type(level).__name__}")
         for index, level, heading in zip(which.tolist(), levels, turned.tolist(), strict=True):
-            self._core.reset(index, level.layout, level.start, level.goal, level.max_steps, heading)
+            self.core.reset(index, level.layout, level.start, level.goal, level.max_steps, heading)
             self.levels[index] = level
 
     def restart(self, headings: ArrayLike, environments: ArrayLike | None = None) -> None:
@@ -121,7 +125,7 @@ class Rollouts:
             if self.levels[index] is None:
                 raise EpisodeError(f"environment {index} has no level; reset it first")
         for index, heading in zip(which, turned, strict=True):
-            self._core.restart(index, heading)
+            self.core.restart(index, heading)
 
     def step(
         self, actions: ArrayLike, environments: ArrayLike | None = None
@@ -140,7 +144,7 @@ class Rollouts:
             EpisodeError: An environment is done or has not been reset. Nothing has moved then.
             LayoutError: An index is out of range or given twice.
         """
-        moves = np.asarray(actions)
+        moves = as_array("actions", actions, ActionError)
         if moves.dtype.kind not in "iu":
             raise ActionError(f"actions must be whole numbers, got dtype {moves.dtype}")
         count = self.environments
@@ -153,9 +157,9 @@ class Rollouts:
             raise ActionError(f"actions must have shape {(count,)}, got {moves.shape}")
         moves = np.ascontiguousarray(moves, np.int64)
         if which is None:
-            fault, index = self._core.step(moves)
+            fault, index = self.core.step(moves)
         else:
-            fault, index = self._core.step_some(moves, which)
+            fault, index = self.core.step_some(moves, which)
         if fault:
             self._raise(fault, int(moves[index]), index if which is None else int(which[index]))
         return self.rewards, self.terminated, self.truncated
@@ -170,15 +174,54 @@ class Rollouts:
             EpisodeError: The environment has no level yet.
             LayoutError: The index is out of range.
         """
-        index = int(self._checked_environments([environment])[0])
-        if self.levels[index] is None:
-            raise EpisodeError(f"environment {index} has no level; reset it first")
-        return self._core.counts(index)
+        self.level_of(environment)
+        return self.core.counts(environment)
+
+    def level_of(self, environment: int) -> Level:
+        """The level of an environment.
+
+        Raises:
+            EpisodeError: The environment has no level yet.
+            LayoutError: The index is out of range.
+        """
+        level = self.levels[int(self._checked_environments([environment])[0])]
+        if level is None:
+            raise EpisodeError(f"environment {environment} has no level; reset it first")
+        return level
+
+    def summary(self, environments: ArrayLike) -> dict[str, NDArray[Any]]:
+        """What became of episodes, by name, each `(k,)`.
+
+        ``success`` bool, and int64 ``path_length`` (steps), ``repeated_visits``,
+        ``distinct_cells``, ``left_turns``, ``right_turns``.
+
+        Raises:
+            LayoutError: An index is out of range or given twice.
+        """
+        which = self._checked_environments(environments)
+        counts = {
+            "path_length": self.steps[which],
+            "repeated_visits": self.steps[which] - self.distinct_cells[which],
+            "distinct_cells": self.distinct_cells[which],
+            "left_turns": self.left_turns[which],
+            "right_turns": self.right_turns[which],
+        }
+        numbers = {name: values.astype(np.int64) for name, values in counts.items()}
+        return {"success": self.terminated[which], **numbers}
+
+    def raise_finished(self, environment: int) -> NoReturn:
+        """Says why an environment cannot be stepped.
+
+        Raises:
+            EpisodeError: Always.
+        """
+        state = "has no level" if self.levels[environment] is None else "is done"
+        raise EpisodeError(f"environment {environment} {state}; reset it before the next step")
 
     def _checked_environments(self, environments: ArrayLike | None) -> NDArray[np.int64]:
         if environments is None:
             return np.arange(self.environments)
-        which = np.asarray(environments)
+        which = as_array("environments", environments)
         if which.size == 0:
             which = which.astype(np.int64)
         if which.ndim != 1 or which.dtype.kind not in "iu":
@@ -192,18 +235,17 @@ class Rollouts:
             raise LayoutError(f"environments must differ from each other, got {which}")
         return which
 
-    def _raise(self, fault: int, action: int, environment: int) -> None:
+    def _raise(self, fault: int, action: int, environment: int) -> NoReturn:
         if fault == _core.FAULT_ACTION:
             raise ActionError(
                 f"actions must be from 0 to {len(ACTIONS) - 1}, got {action} "
                 f"for environment {environment}"
             )
-        state = "has no level" if self.levels[environment] is None else "is done"
-        raise EpisodeError(f"environment {environment} {state}; reset it before the next step")
+        self.raise_finished(environment)
 
 
 def _checked_headings(headings: ArrayLike, count: int) -> NDArray[np.int64]:
-    array = np.asarray(headings)
+    array = as_array("headings", headings)
     if array.shape != (count,) or (count and array.dtype.kind not in "iu"):
         raise LayoutError(f"headings must be whole numbers of shape {(count,)}, got {headings!r}")
     if count and not (array.min() >= 0 and array.max() < len(HEADINGS)):

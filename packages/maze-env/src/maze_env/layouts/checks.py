@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from maze_env.errors import LayoutError
+from maze_env.errors import LayoutError, MazeError
 
 Layout = NDArray[np.uint8]
 """`uint8 (H, W)`, 0 floor, 1 wall, without the border of walls that surrounds every maze."""
@@ -34,10 +35,7 @@ def checked_layout(layout: ArrayLike | Sequence[str]) -> Layout:
     """
     if isinstance(layout, (list, tuple)) and layout and all(isinstance(r, str) for r in layout):
         return _from_strings([str(row) for row in layout])
-    try:
-        array = np.asarray(layout)
-    except ValueError as error:
-        raise LayoutError("layout must be a rectangle; its rows differ in length") from error
+    array = as_array("layout", layout)
     if array.ndim != 2 or not all(0 < side <= MAX_SIDE for side in array.shape):
         raise LayoutError(
             f"layout must have shape (H, W) with sides from 1 to {MAX_SIDE}, got {array.shape}"
@@ -52,6 +50,18 @@ def checked_layout(layout: ArrayLike | Sequence[str]) -> Layout:
             f"at row {row}, column {column}"
         )
     return np.array(array, dtype=np.uint8, order="C")
+
+
+def as_array(name: str, value: Any, error: type[MazeError] = LayoutError) -> NDArray[Any]:
+    """A value as an array.
+
+    Raises:
+        MazeError: Of the given class, if the value is ragged.
+    """
+    try:
+        return np.asarray(value)
+    except (ValueError, TypeError, OverflowError) as cause:
+        raise error(f"{name} must be an array; its rows differ in length or type") from cause
 
 
 def _from_strings(rows: list[str]) -> Layout:
@@ -80,7 +90,7 @@ def checked_cell(name: str, cell: ArrayLike, layout: Layout) -> Cell:
     Raises:
         LayoutError: Not a pair of whole numbers, outside the layout, or a wall.
     """
-    array = np.asarray(cell)
+    array = as_array(name, cell)
     if array.shape != (2,) or array.dtype.kind not in "iu":
         raise LayoutError(f"{name} must be a row and a column, got {cell!r}")
     row, column = (int(value) for value in array)
