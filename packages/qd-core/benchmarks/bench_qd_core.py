@@ -5,7 +5,8 @@ import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
 
 from qd_core import MeasureSpec
-from qd_core.archives import ArchiveSpec, result_archive, soft_archive
+from qd_core.archives import ArchiveSpec
+from qd_core.archives.build import result_archive, soft_archive
 from qd_core.codecs.nca import NCACodec
 from qd_core.emitters import ESEmitterSpec, build_emitters
 from qd_core.execution import Job, WorkerPool

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from qd_core import Evaluation, MeasureSpec
+from qd_core import Evaluation
 from qd_core.testing import ToyDomain
 
 Tiles = NDArray[np.uint8]
@@ -110,9 +110,7 @@ class Imprecise(ToyDomain):
 class Misnamed(ToyDomain):
     """Breaks the contract: a measure has no value."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.measures = (*self.measures, MeasureSpec("threes", 0, 1, 2))
+    measure_names = (*ToyDomain.measure_names, "threes")
 
 
 class Scribbler(ToyDomain):

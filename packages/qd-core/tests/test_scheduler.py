@@ -9,7 +9,8 @@ from ribs.emitters import EvolutionStrategyEmitter
 from ribs.schedulers import Scheduler
 
 from qd_core import MeasureSpec
-from qd_core.archives import ArchiveSpec, result_archive, soft_archive
+from qd_core.archives import ArchiveSpec
+from qd_core.archives.build import result_archive, soft_archive
 from qd_core.emitters import ESEmitterSpec, build_emitters
 from qd_core.scheduler import FailureAwareScheduler
 from qd_core.seeding import Purpose, integer

@@ -121,21 +121,24 @@ def show(
 
 @layouts_app.command("list")
 def layouts_list() -> None:
-    """List the built-in layouts."""
-    from experiments.domains.warehouse.layouts import layout, layout_names
+    """List the built-in layouts of all domains."""
+    from experiments.domains.registry import layout_names
 
-    for name in layout_names():
-        rows, columns = layout(name).shape
-        typer.echo(f"{name}  {rows}x{columns}")
+    with _user_errors():
+        for name, domain in layout_names():
+            rows, columns = domain.layout(name).shape
+            typer.echo(f"{name}  {rows}x{columns}")
 
 
 @layouts_app.command("show")
 def layouts_show(name: Annotated[str, typer.Argument(help="Name of a layout.")]) -> None:
     """Print a built-in layout."""
-    from experiments.domains.warehouse.layouts import layout, to_rows
+    from experiments.domains.registry import find_layout
+    from layout_repair import to_rows
 
     with _user_errors():
-        typer.echo("\n".join(to_rows(layout(name))))
+        layout, domain = find_layout(name)
+        typer.echo("\n".join(to_rows(layout, domain.alphabet)))
 
 
 @layouts_app.command("export")
@@ -144,8 +147,9 @@ def layouts_export(
     file: Annotated[Path, typer.Argument(help="JSON file to write.")],
 ) -> None:
     """Write a built-in layout as a map file."""
-    from experiments.domains.warehouse.layouts import layout
-    from experiments.domains.warehouse.layouts.map_file import write_map
+    from experiments.domains.map_file import write_map
+    from experiments.domains.registry import find_layout
 
     with _user_errors():
-        write_map(file, layout(name), name=name, provenance={"generator": "built-in"})
+        layout, domain = find_layout(name)
+        write_map(file, domain, layout, name=name, provenance={"generator": "built-in"})

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from experiments.config.load import load_config
-from experiments.domains.warehouse.layouts import layout
+from experiments.domains.warehouse.domain import WarehouseDomain
 from experiments.domains.warehouse.params import WarehouseParams
 from experiments.errors import RunFailedError
 from experiments.report.scores import Score, score_layouts, simulation_pool
@@ -23,29 +23,40 @@ def small_warehouse() -> WarehouseParams:
 
 def test_scores_do_not_depend_on_workers(small_warehouse: WarehouseParams) -> None:
     """One worker or two: the same scores, in the order of the layouts, one call a simulation."""
-    human = layout("warehouse/human-9x16")
+    human = WarehouseDomain.layout("warehouse/human-9x16")
     layouts = {"human": human, "flipped": human[:, ::-1]}
     scores, calls = [], []
     for workers in (1, 2):
         with simulation_pool(small_warehouse, workers) as pool:
-            scores.append(score_layouts(pool, layouts, [1, 2, 3], lambda: calls.append(1)))
+            scores.append(
+                score_layouts(
+                    pool,
+                    WarehouseDomain(small_warehouse),
+                    layouts,
+                    [1, 2, 3],
+                    lambda: calls.append(1),
+                )
+            )
     assert len(calls) == 12
     one, two = scores
     assert list(one) == list(two) == ["human", "flipped"]
     for name, score in one.items():
-        np.testing.assert_array_equal(score.throughput, two[name].throughput)
+        np.testing.assert_array_equal(score.values, two[name].values)
         assert score.mean > 1
-        assert (score.congested, score.failed) == (0, 0)
-        assert score.tile_usage.shape == human.shape
-        assert score.tile_usage.sum() == pytest.approx(1)
+        assert score.evaluation is not None
+        assert (score.evaluation.measures["congested"], score.failed) == (0, 0)
+        assert score.evaluation.grids["tile_usage"].sum() == pytest.approx(1)
+        assert score.mean == pytest.approx(score.evaluation.result_objective)
 
 
 def test_layout_that_cannot_be_simulated(small_warehouse: WarehouseParams) -> None:
     """A layout without endpoints fails with a reason and leaves the others alone."""
-    human = layout("warehouse/human-9x16")
+    human = WarehouseDomain.layout("warehouse/human-9x16")
     with simulation_pool(small_warehouse, 1) as pool:
         layouts = {"empty": np.zeros_like(human), "human": human}
-        scores = score_layouts(pool, layouts, [1, 2], lambda: None)
+        scores = score_layouts(
+            pool, WarehouseDomain(small_warehouse), layouts, [1, 2], lambda: None
+        )
     assert scores["empty"].failed == 2
     assert scores["empty"].message
     assert np.isnan(scores["empty"].mean)
@@ -54,10 +65,10 @@ def test_layout_that_cannot_be_simulated(small_warehouse: WarehouseParams) -> No
 
 def test_score_statistics() -> None:
     """Mean and standard error are those of the sample."""
-    score = Score(np.array([1.0, 2.0, 3.0]), 0, np.zeros((1, 1)), 0, "")
+    score = Score(np.array([1.0, 2.0, 3.0]), None, 0, "")
     assert score.mean == 2
     assert score.standard_error == pytest.approx(1 / np.sqrt(3))
-    assert np.isnan(Score(np.array([1.0]), 0, np.zeros((1, 1)), 0, "").standard_error)
+    assert np.isnan(Score(np.array([1.0]), None, 0, "").standard_error)
 
 
 def test_dead_worker_is_a_typed_error(small_warehouse: WarehouseParams) -> None:
@@ -66,6 +77,6 @@ def test_dead_worker_is_a_typed_error(small_warehouse: WarehouseParams) -> None:
         pool.submit(os.getpid).result()
         for worker in multiprocessing.active_children():
             worker.kill()
-        layouts = {"human": layout("warehouse/human-9x16")}
+        layouts = {"human": WarehouseDomain.layout("warehouse/human-9x16")}
         with pytest.raises(RunFailedError, match="worker process died"):
-            score_layouts(pool, layouts, [1, 2], lambda: None)
+            score_layouts(pool, WarehouseDomain(small_warehouse), layouts, [1, 2], lambda: None)

@@ -4,19 +4,21 @@ Importing this package loads numpy alone, so that worker processes start fast. T
 is in :mod:`qd_core.loops`, the run directory in :mod:`qd_core.runs`.
 """
 
+from qd_core.archives.spec import MeasureSpec
 from qd_core.domain import (
+    BatchDomain,
     Domain,
     DomainFactory,
     Evaluation,
     EvaluationError,
     Failure,
     FailureKind,
-    MeasureSpec,
 )
 
 __version__ = "0.1.0"
 
 __all__ = [
+    "BatchDomain",
     "Domain",
     "DomainFactory",
     "Evaluation",

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol, TypeVar, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -53,52 +53,22 @@ class Failure:
 
 
 @dataclass(frozen=True)
-class MeasureSpec:
-    """One axis of an archive.
-
-    Args:
-        name: Key in :attr:`Evaluation.measures`.
-        low: Lower end; smaller values fall into the first bin.
-        high: Upper end, above ``low``; larger values fall into the last bin.
-        bins: Number of bins, at least 1.
-
-    Raises:
-        ValueError: If the range is empty or not finite, or there is no bin.
-    """
-
-    name: str
-    low: float
-    high: float
-    bins: int
-
-    def __post_init__(self) -> None:
-        if not (np.isfinite([self.low, self.high]).all() and self.low < self.high):
-            raise ValueError(
-                f"measure {self.name}: low must be below high and both finite, "
-                f"got low={self.low}, high={self.high}."
-            )
-        if self.bins < 1:
-            raise ValueError(f"measure {self.name}: bins must be at least 1, got {self.bins}.")
-
-
-@dataclass(frozen=True)
 class Evaluation:
     """What is known about one solution after its simulations.
 
     Args:
         objective: What the emitters optimise.
         result_objective: What the result archive stores; may be the same.
-        measures: Every archive measure, by name.
-        values: Further scalars, each a column of the evaluation table.
+        measures: Every scalar by name, those of :attr:`Domain.measure_names` among them.
         repetitions: Values of each repetition, arrays ``(repetitions,)``.
-        layouts: ``uint8 (H, W)`` layouts by name, such as ``unrepaired`` and ``repaired``.
-        grids: ``float32 (H, W)`` per-tile values by name, such as ``tile_usage``.
+        layouts: ``uint8 (H, W)`` layouts by name, such as ``unrepaired`` and ``repaired``; the
+            same names and shapes for every solution.
+        grids: ``float32 (H, W)`` values of cells by name, such as ``tile_usage``; likewise.
     """
 
     objective: float
     result_objective: float
     measures: Mapping[str, float]
-    values: Mapping[str, float] = field(default_factory=dict)
     repetitions: Mapping[str, NDArray[Any]] = field(default_factory=dict)
     layouts: Mapping[str, NDArray[np.uint8]] = field(default_factory=dict)
     grids: Mapping[str, NDArray[np.float32]] = field(default_factory=dict)
@@ -117,8 +87,8 @@ class Domain(Protocol[Prepared, Record]):
         """Short name, used in file names."""
 
     @property
-    def measures(self) -> tuple[MeasureSpec, ...]:
-        """Axes of the archive."""
+    def measure_names(self) -> tuple[str, ...]:
+        """Scalars that may span an archive; each is a finite number in every evaluation."""
 
     @property
     def repetitions(self) -> int:
@@ -133,8 +103,31 @@ class Domain(Protocol[Prepared, Record]):
     def aggregate(self, prepared: Prepared, records: Sequence[Record]) -> Evaluation:
         """Combine the records of all repetitions, in order of repetition."""
 
-    def render(self, layout: NDArray[np.uint8]) -> NDArray[np.uint8]:
-        """Colour a layout ``uint8 (H, W)``: RGB ``uint8 (H, W, 3)``, one pixel a cell."""
+
+@runtime_checkable
+class BatchDomain(Domain[Prepared, Record], Protocol[Prepared, Record]):
+    """A domain whose simulations are faster when many solutions share a call.
+
+    Solutions are cut into chunks by the number of their evaluation, so that the number of workers
+    changes no result.
+    """
+
+    @property
+    def chunk(self) -> int:
+        """Solutions that a worker takes at once, at least 1."""
+
+    def simulate_many(
+        self, prepared: Sequence[Prepared], *, seeds: Sequence[Sequence[int]]
+    ) -> Sequence[Sequence[Record]]:
+        """Run all repetitions of some solutions.
+
+        Args:
+            prepared: Solutions of one chunk that could be prepared.
+            seeds: The seeds of the repetitions of each solution, as :meth:`simulate` would get.
+
+        Returns:
+            The records of each solution, in order of repetition.
+        """
 
 
 class DomainFactory(Protocol):

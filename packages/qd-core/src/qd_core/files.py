@@ -1,6 +1,7 @@
 """Files that are complete or absent, never half written."""
 
 import json
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,15 +15,20 @@ import pyarrow.parquet as pq
 def replacing(path: Path) -> Iterator[Path]:
     """Write a file under a temporary name that replaces ``path`` when the block succeeds.
 
+    The file gets the permissions of the user's umask, and is on the disk before it is renamed.
+
     Args:
-        path: The final name.
+        path: The final name; its folder is made if need be.
 
     Yields:
         The temporary name, in the same folder and with the same suffix.
     """
-    temporary = path.with_name(f".{path.stem}.tmp{path.suffix}")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f".{path.stem}.{os.getpid()}.tmp{path.suffix}")
     try:
         yield temporary
+        with temporary.open("rb+") as stream:
+            os.fsync(stream.fileno())
         temporary.replace(path)
     finally:
         temporary.unlink(missing_ok=True)

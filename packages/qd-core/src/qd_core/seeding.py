@@ -16,6 +16,8 @@ class Purpose(IntEnum):
     EMITTER = 2
     SIMULATION = 3
     PREPARATION = 4
+    REPORT = 5
+    STRATEGY = 6
 
 
 def sequence(seed: int, purpose: Purpose, *key: int) -> np.random.SeedSequence:

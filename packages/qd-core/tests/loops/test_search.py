@@ -28,6 +28,7 @@ from qd_core.loops import (
 from qd_core.runs import Run, RunDirectory
 from qd_core.testing import ToyDomain
 
+ARCHIVE = ArchiveSpec((MeasureSpec("ones", 0, 1, 10), MeasureSpec("twos", 0, 1, 10)))
 CODEC = NCACodec(np.pad(np.ones((2, 2), np.uint8), 3), hidden=8, iterations=10)
 
 
@@ -41,7 +42,7 @@ def start(
     **kwargs: Any,
 ) -> tuple[SearchResult, Run]:
     """Search with two emitters of ten solutions each."""
-    spec = SearchSpec(ArchiveSpec(ToyDomain().measures), (ESEmitterSpec(2, 10, 0.5),), max_evals)
+    spec = SearchSpec(ARCHIVE, (ESEmitterSpec(2, 10, 0.5),), max_evals)
     directory = RunDirectory.create(parent, "toy", seed=seed, config="")
     result = search(spec, CODEC, factory, directory, seed=seed, workers=workers, **kwargs)
     return result, Run.open(directory.path)
@@ -189,7 +190,7 @@ def test_wrong_measures_are_refused(tmp_path: Path) -> None:
     directory = RunDirectory.create(tmp_path, "toy", seed=0, config="")
     archive = ArchiveSpec((MeasureSpec("entropy", 0, 1, 10),))
     spec = SearchSpec(archive, (ESEmitterSpec(1, 10, 0.5),), 10)
-    with pytest.raises(ValueError, match="archive and domain must have the same"):
+    with pytest.raises(ValueError, match=r"the domain has .* but not"):
         search(spec, CODEC, ToyDomain, directory, seed=0, workers=0)
 
 
@@ -203,7 +204,7 @@ def test_wrong_measures_are_refused(tmp_path: Path) -> None:
 def test_wrong_specs_are_refused(make: Callable[[ArchiveSpec], SearchSpec], word: str) -> None:
     """A search without emitters or budget is refused."""
     with pytest.raises(ValueError, match=word):
-        make(ArchiveSpec(ToyDomain().measures))
+        make(ARCHIVE)
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])

@@ -23,8 +23,7 @@ def row(eval_id: int, *, success: bool = True) -> EvaluationRow:
         result = Evaluation(
             objective=eval_id + 0.5,
             result_objective=eval_id,
-            measures={"entropy": eval_id / 10},
-            values={"hamming": 2.0 * eval_id},
+            measures={"entropy": eval_id / 10, "hamming": 2.0 * eval_id},
             repetitions={"throughput": np.array([eval_id, eval_id + 1.0])},
             layouts={"unrepaired": TILES, "repaired": TILES + np.uint8(eval_id)},
             grids={"tile_usage": np.full((2, 3), eval_id, np.float32)},
@@ -83,7 +82,7 @@ def test_evaluations_are_plain_files(tmp_path: Path) -> None:
     assert table["measures/entropy"].to_pylist() == [0.0, None, 0.2, 0.3, 0.4]
     assert table["repetitions/throughput"].to_pylist()[2] == [2.0, 3.0]
     assert table["seconds/prepare"].to_pylist() == [0.25] * 5
-    assert table.schema.field("values/hamming").type == pa.float64()
+    assert table.schema.field("measures/hamming").type == pa.float64()
     evals = directory.path / "evals"
     repaired = np.load(evals / "layouts-repaired-000000.npy", allow_pickle=False)
     assert repaired[:, 0, 0].tolist() == [0, 2]

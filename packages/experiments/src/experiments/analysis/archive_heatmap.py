@@ -1,20 +1,12 @@
 """Heat map of a two-dimensional grid archive."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from experiments.analysis.plot import Plot, new_figure
+from experiments.drawing.plot import Plot, new_figure
 from qd_core import MeasureSpec
-
-LABELS = {
-    "n_shelf_components": "Number of shelf components",
-    "layout_entropy": "Environment entropy",
-    "n_endpoint": "Number of endpoints",
-    "throughput": "Throughput (tasks per timestep)",
-}
-"""Axis labels by name of measure or objective."""
 
 
 def archive_heatmap(
@@ -22,7 +14,8 @@ def archive_heatmap(
     objectives: NDArray[np.floating],
     axes: Sequence[MeasureSpec],
     *,
-    objective: str = "throughput",
+    objective: str,
+    labels: Mapping[str, str] | None = None,
     value_range: tuple[float, float] | None = None,
 ) -> Plot:
     """Draw the elites of a two-dimensional archive.
@@ -31,7 +24,8 @@ def archive_heatmap(
         cells: ``(n,)`` flat cell index of each elite, row-major over the bins of ``axes``.
         objectives: ``(n,)`` objective of each elite.
         axes: Two measures: the first goes along x, the second along y.
-        objective: Name of the objective, for the colour bar.
+        objective: Label of the colour bar.
+        labels: Labels of the axes by name of the measure; the name if it has none.
         value_range: Ends of the colour scale; the range of the objectives when None.
 
     Raises:
@@ -40,6 +34,7 @@ def archive_heatmap(
     if len(axes) != 2:
         raise ValueError(f"axes: a heat map needs 2 measures, got {len(axes)}.")
     across, up = axes
+    labels = labels or {}
     flat = np.full(across.bins * up.bins, np.nan)
     flat[cells] = objectives
     grid = flat.reshape(across.bins, up.bins).T
@@ -55,8 +50,8 @@ def archive_heatmap(
         vmax=high,
         rasterized=True,
     )
-    panel.set_xlabel(LABELS.get(across.name, across.name))
-    panel.set_ylabel(LABELS.get(up.name, up.name))
+    panel.set_xlabel(labels.get(across.name, across.name))
+    panel.set_ylabel(labels.get(up.name, up.name))
     panel.set_title(f"{len(objectives)} elites")
-    figure.colorbar(mesh, ax=panel, label=LABELS.get(objective, objective))
-    return Plot(figure, {"x": across.name, "y": up.name, objective: grid})
+    figure.colorbar(mesh, ax=panel, label=objective)
+    return Plot(figure, {"x": across.name, "y": up.name, "objective": grid})

@@ -3,7 +3,6 @@
 import functools
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import tomli_w
 
@@ -12,7 +11,6 @@ from experiments.config.load import LoadedConfig
 from experiments.config.tables import ExperimentConfig
 from experiments.config.tree import ConfigError
 from experiments.domains.registry import domain_class
-from experiments.domains.warehouse.layouts import layout
 from experiments.errors import RunFailedError, UserError
 from experiments.report.artifacts import write_artifacts
 from experiments.report.comparison import compare
@@ -62,7 +60,7 @@ def run_experiment(
 def _search(
     config: ExperimentConfig, directory: RunDirectory, seed: int, workers: int, echo: Echo
 ) -> SearchResult:
-    factory = functools.partial(domain_class(config.domain.kind), config.domain, measures(config))
+    factory = functools.partial(domain_class(config.domain.kind), config.domain)
     with SearchProgress(config.algorithm.max_evals, echo) as progress:
         try:
             return search(
@@ -126,21 +124,19 @@ def measures(config: ExperimentConfig) -> tuple[MeasureSpec, ...]:
 def codec(config: ExperimentConfig) -> NCACodec:
     """Build the automaton of the genotype."""
     nca = config.genotype
-    return NCACodec(layout(nca.seed_layout), nca.symbols, nca.hidden, nca.iterations)
+    seed = domain_class(config.domain.kind).layout(nca.seed_layout)
+    return NCACodec(seed, nca.symbols, nca.hidden, nca.iterations)
 
 
 def check_feasible(loaded: LoadedConfig) -> None:
-    """Evaluate the seed layout for one timestep, so that a hopeless search never starts.
+    """Ask the domain whether anything can be evaluated, so that no hopeless search starts.
 
     Raises:
         ConfigError: If it cannot be evaluated; the message says why.
     """
-    config = loaded.config
-    params = config.domain.with_steps(1)
-    domain: Any = domain_class(params.kind)(params, measures(config))
+    params = loaded.config.domain
     try:
-        prepared = domain.prepare(layout(config.genotype.seed_layout), seed=0)
-        domain.simulate(prepared, seed=0)
+        domain_class(params.kind)(params).check()
     except EvaluationError as error:
         raise ConfigError(loaded.name, [f"domain: no layout can be evaluated: {error}"]) from None
 

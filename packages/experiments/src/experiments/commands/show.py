@@ -12,7 +12,7 @@ HEADLINES = (
     ("evaluations", "evals", "{:.0f}"),
     ("time (s)", "cum_time_s", "{:.1f}"),
     ("evaluations per second", "evals_per_s", "{:.2f}"),
-    ("best throughput", "result/best", "{:.3f}"),
+    ("best objective", "result/best", "{:.3f}"),
     ("elites", "result/size", "{:.0f}"),
     ("coverage", "result/coverage", "{:.2%}"),
     ("QD score", "result/qd_score", "{:.1f}"),
@@ -68,14 +68,10 @@ def _closing(path: Path) -> Iterator[str]:
         yield "  no closing comparison"
         return
     summary: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    for role, name in (
-        ("best", f"evaluation {summary['best']['eval_id']}"),
-        ("baseline", summary["baseline"]["name"]),
-    ):
-        score = summary[role]
-        mean = score["throughput_mean"]
-        yield (
-            f"  {role:<10}{'-' if mean is None else f'{mean:.3f}'} tasks per timestep, "
-            f"{score['congested']} of {len(score['throughput'])} congested ({name})"
-        )
+    names = {"best": f"best (evaluation {summary['eval_id']})"}
+    unit = summary["objective"]["unit"] or summary["objective"]["name"]
+    for name, score in summary["scores"].items():
+        mean = "-" if score["mean"] is None else f"{score['mean']:.3f}"
+        remarks = [f"{key} {score['measures'][key]:.3g}" for key in summary["reported_measures"]]
+        yield f"  {names.get(name, name)}: " + ", ".join([f"{mean} {unit}", *remarks])
     yield f"  artifacts in {path.parent}"

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 
+from pydantic import ValidationError
+
 from experiments.config.tables import ExperimentConfig
 from experiments.config.tree import KeyPath
+from experiments.domains.base import UnknownLayoutError
 from experiments.domains.registry import domain_class
-from experiments.domains.warehouse.layouts.catalog import UnknownLayoutError, layout
-from experiments.domains.warehouse.layouts.tiles import LayoutError
 from experiments.suggest import did_you_mean
 
 
@@ -21,7 +22,7 @@ def cross_checks(config: ExperimentConfig) -> Iterator[tuple[KeyPath, str]]:
     """
     yield from _measures(config)
     yield from _seed_layout(config)
-    yield from _baseline(config)
+    yield from _report(config)
 
 
 def _measures(config: ExperimentConfig) -> Iterator[tuple[KeyPath, str]]:
@@ -38,21 +39,28 @@ def _measures(config: ExperimentConfig) -> Iterator[tuple[KeyPath, str]]:
 
 def _seed_layout(config: ExperimentConfig) -> Iterator[tuple[KeyPath, str]]:
     path = ("genotype", "seed_layout")
+    domain = domain_class(config.domain.kind)(config.domain)
     try:
-        seed = layout(config.genotype.seed_layout)
-    except (UnknownLayoutError, LayoutError) as error:
+        seed = domain.layout(config.genotype.seed_layout)
+    except UnknownLayoutError as error:
         yield path, str(error)
         return
-    if seed.shape != config.domain.search_shape:
-        given, needed = ("x".join(map(str, s)) for s in (seed.shape, config.domain.search_shape))
+    if seed.shape != domain.search_shape:
+        given, needed = ("x".join(map(str, s)) for s in (seed.shape, domain.search_shape))
         yield path, f"has the size of the searched area, {needed}; this one is {given}."
     if seed.max() >= config.genotype.symbols:
         rule = f"uses tile codes up to {seed.max()}, more than genotype.symbols allows."
         yield path, rule
 
 
-def _baseline(config: ExperimentConfig) -> Iterator[tuple[KeyPath, str]]:
+def _report(config: ExperimentConfig) -> Iterator[tuple[KeyPath, str]]:
+    if config.report.baseline is not None:
+        try:
+            domain_class(config.domain.kind).layout(config.report.baseline)
+        except UnknownLayoutError as error:
+            yield ("report", "baseline"), str(error)
     try:
-        layout(config.report.baseline)
-    except (UnknownLayoutError, LayoutError) as error:
-        yield ("report", "baseline"), str(error)
+        config.report_domain()
+    except ValidationError as error:
+        for fault in error.errors(include_url=False):
+            yield ("report", "domain", *fault["loc"]), f"{fault['msg']}."

@@ -1,10 +1,12 @@
 """The typed tables of an experiment's configuration."""
 
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import Field, SerializeAsAny, ValidationInfo, field_validator
 
-from experiments.tables import DomainParams, Table
+from experiments.config.tree import merge
+from experiments.domains.base import DomainParams
+from experiments.tables import Table
 
 
 class ExperimentTable(Table):
@@ -72,13 +74,13 @@ class AlgorithmTable(Table):
 
 
 class ReportTable(Table):
-    """The closing comparison of the best layout with a baseline."""
+    """The closing comparison of the best layout, with a baseline if there is one."""
 
-    baseline: str = Field(description="Built-in layout to compare with.")
+    baseline: str | None = Field(None, description="Built-in layout to compare with.")
     candidates: int = Field(ge=1, description="Elites simulated again to choose the best.")
     selection_repetitions: int = Field(ge=1, description="Simulations per candidate.")
     repetitions: int = Field(ge=1, description="Fresh seeds of the final comparison.")
-    steps: int = Field(ge=1, description="Timesteps per simulation of the report.")
+    domain: dict[str, Any] = Field({}, description="Keys of [domain] that the report changes.")
 
 
 class ExecutionTable(Table):
@@ -97,3 +99,13 @@ class ExperimentConfig(Table):
     algorithm: AlgorithmTable
     report: ReportTable
     execution: ExecutionTable
+
+    def report_domain(self) -> DomainParams:
+        """The domain with the changes of the report.
+
+        Raises:
+            pydantic.ValidationError: If the changed table is not valid.
+        """
+        values = self.domain.model_dump()
+        merge(values, self.report.domain)
+        return type(self.domain).model_validate(values)

@@ -69,18 +69,19 @@ class ConfigTree:
 
         ``key = {delete = true}`` removes a key.
         """
-        _merge(self.values, tables)
+        merge(self.values, tables)
         self.origins.update(origins)
 
 
-def _merge(below: Tree, above: Mapping[str, Any]) -> None:
+def merge(below: Tree, above: Mapping[str, Any]) -> None:
+    """Merge tables into others: tables deeply, all else by replacement."""
     for key, value in above.items():
         if value == {"delete": True}:
             below.pop(key, None)
         elif isinstance(value, Mapping):
             table = below.get(key)
             below[key] = dict(table) if isinstance(table, dict) else {}
-            _merge(below[key], value)
+            merge(below[key], value)
         else:
             below[key] = value
 

@@ -1,13 +1,10 @@
 """Domains that are installed, found through the entry-point group ``qd_core.domains``."""
 
-from collections.abc import Sequence
 from importlib.metadata import entry_points
-from typing import Any, ClassVar, Protocol
 
+from experiments.domains.base import ExperimentDomain, Layout, unknown_layout
 from experiments.errors import UserError
 from experiments.suggest import did_you_mean
-from experiments.tables import DomainParams
-from qd_core import Domain, MeasureSpec
 
 GROUP = "qd_core.domains"
 
@@ -16,16 +13,12 @@ class UnknownDomainError(UserError):
     """No installed package registers a domain of this name."""
 
 
-class ConfigurableDomain(Domain[Any, Any], Protocol):
-    """A domain that can be built from a configuration."""
-
-    Params: ClassVar[type[DomainParams]]
-    measure_names: ClassVar[tuple[str, ...]]
-
-    def __init__(self, params: DomainParams, measures: Sequence[MeasureSpec]) -> None: ...
+def domain_names() -> list[str]:
+    """List the installed domains, sorted."""
+    return sorted({entry.name for entry in entry_points(group=GROUP)})
 
 
-def domain_class(kind: str) -> type[ConfigurableDomain]:
+def domain_class(kind: str) -> type[ExperimentDomain]:
     """Load the class of a domain.
 
     Args:
@@ -33,10 +26,39 @@ def domain_class(kind: str) -> type[ConfigurableDomain]:
 
     Raises:
         UnknownDomainError: If there is none; the message suggests the closest name.
+        UserError: If it cannot be imported, or is no :class:`ExperimentDomain`.
     """
     installed = {entry.name: entry for entry in entry_points(group=GROUP)}
     if kind not in installed:
         hint = did_you_mean(kind, installed) or f" Installed domains: {', '.join(installed)}."
         raise UnknownDomainError(f"no domain is called {kind!r}.{hint}")
-    loaded: type[ConfigurableDomain] = installed[kind].load()
+    try:
+        loaded = installed[kind].load()
+    except (ImportError, AttributeError) as error:
+        target = installed[kind].value
+        raise UserError(f"domain {kind!r}: {target} cannot be loaded: {error}.") from error
+    if not (isinstance(loaded, type) and issubclass(loaded, ExperimentDomain)):
+        raise UserError(
+            f"domain {kind!r}: {installed[kind].value} must be a subclass of "
+            "experiments.domains.base.ExperimentDomain."
+        )
     return loaded
+
+
+def layout_names() -> list[tuple[str, type[ExperimentDomain]]]:
+    """List the built-in layouts of all domains, with the domain of each."""
+    classes = [domain_class(kind) for kind in domain_names()]
+    return [(name, domain) for domain in classes for name in sorted(domain.layout_names())]
+
+
+def find_layout(name: str) -> tuple[Layout, type[ExperimentDomain]]:
+    """Make a built-in layout; its name begins with the name of its domain and a slash.
+
+    Raises:
+        UnknownLayoutError: If there is none; the message suggests the closest name.
+    """
+    kind = name.partition("/")[0]
+    if kind not in domain_names():
+        raise unknown_layout(name, [known for known, _ in layout_names()])
+    domain = domain_class(kind)
+    return domain.layout(name), domain

@@ -1,17 +1,14 @@
 """Files that a finished run leaves for the reader: pictures, best layout, summary."""
 
-import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from experiments.analysis.archive_heatmap import archive_heatmap
-from experiments.analysis.layout_picture import layout_picture
-from experiments.analysis.tile_usage import tile_usage
-from experiments.domains.warehouse.layouts.map_file import write_map
-from experiments.files import replace_file
+from experiments.domains.map_file import write_map
 from experiments.report.comparison import Comparison
 from experiments.report.scores import Score
 from qd_core import MeasureSpec
+from qd_core.files import write_json
 from qd_core.runs import Elites
 
 
@@ -31,31 +28,40 @@ def write_artifacts(
         comparison: The closing comparison.
         provenance: Where the best layout comes from; JSON types.
     """
+    domain, best = comparison.domain, comparison.best
+    label = domain.objective.label
     if len(axes) == 2:
-        archive_heatmap(elites.index, elites.objective, axes).save(folder / "archive_heatmap.png")
-    best, title = comparison.best, f"throughput {comparison.best.mean:.3f}"
-    layout_picture(comparison.layout, title).save(folder / "best_layout.png")
-    tile_usage(comparison.layout, best.tile_usage, title).save(folder / "best_tile_usage.png")
-    source = {**provenance, "eval_id": comparison.eval_id}
+        heatmap = archive_heatmap(
+            elites.index, elites.objective, axes, objective=label, labels=domain.labels
+        )
+        heatmap.save(folder / "archive_heatmap.png")
+    if best.evaluation is not None:
+        title = f"{domain.objective.name} {best.mean:.3f}"
+        for name, picture in domain.pictures(best.evaluation, title).items():
+            picture.save(folder / f"best_{name}.png")
     write_map(
         folder / "best_layout.json",
+        type(domain),
         comparison.layout,
         name=f"best_{provenance['run']}",
-        provenance=source,
+        provenance={**provenance, "eval_id": comparison.eval_id},
     )
-    with replace_file(folder / "summary.json") as temporary:
-        summary = {
-            "best": {"eval_id": comparison.eval_id, **_numbers(best)},
-            "baseline": {"name": comparison.baseline_name, **_numbers(comparison.baseline)},
-        }
-        temporary.write_text(json.dumps(summary, indent=2), encoding="utf-8")
+    summary = {
+        "eval_id": comparison.eval_id,
+        "objective": {"name": domain.objective.name, "unit": domain.objective.unit},
+        "scores": {name: _numbers(score) for name, score in comparison.scores.items()},
+        "reported_measures": list(domain.reported_measures),
+    }
+    write_json(folder / "summary.json", summary)
 
 
 def _numbers(score: Score) -> dict[str, object]:
+    measures = score.evaluation.measures if score.evaluation else {}
     return {
-        "throughput": score.throughput.tolist(),
-        "throughput_mean": score.mean if score.throughput.size else None,
-        "congested": score.congested,
+        "values": score.values.tolist(),
+        "mean": score.mean if score.values.size else None,
+        "standard_error": score.standard_error if score.values.size > 1 else None,
+        "measures": dict(measures),
         "failed": score.failed,
         "message": score.message,
     }

@@ -1,5 +1,6 @@
 """The end of a run: choose the best layout robustly and compare it with a baseline."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -7,66 +8,77 @@ from numpy.typing import NDArray
 from tqdm import tqdm
 
 from experiments.config.tables import ExperimentConfig
-from experiments.domains.warehouse.layouts import layout as built_in
-from experiments.domains.warehouse.layouts.tiles import Layout
+from experiments.domains.base import ExperimentDomain, Layout
+from experiments.domains.registry import domain_class
 from experiments.report.scores import Score, score_layouts, simulation_pool
 from qd_core.runs import Elites
+from qd_core.seeding import Purpose, integer
 
-SEED_KEY = 0x52455054
-"""Spawn key of the report's seeds, apart from those of the search."""
+SELECTION, FINAL = 0, 1
+"""Streams of seeds: for the choice of the best layout, and for the final comparison."""
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """The best layout of a run and the baseline, simulated on the same fresh seeds.
+    """The best layout of a run and its baseline, simulated on the same fresh seeds.
 
     Args:
+        domain: The domain of the report.
         eval_id: Evaluation that found the best layout.
         layout: ``uint8 (H, W)``, the best layout.
-        best: Its score.
-        baseline_name: Built-in layout it is compared with.
-        baseline: Score of the baseline.
+        scores: Scores by name; ``best`` first, then the baseline if there is one.
     """
 
+    domain: ExperimentDomain
     eval_id: int
     layout: Layout
-    best: Score
-    baseline_name: str
-    baseline: Score
+    scores: Mapping[str, Score]
+
+    @property
+    def best(self) -> Score:
+        """Score of the best layout."""
+        return self.scores["best"]
 
     def table(self) -> str:
         """Word the comparison as a table of fixed width."""
-        rows = [(f"best (evaluation {self.eval_id})", self.best)]
-        rows.append((self.baseline_name, self.baseline))
+        names = {"best": f"best (evaluation {self.eval_id})"}
+        rows = [(names.get(name, name), score) for name, score in self.scores.items()]
         width = max(len(name) for name, _ in rows)
-        lines = [f"{'layout':<{width}}  throughput       congested  failed  seeds"]
+        extra = self.domain.reported_measures
+        title = self.domain.objective.name
+        lines = ["  ".join([f"{'layout':<{width}}", f"{title:<15}", *extra, "failed", "seeds"])]
         for name, score in rows:
-            n = score.throughput.size + score.failed
+            mean = f"{score.mean:5.3f} +- {score.standard_error:5.3f}"
+            cells = [f"{_measure(score, measure):>{len(measure)}}" for measure in extra]
+            n = score.values.size + score.failed
             lines.append(
-                f"{name:<{width}}  {score.mean:5.3f} +- {score.standard_error:5.3f}"
-                f"  {score.congested:>4}/{n:<4}  {score.failed:>5}  {n:>5}"
+                "  ".join(
+                    [f"{name:<{width}}", f"{mean:<15}", *cells, f"{score.failed:>6}", f"{n:>5}"]
+                )
             )
         return "\n".join(lines)
 
 
-def fresh_seeds(seed: int, stage: int, count: int) -> list[int]:
+def _measure(score: Score, name: str) -> str:
+    return f"{score.evaluation.measures[name]:.3g}" if score.evaluation else "-"
+
+
+def fresh_seeds(seed: int, stream: int, count: int) -> list[int]:
     """Draw simulator seeds that the search has not used.
 
     Args:
         seed: Seed of the run.
-        stage: 0 for the choice of the best layout, 1 for the final comparison.
+        stream: :data:`SELECTION` or :data:`FINAL`.
         count: How many.
     """
-    sequence = np.random.SeedSequence(entropy=seed, spawn_key=(SEED_KEY, stage))
-    return [int(value) for value in sequence.generate_state(count, np.uint32)]
+    return [integer(seed, Purpose.REPORT, stream, index) for index in range(count)]
 
 
 def compare(config: ExperimentConfig, elites: Elites, seed: int, workers: int) -> Comparison:
     """Choose the best elite on held-out seeds, then compare it with the baseline on others.
 
-    The elites with the highest throughput during the search are simulated again, because the
-    highest of many noisy values flatters; the one with the fewest congested simulations and
-    then the highest mean throughput is the best.
+    The elites with the highest objective during the search are simulated again, because the
+    highest of many noisy values flatters; the domain ranks them.
 
     Args:
         config: The experiment.
@@ -75,26 +87,23 @@ def compare(config: ExperimentConfig, elites: Elites, seed: int, workers: int) -
         workers: Processes.
     """
     report = config.report
-    params = config.domain.with_steps(report.steps)
-    repaired = elites.layouts["repaired"]
-    candidates = {str(i): repaired[i] for i in _top(elites, report.candidates)}
-    total = len(candidates) * report.selection_repetitions + 2 * report.repetitions
+    params = config.report_domain()
+    domain = domain_class(params.kind)(params)
+    layouts = elites.layouts[domain.final_layout]
+    candidates = {str(i): layouts[i] for i in _top(elites, report.candidates)}
+    baseline = {} if report.baseline is None else {report.baseline: domain.layout(report.baseline)}
+    total = len(candidates) * report.selection_repetitions
+    total += (1 + len(baseline)) * report.repetitions
     with (
         simulation_pool(params, workers) as pool,
         tqdm(total=total, desc="comparing layouts", unit="sim", disable=None) as bar,
     ):
-        seeds = fresh_seeds(seed, 0, report.selection_repetitions)
-        best = int(_best(score_layouts(pool, candidates, seeds, bar.update)))
-        final = {"best": repaired[best], "baseline": built_in(report.baseline)}
-        seeds = fresh_seeds(seed, 1, report.repetitions)
-        scores = score_layouts(pool, final, seeds, bar.update)
-    return Comparison(
-        eval_id=int(elites.eval_id[best]),
-        layout=repaired[best],
-        best=scores["best"],
-        baseline_name=report.baseline,
-        baseline=scores["baseline"],
-    )
+        seeds = fresh_seeds(seed, SELECTION, report.selection_repetitions)
+        best = int(_best(domain, score_layouts(pool, domain, candidates, seeds, bar.update)))
+        final = {"best": layouts[best], **baseline}
+        seeds = fresh_seeds(seed, FINAL, report.repetitions)
+        scores = score_layouts(pool, domain, final, seeds, bar.update)
+    return Comparison(domain, int(elites.eval_id[best]), layouts[best], scores)
 
 
 def _top(elites: Elites, count: int) -> NDArray[np.int64]:
@@ -102,9 +111,9 @@ def _top(elites: Elites, count: int) -> NDArray[np.int64]:
     return np.lexsort((elites.eval_id, -elites.objective))[:count].astype(np.int64)
 
 
-def _best(scores: dict[str, Score]) -> str:
-    def rank(name: str) -> tuple[int, float]:
+def _best(domain: ExperimentDomain, scores: Mapping[str, Score]) -> str:
+    def rank(name: str) -> tuple[float, ...]:
         score = scores[name]
-        return (-score.congested - score.failed, score.mean if score.throughput.size else -1.0)
+        return (-score.failed, *(domain.rank(score.evaluation) if score.evaluation else ()))
 
     return max(scores, key=rank)

@@ -12,11 +12,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from experiments.domains.base import DomainParams, ExperimentDomain, Layout
 from experiments.domains.registry import domain_class
-from experiments.domains.warehouse.layouts.tiles import Layout
 from experiments.errors import RunFailedError
-from experiments.tables import DomainParams
-from qd_core import EvaluationError
+from qd_core import Evaluation, EvaluationError
 
 
 @dataclass(frozen=True)
@@ -24,29 +23,27 @@ class Score:
     """Simulations of one layout.
 
     Args:
-        throughput: ``(n,)`` finished tasks per timestep of each simulation.
-        congested: Simulations in which the agents jammed.
-        tile_usage: ``(H, W)`` mean share of agent-timesteps on each tile.
+        values: ``(n,)`` result objective of each simulation.
+        evaluation: All simulations together, or None if none could be run.
         failed: Simulations that could not be run.
         message: Why they could not, or an empty string.
     """
 
-    throughput: NDArray[np.float64]
-    congested: int
-    tile_usage: NDArray[np.float64]
+    values: NDArray[np.float64]
+    evaluation: Evaluation | None
     failed: int
     message: str
 
     @property
     def mean(self) -> float:
-        """Mean throughput, NaN without a single simulation."""
-        return float(self.throughput.mean()) if self.throughput.size else float("nan")
+        """Mean objective, NaN without a single simulation."""
+        return float(self.values.mean()) if self.values.size else float("nan")
 
     @property
     def standard_error(self) -> float:
-        """Standard error of the mean throughput, NaN below two simulations."""
-        n = self.throughput.size
-        return float(self.throughput.std(ddof=1) / np.sqrt(n)) if n > 1 else float("nan")
+        """Standard error of the mean, NaN below two simulations."""
+        n = self.values.size
+        return float(self.values.std(ddof=1) / np.sqrt(n)) if n > 1 else float("nan")
 
 
 _domain: Any = None
@@ -55,7 +52,7 @@ _domain: Any = None
 def _start_worker(params: DomainParams) -> None:
     global _domain
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _domain = domain_class(params.kind)(params, ())
+    _domain = domain_class(params.kind)(params)
 
 
 def _simulate(layout: Layout, seed: int) -> Any:
@@ -86,6 +83,7 @@ def simulation_pool(params: DomainParams, workers: int) -> Iterator[ProcessPoolE
 
 def score_layouts(
     pool: ProcessPoolExecutor,
+    domain: ExperimentDomain,
     layouts: Mapping[str, Layout],
     seeds: Sequence[int],
     on_simulation: Callable[[], object],
@@ -94,6 +92,7 @@ def score_layouts(
 
     Args:
         pool: Workers of :func:`simulation_pool`.
+        domain: The domain of the pool.
         layouts: Full valid layouts by name.
         seeds: Simulator seeds, the same for all layouts.
         on_simulation: Called after each finished simulation.
@@ -116,19 +115,19 @@ def score_layouts(
             "a worker process died while finished layouts were compared; the search is complete."
         ) from None
     return {
-        name: _score(layouts[name].shape, [future.result() for future in futures])
+        name: _score(domain, layouts[name], [future.result() for future in futures])
         for name, futures in jobs.items()
     }
 
 
-def _score(shape: tuple[int, ...], outcomes: Sequence[Any]) -> Score:
+def _score(domain: ExperimentDomain, layout: Layout, outcomes: Sequence[Any]) -> Score:
     records = [outcome for outcome in outcomes if not isinstance(outcome, str)]
     messages = [outcome for outcome in outcomes if isinstance(outcome, str)]
-    usage = [record.tile_usage for record in records]
+    prepared = domain.adopt(layout) if records else None
+    single = [domain.aggregate(prepared, [record]).result_objective for record in records]
     return Score(
-        throughput=np.array([record.throughput for record in records], np.float64),
-        congested=sum(record.congested for record in records),
-        tile_usage=np.mean(usage, axis=0) if usage else np.zeros(shape),
+        values=np.array(single, np.float64),
+        evaluation=domain.aggregate(prepared, records) if records else None,
         failed=len(messages),
         message=messages[0] if messages else "",
     )

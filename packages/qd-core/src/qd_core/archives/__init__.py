@@ -1,6 +1,5 @@
-"""Archives: what is asked for, and how pyribs builds it."""
+"""Archives: what is asked for (here, without loading pyribs), and how it is built (``build``)."""
 
-from qd_core.archives.build import result_archive, soft_archive
-from qd_core.archives.spec import ArchiveSpec
+from qd_core.archives.spec import ArchiveSpec, MeasureSpec
 
-__all__ = ["ArchiveSpec", "result_archive", "soft_archive"]
+__all__ = ["ArchiveSpec", "MeasureSpec"]

@@ -3,7 +3,34 @@
 import math
 from dataclasses import dataclass
 
-from qd_core.domain import MeasureSpec
+
+@dataclass(frozen=True)
+class MeasureSpec:
+    """One axis of an archive.
+
+    Args:
+        name: Key in :attr:`Evaluation.measures`.
+        low: Lower end; smaller values fall into the first bin.
+        high: Upper end, above ``low``; larger values fall into the last bin.
+        bins: Number of bins, at least 1.
+
+    Raises:
+        ValueError: If the range is empty or not finite, or there is no bin.
+    """
+
+    name: str
+    low: float
+    high: float
+    bins: int
+
+    def __post_init__(self) -> None:
+        if not (math.isfinite(self.low) and math.isfinite(self.high) and self.low < self.high):
+            raise ValueError(
+                f"measure {self.name}: low must be below high and both finite, "
+                f"got low={self.low}, high={self.high}."
+            )
+        if self.bins < 1:
+            raise ValueError(f"measure {self.name}: bins must be at least 1, got {self.bins}.")
 
 
 @dataclass(frozen=True)

@@ -119,10 +119,10 @@ def _check(domain: Domain[Any, Any], evaluation: Evaluation) -> None:
         "objective": evaluation.objective,
         "result_objective": evaluation.result_objective,
     }
-    for measure in domain.measures:
-        if measure.name not in evaluation.measures:
-            raise ValueError(f"measures: {measure.name} is missing from the evaluation.")
-        numbers[measure.name] = evaluation.measures[measure.name]
+    for name in domain.measure_names:
+        if name not in evaluation.measures:
+            raise ValueError(f"measures: {name} is missing from the evaluation.")
+        numbers[name] = evaluation.measures[name]
     for name, value in numbers.items():
         # Archives hold float32.
         if not np.isfinite(np.float32(value)):

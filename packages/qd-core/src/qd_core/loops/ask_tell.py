@@ -10,7 +10,8 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from qd_core.archives import ArchiveSpec, result_archive, soft_archive
+from qd_core.archives import ArchiveSpec
+from qd_core.archives.build import result_archive, soft_archive
 from qd_core.codecs import Codec
 from qd_core.domain import DomainFactory, Evaluation
 from qd_core.emitters import ESEmitterSpec, build_emitters
@@ -120,15 +121,14 @@ def search(
         How the search ended.
 
     Raises:
-        ValueError: If the domain has other measures than the archive.
+        ValueError: If the archive has a measure that the domain has not.
         WorkerStartError: If workers cannot be started.
         KeyboardInterrupt: On a second Ctrl-C.
     """
-    if factory().measures != spec.archive.measures:
-        raise ValueError(
-            f"measures: archive and domain must have the same, got {spec.archive.measures} "
-            f"and {factory().measures}."
-        )
+    known = factory().measure_names
+    unknown = [axis.name for axis in spec.archive.measures if axis.name not in known]
+    if unknown:
+        raise ValueError(f"measures: the domain has {known}, but not {unknown}.")
     with (
         Interrupt() as interrupt,
         WorkerPool(factory, seed=seed, workers=workers, timeout_s=timeout_s) as pool,

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from qd_core.domain import MeasureSpec
+from qd_core.archives import MeasureSpec
 from qd_core.files import write_json, write_text
 from qd_core.runs.elites import Elites
 from qd_core.runs.evaluations import EvaluationStore, read_layouts

@@ -144,7 +144,6 @@ def _table(rows: list[EvaluationRow]) -> pa.Table:
     }
     groups: dict[str, tuple[list[Mapping[str, Any]], pa.DataType]] = {
         "measures": ([item.measures if item else {} for item in good], pa.float64()),
-        "values": ([item.values if item else {} for item in good], pa.float64()),
         "repetitions": (
             [item.repetitions if item else {} for item in good],
             pa.list_(pa.float64()),

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from qd_core.domain import Evaluation, EvaluationError, FailureKind, MeasureSpec
+from qd_core.domain import Evaluation, EvaluationError, FailureKind
 
 Tiles = NDArray[np.uint8]
 
@@ -15,18 +15,15 @@ class ToyDomain:
 
     Args:
         repetitions: Simulations per solution.
-        bins: Bins of each of the two measures, the shares of the codes 1 and 2.
         max_share: Layouts with a larger share of code 1 fail as ``invalid_layout``.
     """
 
     name = "toy"
+    measure_names: tuple[str, ...] = ("ones", "twos")
+    """Shares of the codes 1 and 2."""
 
-    def __init__(self, repetitions: int = 2, bins: int = 10, max_share: float = 1.0):
+    def __init__(self, repetitions: int = 2, max_share: float = 1.0):
         self.repetitions = repetitions
-        self.measures: tuple[MeasureSpec, ...] = (
-            MeasureSpec("ones", 0, 1, bins),
-            MeasureSpec("twos", 0, 1, bins),
-        )
         self._max_share = max_share
 
     def prepare(self, tiles: Tiles, *, seed: int) -> tuple[Tiles, Tiles]:  # noqa: ARG002
@@ -58,13 +55,9 @@ class ToyDomain:
             measures={
                 "ones": float((repaired == 1).mean()),
                 "twos": float((repaired == 2).mean()),
+                "changed": float((tiles != repaired).sum()),
             },
-            values={"changed": float((tiles != repaired).sum())},
             repetitions={"score": np.array(records)},
             layouts={"unrepaired": tiles, "repaired": repaired},
             grids={"tile_usage": np.full(tiles.shape, 1 / tiles.size, np.float32)},
         )
-
-    def render(self, layout: Tiles) -> Tiles:
-        """Grey levels."""
-        return np.repeat(layout[..., None] * np.uint8(100), 3, axis=2)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 
+from experiments.domains.base import unknown_layout
 from experiments.domains.warehouse.layouts.racks import (
     HUMAN_LARGE,
     HUMAN_SMALL,
@@ -10,16 +11,10 @@ from experiments.domains.warehouse.layouts.racks import (
     rack_storage,
 )
 from experiments.domains.warehouse.layouts.seeds import PUBLISHED_TOP_ROWS, seed_block
-from experiments.domains.warehouse.layouts.tiles import Layout
-from experiments.errors import UserError
-from experiments.suggest import did_you_mean
 from layout_repair import WorkstationFrame
+from layout_repair.tiles import Layout
 
 SEED_PATTERN = re.compile(r"warehouse/seed-(\d{1,4})x(\d{1,4})(-published)?")
-
-
-class UnknownLayoutError(UserError):
-    """No built-in layout has this name."""
 
 
 def _human(plan: RackPlan) -> Callable[[], Layout]:
@@ -56,7 +51,6 @@ def layout(name: str) -> Layout:
 
     Raises:
         UnknownLayoutError: If there is no such layout; the message suggests the closest name.
-        LayoutError: If a seed of the given size does not exist because the block does not fit.
     """
     if name in _NAMED:
         return _NAMED[name]()
@@ -67,7 +61,4 @@ def layout(name: str) -> Layout:
             return seed_block(rows, columns)
         if (rows, columns) in PUBLISHED_TOP_ROWS:
             return seed_block(rows, columns, top=PUBLISHED_TOP_ROWS[rows, columns])
-    raise UnknownLayoutError(
-        f"layout: no built-in layout is called {name!r}.{did_you_mean(name, layout_names())} "
-        "Run 'experiments layouts list' for all names."
-    )
+    raise unknown_layout(name, layout_names())

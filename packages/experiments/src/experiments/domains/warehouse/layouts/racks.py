@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from experiments.domains.warehouse.layouts.tiles import Layout, Tile
+from layout_repair.tiles import ENDPOINT, FLOOR, SHELF, Layout
 
 
 @dataclass(frozen=True)
@@ -43,10 +43,10 @@ def rack_storage(plan: RackPlan) -> Layout:
     """
     pitch = plan.rack_length + plan.aisle_width
     width = plan.racks * pitch - plan.aisle_width
-    storage = np.full((4 * plan.rack_rows + 1, width), Tile.FLOOR, np.uint8)
+    storage = np.full((4 * plan.rack_rows + 1, width), FLOOR, np.uint8)
     occupied = np.arange(width) % pitch < plan.rack_length
     for top in range(1, storage.shape[0] - 1, 4):
-        storage[top, occupied] = Tile.ENDPOINT
-        storage[top + 1, occupied] = Tile.SHELF
-        storage[top + 2, occupied] = Tile.ENDPOINT
+        storage[top, occupied] = ENDPOINT
+        storage[top + 1, occupied] = SHELF
+        storage[top + 2, occupied] = ENDPOINT
     return storage

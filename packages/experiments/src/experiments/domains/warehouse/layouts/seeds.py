@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from experiments.domains.warehouse.layouts.tiles import Layout, LayoutError, Tile
+from experiments.domains.base import UnknownLayoutError
+from layout_repair.tiles import ENDPOINT, FLOOR, SHELF, Layout
 
 PUBLISHED_TOP_ROWS = {(93, 87): 39, (101, 98): 50}
 """First row of the block in the published seeds that leave the centring rule, by storage size."""
@@ -23,16 +24,16 @@ def seed_block(rows: int, columns: int, *, top: int | None = None) -> Layout:
         ``uint8 (rows, columns)`` storage area, without the workstation frame.
 
     Raises:
-        LayoutError: If the block does not fit.
+        UnknownLayoutError: If the block does not fit.
     """
     first_row = (rows - 1) // 2 - 1 if top is None else top
     if rows < 3 or columns < 2 or not 0 <= first_row <= rows - 3:
-        raise LayoutError(
+        raise UnknownLayoutError(
             f"seed block: needs at least 3 rows and 2 columns, got {rows}x{columns}"
             + ("." if top is None else f" with first row {top}.")
         )
     first_column = (columns - 1) // 2
-    seed = np.full((rows, columns), Tile.FLOOR, np.uint8)
-    seed[first_row : first_row + 3, first_column : first_column + 2] = Tile.ENDPOINT
-    seed[first_row + 1, first_column : first_column + 2] = Tile.SHELF
+    seed = np.full((rows, columns), FLOOR, np.uint8)
+    seed[first_row : first_row + 3, first_column : first_column + 2] = ENDPOINT
+    seed[first_row + 1, first_column : first_column + 2] = SHELF
     return seed

@@ -1,6 +1,5 @@
 """A figure together with the numbers it shows."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +9,10 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
-from experiments.files import replace_file
+from qd_core.files import replacing, write_json
+
+Image = NDArray[np.uint8]
+"""Colour of each cell, ``uint8 (H, W, 3)``."""
 
 Numbers = Mapping[str, NDArray[np.generic] | float | str]
 
@@ -36,10 +38,10 @@ class Plot:
             dpi: Dots per inch.
         """
         kind = path.suffix.removeprefix(".")
-        with replace_file(path) as temporary:
+        with replacing(path) as temporary:
             self.figure.savefig(temporary, dpi=dpi, format=kind)
-        with replace_file(path.with_suffix(".numbers.json")) as temporary:
-            temporary.write_text(json.dumps({k: _plain(v) for k, v in self.numbers.items()}))
+        numbers = {name: _plain(value) for name, value in self.numbers.items()}
+        write_json(path.with_suffix(".numbers.json"), numbers)
 
 
 def new_figure(width_in: float, height_in: float) -> Figure:

@@ -10,13 +10,8 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from numpy.typing import NDArray
 
-from experiments.domains.warehouse.layouts import from_rows
-from experiments.domains.warehouse.measures import (
-    hamming,
-    layout_entropy,
-    shelf_components,
-    similarity,
-)
+from experiments.domains.lifelong.measures import components, layout_entropy
+from layout_repair import to_array
 
 Layouts = arrays(
     np.uint8, st.tuples(st.integers(2, 9), st.integers(2, 9)), elements=st.integers(0, 2)
@@ -26,9 +21,9 @@ Layouts = arrays(
 def slow_components(layout: NDArray[np.uint8]) -> int:
     """Flood-fill each shelf component with a stack."""
     todo = {(int(r), int(c)) for r, c in np.argwhere(layout == 1)}
-    components = 0
+    count = 0
     while todo:
-        components += 1
+        count += 1
         stack = [todo.pop()]
         while stack:
             r, c = stack.pop()
@@ -36,7 +31,7 @@ def slow_components(layout: NDArray[np.uint8]) -> int:
                 if cell in todo:
                     todo.remove(cell)
                     stack.append(cell)
-    return components
+    return count
 
 
 def slow_entropy(storage: NDArray[np.uint8]) -> float:
@@ -54,28 +49,17 @@ def slow_entropy(storage: NDArray[np.uint8]) -> float:
 @given(Layouts)
 def test_components_equal_flood_fill(layout: NDArray[np.uint8]) -> None:
     """The number of shelf components equals that of a flood fill."""
-    assert shelf_components(layout) == slow_components(layout)
+    assert components(layout == 1) == slow_components(layout)
 
 
 @given(Layouts)
 def test_entropy_equals_definition(storage: NDArray[np.uint8]) -> None:
     """The entropy equals the definition, summed over windows as strings."""
-    assert layout_entropy(storage) == pytest.approx(slow_entropy(storage), abs=1e-12)
-    assert 0 <= layout_entropy(storage) <= 1
+    assert layout_entropy(storage, 3) == pytest.approx(slow_entropy(storage), abs=1e-12)
+    assert 0 <= layout_entropy(storage, 3) <= 1
 
 
 def test_entropy_worked_example() -> None:
     """Two equally frequent patterns have entropy ln 2 / ln 81; a constant layout has 0."""
-    assert layout_entropy(from_rows(["@e.", "@e."])) == pytest.approx(math.log(2) / math.log(81))
-    assert layout_entropy(np.zeros((3, 3), np.uint8)) == 0
-
-
-@given(Layouts, st.data())
-def test_similarity_is_the_share_of_equal_cells(
-    layout: NDArray[np.uint8], data: st.DataObject
-) -> None:
-    """Similarity and Hamming distance count cells."""
-    other = data.draw(arrays(np.uint8, layout.shape, elements=st.integers(0, 2)))
-    changed = sum(a != b for a, b in zip(layout.ravel(), other.ravel(), strict=True))
-    assert hamming(layout, other) == changed
-    assert similarity(layout, other) == pytest.approx(1 - changed / layout.size)
+    assert layout_entropy(to_array(["@e.", "@e."]), 3) == pytest.approx(math.log(2) / math.log(81))
+    assert layout_entropy(np.zeros((3, 3), np.uint8), 3) == 0

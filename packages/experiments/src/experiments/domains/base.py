@@ -1,0 +1,183 @@
+"""What a domain offers to configurations, commands and reports, besides its evaluations."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import Field
+
+from experiments.errors import UserError
+from experiments.suggest import did_you_mean
+from experiments.tables import Table
+from qd_core import Evaluation
+
+if TYPE_CHECKING:  # Workers do not draw.
+    from experiments.drawing.plot import Plot
+
+Layout = NDArray[np.uint8]
+"""Codes of cells, ``uint8 (H, W)``, row 0 at the top."""
+
+
+class UnknownLayoutError(UserError):
+    """No built-in layout has this name."""
+
+
+class DomainParams(Table):
+    """Keys of ``[domain]`` that every domain has; a domain adds its own in a subclass."""
+
+    kind: str = Field(description="Name in the entry-point group qd_core.domains.")
+    repetitions: int = Field(ge=1, description="Simulations per evaluation.")
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """A number and how it is written.
+
+    Args:
+        name: Such as ``throughput``.
+        unit: Such as ``tasks per timestep``; empty if it has none.
+    """
+
+    name: str
+    unit: str = ""
+
+    @property
+    def label(self) -> str:
+        """Label of an axis."""
+        name = self.name[:1].upper() + self.name[1:]
+        return f"{name} ({self.unit})" if self.unit else name
+
+
+class ExperimentDomain(ABC):
+    """A :class:`qd_core.Domain` that configurations, commands, reports and plots can ask.
+
+    A class of another package becomes a domain by an entry point of the group
+    ``qd_core.domains``, with the value of ``domain.kind`` as its name.
+
+    Args:
+        params: The ``[domain]`` table of the configuration, an instance of :attr:`Params`.
+    """
+
+    Params: ClassVar[type[DomainParams]] = DomainParams
+    """Model of the ``[domain]`` table."""
+
+    measure_names: ClassVar[tuple[str, ...]]
+    """Scalars that may span an archive."""
+
+    objective: ClassVar[Quantity]
+    """The result objective: what is reported, and compared with baselines."""
+
+    labels: ClassVar[Mapping[str, str]] = {}
+    """Labels of measures in plots, by name; the name itself if it has none."""
+
+    reported_measures: ClassVar[tuple[str, ...]] = ()
+    """Measures that stand beside the objective in comparisons."""
+
+    final_layout: ClassVar[str] = "layout"
+    """The layout of an evaluation that is reported; a name of ``Evaluation.layouts``."""
+
+    alphabet: ClassVar[str]
+    """Character of each code of a layout, in files and messages."""
+
+    colors: ClassVar[Sequence[tuple[int, int, int]]]
+    """RGB colour of each code of a layout."""
+
+    def __init__(self, params: Any):
+        self.params = params
+
+    @property
+    def name(self) -> str:
+        """Name in the entry-point group."""
+        return str(self.params.kind)
+
+    @property
+    def repetitions(self) -> int:
+        """Simulations per solution."""
+        return int(self.params.repetitions)
+
+    @property
+    @abstractmethod
+    def search_shape(self) -> tuple[int, int]:
+        """Rows and columns of the tiles that are searched."""
+
+    @property
+    @abstractmethod
+    def symbols(self) -> int:
+        """Number of codes that searched tiles may have, from 0."""
+
+    @abstractmethod
+    def prepare(self, tiles: Layout, *, seed: int) -> Any:
+        """Make a simulable layout from tiles; see :meth:`qd_core.Domain.prepare`."""
+
+    @abstractmethod
+    def adopt(self, layout: Layout) -> Any:
+        """Take a finished layout as it is, with the same result type as :meth:`prepare`."""
+
+    @abstractmethod
+    def simulate(self, prepared: Any, *, seed: int) -> Any:
+        """Run one repetition; see :meth:`qd_core.Domain.simulate`."""
+
+    @abstractmethod
+    def aggregate(self, prepared: Any, records: Sequence[Any]) -> Evaluation:
+        """Combine any number of repetitions, at least one."""
+
+    def check(self) -> None:  # noqa: B027 (most domains have nothing to check)
+        """Find out whether any layout can be evaluated, so that no hopeless search is started.
+
+        Raises:
+            EvaluationError: If none can.
+        """
+
+    def rank(self, evaluation: Evaluation) -> tuple[float, ...]:
+        """What the best layout of a report has the most of, compared in order."""
+        return (evaluation.result_objective,)
+
+    def pictures(self, evaluation: Evaluation, title: str) -> "Mapping[str, Plot]":
+        """Draw one evaluation.
+
+        Args:
+            evaluation: With its layouts and grids.
+            title: Text above each picture.
+
+        Returns:
+            Pictures by name of their file.
+        """
+        from experiments.drawing.layout_picture import layout_picture
+
+        image = self.render(evaluation.layouts[self.final_layout])
+        return {"layout": layout_picture(image, title)}
+
+    @classmethod
+    def render(cls, layout: Layout) -> NDArray[np.uint8]:
+        """Colour a layout ``uint8 (H, W)``: RGB ``uint8 (H, W, 3)``, one pixel a cell."""
+        return np.array(cls.colors, np.uint8)[layout]
+
+    @classmethod
+    def counts(cls, layout: Layout) -> dict[str, int]:  # noqa: ARG003
+        """Count what a map file of the field also tells, by the key of the file."""
+        return {}
+
+    @classmethod
+    def layout_names(cls) -> Sequence[str]:
+        """List the built-in layouts."""
+        return ()
+
+    @classmethod
+    def layout(cls, name: str) -> Layout:
+        """Make a built-in layout.
+
+        Raises:
+            UnknownLayoutError: If there is none of this name.
+        """
+        raise unknown_layout(name, cls.layout_names())
+
+
+def unknown_layout(name: str, known: Sequence[str]) -> UnknownLayoutError:
+    """Word that a layout does not exist, with the closest name that does."""
+    return UnknownLayoutError(
+        f"layout: no built-in layout is called {name!r}.{did_you_mean(name, known)} "
+        "Run 'experiments layouts list' for all names."
+    )

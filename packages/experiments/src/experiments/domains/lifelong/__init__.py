@@ -1,0 +1,1 @@
+"""What domains of robots that carry goods all day have in common: repair, simulation, measures."""

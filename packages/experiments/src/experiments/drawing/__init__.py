@@ -1,0 +1,1 @@
+"""Drawing: one picture a module, arrays in, figure and plotted numbers out."""
