@@ -1,0 +1,318 @@
+package marioenv.engine;
+
+import java.util.Arrays;
+import marioenv.level.Level;
+import marioenv.level.SpriteTypes;
+import marioenv.level.Tiles;
+
+/**
+ * State of one game and its clock. Same level, same buttons, same states: there is no chance in it.
+ *
+ * <p>Tiles are shared between copies until one of them writes.
+ */
+public final class World {
+    public static final int SCREEN = 256;
+    static final int UNITS_PER_TICK = 30;
+    private static final int NEVER_SEEN = -40;
+
+    final Level level;
+    final int plantOffset;
+    final Mario mario = new Mario();
+    /** All sprites but Mario, who acts last. */
+    final SpriteList sprites = new SpriteList();
+    final SpriteList born = new SpriteList();
+    /** Shells and fireballs that are tested against the others in this tick. */
+    final Projectiles projectiles = new Projectiles();
+    GameLog log;
+    byte[] tiles;
+    /** For each birth place the latest tick in which it was on the screen. */
+    final int[] lastSeen;
+    Status status;
+    int timer;
+    int pause;
+    int tick;
+    int coins;
+    int lives;
+    int fireballs;
+    float cameraX;
+    float cameraY;
+    boolean spritesDied;
+    private boolean ownsTiles;
+
+    /** Makes an empty world of a level; {@link #start} or {@link #copyFrom} fills it. */
+    public World(Level level, int plantOffset) {
+        this.level = level;
+        this.plantOffset = plantOffset;
+        tiles = level.tiles();
+        lastSeen = new int[level.births()];
+        status = Status.RUNNING;
+    }
+
+    /**
+     * Begins the game.
+     *
+     * @param startMode 0 small, 1 large, 2 fire
+     * @param timerUnits time limit in units of which a tick takes 30; 0 or less = none
+     * @param newLog where events go, or null
+     */
+    public void start(int startMode, int timerUnits, GameLog newLog) {
+        mario.initMario(16 * level.startColumn() + 8, 16 * level.startRow() + 15, startMode);
+        sprites.clear();
+        born.clear();
+        log = newLog;
+        tiles = level.tiles();
+        ownsTiles = false;
+        Arrays.fill(lastSeen, NEVER_SEEN);
+        status = Status.RUNNING;
+        timer = timerUnits;
+        pause = 0;
+        tick = 0;
+        coins = 0;
+        lives = 0;
+        cameraX = 0;
+        cameraY = 0;
+    }
+
+    /** Becomes a copy of another world of the same level; the log is not copied. */
+    public void copyFrom(World other) {
+        mario.copyMario(other.mario);
+        sprites.copyFrom(other.sprites);
+        tiles = other.tiles;
+        ownsTiles = false;
+        other.ownsTiles = false;
+        System.arraycopy(other.lastSeen, 0, lastSeen, 0, lastSeen.length);
+        status = other.status;
+        timer = other.timer;
+        pause = other.pause;
+        tick = other.tick;
+        coins = other.coins;
+        lives = other.lives;
+        cameraX = other.cameraX;
+        cameraY = other.cameraY;
+    }
+
+    /**
+     * Moves what a copy of the reference program moves: Mario's position is rounded once more and every plant
+     * rises by its offset. Only planners in compat mode call it.
+     */
+    public void blurLikeReference() {
+        mario.x = mario.x - 8 + 8;
+        mario.y = mario.y - 15 + 15;
+        for (int i = 0; i < sprites.size(); i++) {
+            Sprite sprite = sprites.get(i);
+            if (sprite.type == SpriteTypes.PLANT) {
+                sprite.y -= plantOffset;
+            }
+        }
+    }
+
+    /** Plays one tick with a button mask; a game that is over stays as it is. */
+    public void update(int buttons) {
+        if (status != Status.RUNNING) {
+            return;
+        }
+        if (pause > 0) {
+            pause--;
+            return;
+        }
+        if (timer > 0 && !spendTime()) {
+            return;
+        }
+        tick++;
+        moveCamera();
+        if (log != null) {
+            log.clearEvents();
+        }
+        sweep();
+        Spawner.spawn(this);
+        updateSprites(buttons);
+        for (int i = 0; i < sprites.size(); i++) {
+            if (sprites.get(i).alive) {
+                Contacts.touch(this, sprites.get(i));
+            }
+        }
+        projectiles.collide(this);
+        commit();
+    }
+
+    private boolean spendTime() {
+        timer -= UNITS_PER_TICK;
+        if (timer > 0) {
+            return true;
+        }
+        timer = 0;
+        status = Status.TIME_OUT;
+        mario.alive = false;
+        return false;
+    }
+
+    private void moveCamera() {
+        cameraX = Math.max(0, Math.min(mario.x - SCREEN / 2, 16 * level.width() - SCREEN));
+        cameraY = Math.max(0, Math.min(mario.y - SCREEN / 2, 16 * level.height() - SCREEN));
+    }
+
+    /** Drops the sprites that are far from the screen, Mario too, and counts the fireballs that stay. */
+    private void sweep() {
+        fireballs = 0;
+        float left = cameraX - 64;
+        float right = cameraX + SCREEN + 64;
+        float bottom = 16 * level.height() + 32;
+        for (int i = 0; i < sprites.size(); i++) {
+            Sprite sprite = sprites.get(i);
+            if (sprite.x < left || sprite.x > right || sprite.y > bottom) {
+                remove(sprite);
+                if (SpriteTypes.isEnemy(sprite.type) && sprite.y > SCREEN + 32) {
+                    report(Event.FALL_KILL, sprite.type);
+                }
+            } else if (sprite.type == SpriteTypes.FIREBALL) {
+                fireballs++;
+            }
+        }
+        if (mario.x < left || mario.x > right || mario.y > bottom) {
+            lose();
+        }
+    }
+
+    private void updateSprites(int buttons) {
+        for (int i = 0; i < sprites.size(); i++) {
+            if (sprites.get(i).alive) {
+                Motion.update(this, sprites.get(i));
+            }
+        }
+        if (mario.alive) {
+            MarioMotion.update(this, buttons);
+        }
+    }
+
+    private void commit() {
+        if (spritesDied) {
+            sprites.removeDead();
+            born.removeDead();
+            spritesDied = false;
+        }
+        if (born.size() > 0) {
+            sprites.takeInFront(born);
+        }
+    }
+
+    /** Makes a sprite, which acts once right now and joins the others at the end of the tick. */
+    Sprite create(int type, float x, float y, int facing) {
+        Sprite sprite = born.append();
+        sprite.init(type, x, y, facing);
+        return sprite;
+    }
+
+    void remove(Sprite sprite) {
+        sprite.alive = false;
+        spritesDied = true;
+    }
+
+    void report(int event, int parameter) {
+        if (log != null) {
+            log.add(this, event, parameter);
+        }
+    }
+
+    void win() {
+        report(Event.WIN, 0);
+        status = Status.WIN;
+    }
+
+    void lose() {
+        report(Event.LOSE, 0);
+        status = Status.LOSE;
+        mario.alive = false;
+    }
+
+    void addCoin() {
+        if (mario.alive) {
+            coins++;
+            if (coins % 100 == 0) {
+                lives++;
+            }
+        }
+    }
+
+    /** Returns the tile code at a column, clamped into the level, and a row; above and below there is air. */
+    public int tileAt(int column, int row) {
+        if (row < 0 || row >= level.height()) {
+            return Tiles.AIR;
+        }
+        int inside = Math.max(0, Math.min(column, level.width() - 1));
+        return tiles[row * level.width() + inside];
+    }
+
+    void setTile(int column, int row, int code) {
+        if (column < 0 || column >= level.width() || row < 0 || row >= level.height()) {
+            return;
+        }
+        if (!ownsTiles) {
+            tiles = tiles.clone();
+            ownsTiles = true;
+        }
+        tiles[row * level.width() + column] = (byte) code;
+    }
+
+    public Level level() {
+        return level;
+    }
+
+    public Mario mario() {
+        return mario;
+    }
+
+    /** Number of sprites besides Mario. */
+    public int spriteCount() {
+        return sprites.size();
+    }
+
+    public Sprite sprite(int i) {
+        return sprites.get(i);
+    }
+
+    /** Where events go, or null. */
+    public GameLog log() {
+        return log;
+    }
+
+    public Status status() {
+        return status;
+    }
+
+    /** Time left in units of which a tick takes 30. */
+    public int timer() {
+        return timer;
+    }
+
+    /** Ticks for which the game still stands still. */
+    public int pause() {
+        return pause;
+    }
+
+    public int tick() {
+        return tick;
+    }
+
+    public int coins() {
+        return coins;
+    }
+
+    public int lives() {
+        return lives;
+    }
+
+    /** Left edge of the screen, px. */
+    public float cameraX() {
+        return cameraX;
+    }
+
+    /** Upper edge of the screen, px. */
+    public float cameraY() {
+        return cameraY;
+    }
+
+    /** How far Mario has come, as a share of the way to the goal's column: the reference program's formula. */
+    public float rawCompletion() {
+        return mario.x / (16 * level.goalColumn());
+    }
+}
