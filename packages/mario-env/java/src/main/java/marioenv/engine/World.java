@@ -91,6 +91,11 @@ public final class World {
         cameraY = other.cameraY;
     }
 
+    /** Makes an empty world of the same level. */
+    public World sibling() {
+        return new World(level, plantOffset);
+    }
+
     /**
      * Moves what a copy of the reference program moves: Mario's position is rounded once more and every plant
      * rises by its offset. Only planners in compat mode call it.
