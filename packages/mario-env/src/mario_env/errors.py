@@ -1,5 +1,7 @@
 """Errors that callers may want to tell apart; :class:`MarioError` is the root of all of them."""
 
+from typing import Any
+
 
 class MarioError(Exception):
     """Anything that this package refuses or fails at."""
@@ -33,3 +35,35 @@ class LevelFormatError(MarioError, ValueError):
 
 class CheckpointError(MarioError, ValueError):
     """Weights of a generator are missing, damaged, or of another network."""
+
+
+class EngineUnavailableError(MarioError, RuntimeError):
+    """No engine can be started: Java or the jar is missing, too old, or of another version."""
+
+
+class EngineCrashedError(MarioError, RuntimeError):
+    """The engine's process died or fell silent; what it held is lost."""
+
+
+class ProtocolError(MarioError, RuntimeError):
+    """A message from the engine cannot be read."""
+
+
+class EngineReplyError(MarioError, RuntimeError):
+    """The engine refused a request.
+
+    Attributes:
+        code: One word, such as ``bad_level`` or ``unknown_session``.
+        reason: What was wrong, in words.
+        detail: More facts by name.
+    """
+
+    def __init__(self, code: str, reason: str, detail: dict[str, Any] | None = None):
+        super().__init__(f"{code}: {reason}")
+        self.code = code
+        self.reason = reason
+        self.detail = detail or {}
+
+    def __reduce__(self) -> tuple[type["EngineReplyError"], tuple[str, str, dict[str, Any]]]:
+        """Let the error cross process borders."""
+        return type(self), (self.code, self.reason, self.detail)

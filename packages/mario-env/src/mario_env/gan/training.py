@@ -29,8 +29,6 @@ from mario_env.render.level import level_sheet
 
 logger = logging.getLogger(__name__)
 
-_MARGIN = 1.0
-
 
 @dataclass(frozen=True)
 class TrainingOptions:
@@ -121,17 +119,17 @@ def _step(state: TrainingState, windows: Windows, options: TrainingOptions) -> d
     rng = np.random.default_rng([options.seed, state.step])
     real = _one_hot(windows.take(rng.integers(len(windows), size=options.batch).tolist()))
     state.generator.train()
-    fake, _ = _generated(state.generator, rng, options.batch)
+    fake = _generated(state.generator, rng, options.batch)
     loss, penalty = _critic_loss(state.critic, real, fake.detach())
     state.critic_steps.zero_grad()
     (loss + options.penalty / 2 * penalty).backward()
     state.critic_steps.step()
     with torch.no_grad():
         target = state.critic(real)
-    fake, margin = _generated(state.generator, rng, options.batch)
+    fake = _generated(state.generator, rng, options.batch)
     own = functional.softplus(target - state.critic(fake)).mean()
     state.generator_steps.zero_grad()
-    (own + margin).backward()
+    own.backward()
     state.generator_steps.step()
     state.step += 1
     state.follow(min(options.decay, state.step / (state.step + 10)))
@@ -150,17 +148,14 @@ def _critic_loss(
     return functional.softplus(false - true).mean(), penalty
 
 
-def _generated(
-    generator: Generator, rng: np.random.Generator, n: int
-) -> tuple[torch.Tensor, torch.Tensor]:
-    """Tile probabilities of generated levels, and by how much their best scores miss a margin.
+def _generated(generator: Generator, rng: np.random.Generator, n: int) -> torch.Tensor:
+    """Scores of generated levels before the last ReLU.
 
-    The margin keeps the best score of a cell above 0, where the last ReLU of the generator would
-    turn it into air.
+    Real levels are 0 and 1, so that the best score of a cell comes near 1 and the ReLU, which
+    lets no gradient pass below 0, changes no tile.
     """
     latents = torch.from_numpy(rng.standard_normal((n, LATENT), np.float32))
-    logits = generator.logits(latents)
-    return logits.softmax(dim=1), (_MARGIN - logits.amax(dim=1)).relu().mean()
+    return generator.logits(latents)
 
 
 def _one_hot(levels: Level) -> torch.Tensor:
