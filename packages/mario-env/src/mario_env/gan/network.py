@@ -65,25 +65,42 @@ class Generator(nn.Module):
 
 
 class Critic(nn.Module):
-    """Scores of how real levels look: ``(n, 17, 16, 56)`` one-hot tiles to ``(n,)``.
+    """Scores of how real levels look: ``(n, 17, 16, 56)`` scores of tiles to ``(n,)``.
 
-    Three strided convolutions and a linear layer, without any norm, so that a score depends on its
-    own level alone.
+    It has no norm, so that a score depends on its own level alone.
     """
 
-    def __init__(self, width: int = 64):
+    def __init__(self) -> None:
         super().__init__()
-        widths = (N_TILES, width, 2 * width, 4 * width)
-        layers: list[nn.Module] = []
-        for a, b in pairwise(widths):
-            layers += [nn.Conv2d(a, b, 4, stride=2, padding=1), nn.LeakyReLU(0.2)]
-        cells = HEIGHT // 8 * (WIDTH // 8)
-        self.layers = nn.Sequential(*layers, nn.Flatten(), nn.Linear(widths[-1] * cells, 1))
+        self.layers = _pyramid(1)
 
     def forward(self, levels: torch.Tensor) -> torch.Tensor:
         """Scores ``(n,)``; high is real."""
         scores: torch.Tensor = self.layers(levels)
         return scores[:, 0]
+
+
+class Encoder(nn.Module):
+    """Where a level lies among the latents: ``(n, 17, 16, 56)`` to mean and log variance."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.layers = _pyramid(2 * LATENT)
+
+    def forward(self, levels: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+        """Mean and logarithm of the variance, both ``(n, 32)``."""
+        mean, log_variance = self.layers(levels).chunk(2, dim=1)
+        return mean, log_variance
+
+
+def _pyramid(outputs: int, width: int = 64) -> nn.Sequential:
+    """Three strided convolutions and a linear layer."""
+    widths = (N_TILES, width, 2 * width, 4 * width)
+    layers: list[nn.Module] = []
+    for a, b in pairwise(widths):
+        layers += [nn.Conv2d(a, b, 4, stride=2, padding=1), nn.LeakyReLU(0.2)]
+    cells = HEIGHT // 8 * (WIDTH // 8)
+    return nn.Sequential(*layers, nn.Flatten(), nn.Linear(widths[-1] * cells, outputs))
 
 
 def initialise(module: nn.Module) -> None:

@@ -10,10 +10,11 @@ from safetensors.torch import save_file
 
 from mario_env.errors import CheckpointError
 from mario_env.files import replacing
-from mario_env.gan.network import Critic, Generator
+from mario_env.gan.network import Critic, Encoder, Generator
 
 _FILE = "training.safetensors"
 _BETAS = (0.0, 0.99)
+_WARM_RATE = 1e-3
 
 
 class TrainingState:
@@ -22,10 +23,12 @@ class TrainingState:
     def __init__(self, rate: float, seed: int):
         with torch.random.fork_rng(devices=[]):
             torch.manual_seed(seed)
-            self.generator, self.critic = Generator(), Critic()
+            self.generator, self.critic, self.encoder = Generator(), Critic(), Encoder()
         self.average = copy.deepcopy(self.generator)
         self.generator_steps = torch.optim.Adam(self.generator.parameters(), rate, _BETAS)
         self.critic_steps = torch.optim.Adam(self.critic.parameters(), rate, _BETAS)
+        both = [*self.encoder.parameters(), *self.generator.parameters()]
+        self.encoder_steps = torch.optim.Adam(both, _WARM_RATE)
         self.step = 0
 
     def follow(self, decay: float) -> None:
@@ -79,10 +82,12 @@ class TrainingState:
             optimiser.load_state_dict({**optimiser.state_dict(), "state": values})
 
     def _modules(self) -> dict[str, torch.nn.Module]:
-        return {"generator": self.generator, "critic": self.critic, "average": self.average}
+        names = ("generator", "critic", "encoder", "average")
+        return {name: getattr(self, name) for name in names}
 
     def _optimisers(self) -> dict[str, torch.optim.Adam]:
-        return {"generator_steps": self.generator_steps, "critic_steps": self.critic_steps}
+        names = ("generator_steps", "critic_steps", "encoder_steps")
+        return {name: getattr(self, name) for name in names}
 
 
 def _below(weights: dict[str, torch.Tensor], prefix: str) -> dict[str, torch.Tensor]:

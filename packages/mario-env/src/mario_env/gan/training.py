@@ -1,10 +1,4 @@
-"""Training of a generator on windows of levels.
-
-The loss is the regularised relativistic GAN of Huang et al. (2024): paired real and generated
-levels, softplus of the difference of their scores, and zero-centred gradient penalties on both.
-Unlike the clipped Wasserstein GAN of the published generators it needs one critic step for each
-generator step and converges on a CPU.
-"""
+"""Training of a generator on windows of levels; :mod:`mario_env.gan.losses` has the losses."""
 
 import json
 import logging
@@ -13,13 +7,13 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from torch.nn import functional
 from tqdm import tqdm
 
 from mario_env.errors import OptionError
 from mario_env.files import replacing
 from mario_env.gan import checkpoint
-from mario_env.gan.network import LATENT, WIDTH, Critic, Generator
+from mario_env.gan.losses import Losses, adversarial_step, warm_up_step
+from mario_env.gan.network import WIDTH, Generator
 from mario_env.gan.sampling import sample
 from mario_env.gan.state import TrainingState
 from mario_env.levels.tiles import N_TILES
@@ -35,7 +29,8 @@ class TrainingOptions:
     """What a training depends on.
 
     Attributes:
-        steps: Generator steps, each with one critic step.
+        steps: Generator steps in all.
+        warm_up: The first of them, in which the generator learns to give levels back.
         batch: Levels a step.
         rate: Learning rate of Adam, of both networks.
         penalty: Weight of the gradient penalties.
@@ -45,8 +40,9 @@ class TrainingOptions:
         sample_every: Steps between sheets of sampled levels.
     """
 
-    steps: int = 10_000
-    batch: int = 64
+    steps: int = 8_000
+    warm_up: int = 800
+    batch: int = 32
     rate: float = 2e-4
     penalty: float = 0.5
     decay: float = 0.995
@@ -58,6 +54,8 @@ class TrainingOptions:
         for name in ("steps", "batch", "save_every", "sample_every"):
             if getattr(self, name) < 1:
                 raise OptionError(f"{name} must be at least 1, not {getattr(self, name)}")
+        if self.warm_up < 0:
+            raise OptionError(f"warm_up must be 0 or more, not {self.warm_up}")
         if self.batch < 2:
             raise OptionError(f"batch must be at least 2 for batch norm, not {self.batch}")
         if not 0 < self.rate < 1 or not 0 <= self.decay < 1 or self.penalty < 0 or self.seed < 0:
@@ -95,16 +93,17 @@ def train(
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise OptionError(f"cannot make the folder {folder}: {error}") from None
-    fixed = ("batch", "rate", "penalty", "decay", "seed")
+    fixed = ("warm_up", "batch", "rate", "penalty", "decay", "seed")
     facts: dict[str, object] = {name: getattr(options, name) for name in fixed}
     facts["levels"] = windows.fingerprint()
+    weights = _tile_weights(windows)
     state = TrainingState(options.rate, options.seed)
     if state.load(folder, facts):
         logger.info("resuming at step %d", state.step)
     bar = tqdm(total=options.steps, initial=state.step, disable=not progress, unit="step")
     with bar:
         while state.step < options.steps:
-            losses = _step(state, windows, options)
+            losses = _step(state, windows, weights, options)
             bar.update()
             if state.step % options.sample_every == 0 or state.step == options.steps:
                 _report(state, folder, windows, losses, options.seed)
@@ -114,56 +113,30 @@ def train(
     return state.average.eval()
 
 
-def _step(state: TrainingState, windows: Windows, options: TrainingOptions) -> dict[str, float]:
-    """One critic step and one generator step, with draws that depend on seed and step alone."""
+def _step(
+    state: TrainingState, windows: Windows, weights: torch.Tensor, options: TrainingOptions
+) -> Losses:
     rng = np.random.default_rng([options.seed, state.step])
-    real = _one_hot(windows.take(rng.integers(len(windows), size=options.batch).tolist()))
-    state.generator.train()
-    fake = _generated(state.generator, rng, options.batch)
-    loss, penalty = _critic_loss(state.critic, real, fake.detach())
-    state.critic_steps.zero_grad()
-    (loss + options.penalty / 2 * penalty).backward()
-    state.critic_steps.step()
-    with torch.no_grad():
-        target = state.critic(real)
-    fake = _generated(state.generator, rng, options.batch)
-    own = functional.softplus(target - state.critic(fake)).mean()
-    state.generator_steps.zero_grad()
-    own.backward()
-    state.generator_steps.step()
+    levels = windows.take(rng.integers(len(windows), size=options.batch).tolist())
+    if state.step < options.warm_up:
+        losses = warm_up_step(state, levels, weights, rng)
+    else:
+        losses = adversarial_step(state, levels, options.penalty, rng)
     state.step += 1
     state.follow(min(options.decay, state.step / (state.step + 10)))
-    return {"critic": loss.item(), "generator": own.item(), "penalty": penalty.item()}
+    return losses
 
 
-def _critic_loss(
-    critic: Critic, real: torch.Tensor, fake: torch.Tensor
-) -> tuple[torch.Tensor, torch.Tensor]:
-    """The relativistic loss, and the mean squared gradients at real plus generated levels."""
-    both = torch.cat([real, fake]).requires_grad_()
-    scores = critic(both)
-    (gradient,) = torch.autograd.grad(scores.sum(), both, create_graph=True)
-    penalty = 2 * gradient.square().sum(dim=(1, 2, 3)).mean()
-    true, false = scores.chunk(2)
-    return functional.softplus(false - true).mean(), penalty
-
-
-def _generated(generator: Generator, rng: np.random.Generator, n: int) -> torch.Tensor:
-    """Scores of generated levels before the last ReLU.
-
-    Real levels are 0 and 1, so that the best score of a cell comes near 1 and the ReLU, which
-    lets no gradient pass below 0, changes no tile.
-    """
-    latents = torch.from_numpy(rng.standard_normal((n, LATENT), np.float32))
-    return generator.logits(latents)
-
-
-def _one_hot(levels: Level) -> torch.Tensor:
-    return functional.one_hot(torch.from_numpy(levels).long(), N_TILES).permute(0, 3, 1, 2).float()
+def _tile_weights(windows: Windows) -> torch.Tensor:
+    """Weights of the tiles in the warm-up: one over the square root of their share, at most 10."""
+    levels = windows.take(range(0, len(windows), max(1, len(windows) // 500)))
+    share = np.bincount(levels.ravel(), minlength=N_TILES) / levels.size
+    weights = np.minimum(1 / np.sqrt(np.maximum(share, 1e-9)), 10.0)
+    return torch.from_numpy(weights.astype(np.float32))
 
 
 def _report(
-    state: TrainingState, folder: Path, windows: Windows, losses: dict[str, float], seed: int
+    state: TrainingState, folder: Path, windows: Windows, losses: Losses, seed: int
 ) -> None:
     """Adds a line to the log and draws a sheet of samples."""
     levels = sample(state.average.eval(), 256, seed)

@@ -2,6 +2,7 @@
 
 import logging
 import os
+import threading
 from typing import Any
 
 from mario_env.errors import EngineCrashedError, EngineUnavailableError, OptionError
@@ -46,7 +47,14 @@ class Engine:
         self._process: EngineProcess | None = None
         self._connection: Connection | None = None
         self._owner = os.getpid()
+        self._lock = threading.RLock()
         self.facts: dict[str, Any] = {}
+
+    @property
+    def lock(self) -> threading.RLock:
+        """Held by whoever sends requests and waits for their replies."""
+        self._notice_fork()
+        return self._lock
 
     @property
     def workers(self) -> int:
@@ -67,12 +75,15 @@ class Engine:
             EngineUnavailableError: No engine can be started or reached.
             EngineCrashedError: It died at once.
         """
-        if self._owner != os.getpid():
-            # Sockets and the process belong to the parent, which goes on using them.
-            self._owner, self._process, self._connection = os.getpid(), None, None
+        self._notice_fork()
         if self._connection is None:
             self._connection = self._connect()
         return self._connection
+
+    def holds(self, connection: Connection) -> bool:
+        """Whether a connection is still the one in use; not after a crash, a close or a fork."""
+        self._notice_fork()
+        return self._connection is connection
 
     def call(self, op: str, frames: Frames | None = None, **fields: Any) -> Reply:
         """One request and its reply; see :meth:`Connection.call`."""
@@ -91,13 +102,18 @@ class Engine:
 
     def close(self) -> None:
         """Ends the engine, if it was started here. Another use starts it anew."""
-        if self._owner != os.getpid():
-            return
+        self._notice_fork()
         if self._connection:
             self._connection.close()
         if self._process:
             self._process.stop()
         self._connection = self._process = None
+
+    def _notice_fork(self) -> None:
+        """In a forked child: sockets, process and lock belong to the parent, which uses them."""
+        if self._owner != os.getpid():
+            self._owner, self._process, self._connection = os.getpid(), None, None
+            self._lock = threading.RLock()
 
     def _connect(self) -> Connection:
         if self._address:

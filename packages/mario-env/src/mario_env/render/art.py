@@ -180,6 +180,11 @@ def _small_mario(d: Draw) -> None:
     d.rectangle((9, 13, 12, 15), _INK)
 
 
+def _wing(d: Draw) -> None:
+    d.polygon([(0, 2), (6, 8), (2, 11)], _WHITE)
+    d.line([(0, 2), (6, 8)], _STONE)
+
+
 def _air(d: Draw) -> None:
     del d
 
@@ -212,6 +217,7 @@ _SHAPES: dict[str, Callable[[Draw], None]] = {
     "flower": _flower,
     "fireball": _fireball,
     "mario": _small_mario,
+    "wing": _wing,
 }
 
 #: The picture of each tile number.

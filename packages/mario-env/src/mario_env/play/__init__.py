@@ -1,0 +1,1 @@
+"""Plays levels in batches: configuration, results, measures."""
