@@ -111,26 +111,30 @@ def test_bad_files(generator: Generator, tmp_path) -> None:
 def test_training_resumes_exactly(tmp_path) -> None:
     """An interrupted training ends with the weights of one in one go, and leaves its records."""
     levels = [generate(seed, width=60) for seed in range(2)]
-    options = {"batch": 4, "save_every": 2, "sample_every": 2}
-    train(levels, tmp_path / "a", TrainingOptions(steps=4, **options), progress=False)
-    train(levels, tmp_path / "b", TrainingOptions(steps=2, **options), progress=False)
-    train(levels, tmp_path / "b", TrainingOptions(steps=4, **options), progress=False)
+    options = {"batch": 4, "save_every": 3, "sample_every": 2, "warm_up": 2}
+    train(levels, tmp_path / "a", TrainingOptions(steps=6, **options), progress=False)
+    train(levels, tmp_path / "b", TrainingOptions(steps=3, **options), progress=False)
+    train(levels, tmp_path / "b", TrainingOptions(steps=6, **options), progress=False)
     one, two = (checkpoint.load(tmp_path / x / "generator.safetensors") for x in "ab")
     for key, value in one.state_dict().items():
         assert torch.equal(value, two.state_dict()[key]), key
     log = [json.loads(line) for line in (tmp_path / "b" / "log.jsonl").read_text().splitlines()]
-    assert [line["step"] for line in log] == [2, 4]
-    assert (tmp_path / "b" / "samples-000004.png").stat().st_size > 1000
+    assert [line["step"] for line in log] == [2, 3, 4, 6]
+    assert (tmp_path / "b" / "samples-000006.png").stat().st_size > 1000
 
 
 def test_training_learns(tmp_path) -> None:
     """A short training brings the shares of the tiles near those of the levels."""
     level = np.zeros((16, 60), np.uint8)
     level[14:] = 11
-    options = TrainingOptions(steps=40, batch=8, save_every=40, sample_every=20, rate=1e-3)
-    train([level], tmp_path, options, progress=False)
-    log = [json.loads(line) for line in (tmp_path / "log.jsonl").read_text().splitlines()]
-    assert log[-1]["distance"] < 0.3
+    for warm_up in (0, 40):
+        folder = tmp_path / str(warm_up)
+        options = TrainingOptions(
+            steps=60, warm_up=warm_up, batch=8, save_every=60, sample_every=60, rate=1e-3
+        )
+        train([level], folder, options, progress=False)
+        log = [json.loads(line) for line in (folder / "log.jsonl").read_text().splitlines()]
+        assert log[-1]["distance"] < 0.1, warm_up
 
 
 def test_other_options_do_not_resume(tmp_path) -> None:
@@ -149,7 +153,8 @@ def test_other_options_do_not_resume(tmp_path) -> None:
 
 
 @pytest.mark.parametrize(
-    "options", [{"steps": 0}, {"batch": 1}, {"rate": 0.0}, {"decay": 1.0}, {"penalty": -1.0}]
+    "options",
+    [{"steps": 0}, {"batch": 1}, {"rate": 0.0}, {"decay": 1.0}, {"penalty": -1.0}, {"warm_up": -1}],
 )
 def test_bad_options(options: dict) -> None:
     """Options out of their range are refused."""
