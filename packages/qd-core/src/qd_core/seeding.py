@@ -18,6 +18,9 @@ class Purpose(IntEnum):
     PREPARATION = 4
     REPORT = 5
     STRATEGY = 6
+    SURROGATE = 10
+    INNER_LOOP = 11
+    SELECTION = 12
 
 
 def sequence(seed: int, purpose: Purpose, *key: int) -> np.random.SeedSequence:

@@ -1,0 +1,122 @@
+"""Losses and epochs of the networks of a surrogate."""
+
+from collections.abc import Callable, Iterator, Mapping
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor, nn
+from torch.nn import functional
+
+from qd_core.surrogate.encoding import on_canvas, one_hot
+from qd_core.surrogate.networks import SurrogateNetwork
+from qd_core.surrogate.spec import SurrogateSpec
+
+Losses = dict[str, float]
+Samples = Mapping[str, Tensor]
+STAGES = {"joint": ("joint",), "staged": ("layout", "occupancy", "main")}
+
+
+class Trainer:
+    """Optimisers of one network, one a stage, that keep their state between trainings.
+
+    Stages are ``joint``, or ``layout``, ``occupancy`` and ``main`` one after the other. Parts that
+    a stage does not train are in evaluation mode and get no gradient.
+
+    Args:
+        network: What is trained.
+        spec: Losses, schedule and sizes.
+    """
+
+    def __init__(self, network: SurrogateNetwork, spec: SurrogateSpec):
+        self.network = network
+        self.spec = spec
+        self._weights = torch.tensor(spec.targets.loss_weights)
+        stages = STAGES[spec.schedule]
+        self._parts: dict[str, nn.Module] = {
+            stage: part
+            for stage in stages
+            if (part := network if stage == "joint" else getattr(network, stage)) is not None
+        }
+        self.optimizers = {
+            stage: torch.optim.Adam(part.parameters(), lr=spec.learning_rate)
+            for stage, part in self._parts.items()
+        }
+
+    def train(
+        self,
+        samples: Samples,
+        rng: np.random.Generator,
+        after_epoch: Callable[[str, int, Losses], None] = lambda *_: None,
+    ) -> None:
+        """Run all epochs of all stages.
+
+        Args:
+            samples: Columns as of a buffer, on the device of the network, targets scaled.
+            rng: Shuffles the samples of each epoch.
+            after_epoch: Called with stage, epoch (from 0) and the mean of each loss.
+        """
+        for stage, part in self._parts.items():
+            self.network.eval().requires_grad_(False)
+            part.train().requires_grad_(True)
+            for epoch in range(self.spec.epochs):
+                after_epoch(stage, epoch, self._epoch(stage, samples, rng))
+        self.network.eval().requires_grad_(False)
+
+    def _epoch(self, stage: str, samples: Samples, rng: np.random.Generator) -> Losses:
+        total: dict[str, Tensor] = {}
+        count = 0
+        optimizer = self.optimizers[stage]
+        for rows in batches(len(samples["levels"]), self.spec.batch_size, rng):
+            index = torch.from_numpy(rows).to(samples["levels"].device)
+            losses = self._losses(stage, {name: column[index] for name, column in samples.items()})
+            optimizer.zero_grad(set_to_none=True)
+            torch.stack(list(losses.values())).sum().backward()
+            optimizer.step()
+            for name, loss in losses.items():
+                total[name] = total.get(name, torch.zeros_like(loss)) + loss.detach()
+            count += 1
+        return {name: float(loss) / count for name, loss in total.items()}
+
+    def _losses(self, stage: str, batch: Samples) -> dict[str, Tensor]:
+        """The weighted losses of a stage; their sum is minimised."""
+        spec, network = self.spec, self.network
+        x = one_hot(on_canvas(batch["levels"], spec), spec.symbols)
+        if stage == "layout" and network.layout is not None:
+            layout, occupancy = network.layout(x), None
+        else:
+            layout, occupancy = network.grids(x)
+        ancillary = spec.ancillary_weight if stage == "joint" else 1.0
+        losses: dict[str, Tensor] = {}
+        if stage in ("joint", "layout") and layout is not None:
+            logits = layout[:, :, : spec.height, : spec.width]
+            losses["layout"] = ancillary * functional.cross_entropy(logits, batch["layouts"].long())
+        if stage in ("joint", "occupancy") and occupancy is not None:
+            visits = occupancy[:, 0, : spec.height, : spec.width].flatten(1)
+            losses["occupancy"] = ancillary * self._occupancy_loss(
+                visits, batch["occupancy"].flatten(1)
+            )
+        if stage in ("joint", "main"):
+            errors = (network.numbers(x, layout, occupancy) - batch["targets"]) ** 2
+            losses["main"] = (errors.mean(dim=0) * self._weights.to(errors.device)).mean()
+        return losses
+
+    def _occupancy_loss(self, predicted: Tensor, true: Tensor) -> Tensor:
+        if self.spec.occupancy_loss == "mse":
+            return functional.mse_loss(predicted, true)
+        total = true.sum(dim=1, keepdim=True)
+        share = true / torch.where(total > 0, total, 1)
+        return functional.kl_div(predicted.log_softmax(dim=1), share, reduction="batchmean")
+
+
+def batches(count: int, size: int, rng: np.random.Generator) -> Iterator[NDArray[np.int64]]:
+    """Shuffled row numbers, ``size`` at a time.
+
+    A last batch of one row joins the one before: normalisation over a batch needs two.
+    """
+    order = rng.permutation(count)
+    starts = list(range(0, count, size))
+    if len(starts) > 1 and count - starts[-1] == 1:
+        starts.pop()
+    for start, end in zip(starts, [*starts[1:], count], strict=True):
+        yield order[start:end]
