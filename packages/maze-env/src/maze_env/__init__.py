@@ -6,8 +6,6 @@
 ((1, 0), (2, 2), 5)
 """
 
-import gymnasium
-
 from maze_env import layouts
 from maze_env._version import __version__
 from maze_env.errors import (
@@ -18,8 +16,10 @@ from maze_env.errors import (
     MazeFileError,
     RenderError,
 )
-from maze_env.level import Level
-from maze_env.rollouts import ACTIONS, HEADINGS, Rollouts
+from maze_env.level import HEADINGS, Level
+from maze_env.policies import Policy, RandomPolicy, WallFollower
+from maze_env.registration import register_all
+from maze_env.rollouts import ACTIONS, Rollouts
 
 __all__ = [
     "ACTIONS",
@@ -30,14 +30,13 @@ __all__ = [
     "Level",
     "MazeError",
     "MazeFileError",
+    "Policy",
+    "RandomPolicy",
     "RenderError",
     "Rollouts",
+    "WallFollower",
     "__version__",
     "layouts",
 ]
 
-gymnasium.register(
-    id="maze_env/Maze-v0",
-    entry_point="maze_env.env:MazeEnv",
-    vector_entry_point="maze_env.vector:MazeVectorEnv",
-)
+register_all()

@@ -10,10 +10,11 @@ from numpy.typing import ArrayLike, NDArray
 
 from maze_env import rendering
 from maze_env.errors import ActionError, LayoutError, RenderError
-from maze_env.level import Level
+from maze_env.layouts.checks import checked_whole
+from maze_env.level import HEADINGS, Level
 from maze_env.rendering import seen_cells
-from maze_env.rollouts import ACTIONS, HEADINGS, Rollouts
-from maze_env.sources import LevelSource, checked_options, level_maker
+from maze_env.rollouts import ACTIONS, Rollouts
+from maze_env.sources import LevelSource, checked_options, first_heading, level_maker
 from maze_env.window import Window
 
 Observation: TypeAlias = dict[str, Any]
@@ -36,7 +37,7 @@ class MazeEnv(gymnasium.Env[Observation, np.int64]):
     **Rewards**: `1 - 0.9 * steps / max_steps` at the goal, else 0.
 
     **Episodes** terminate at the goal and are truncated after `max_steps`. They start at the start
-    of the level with a random heading.
+    of the level, with its heading or a random one.
 
     **Infos** hold ``position``, `int64 (2,)`, row and column; after a reset also
     ``optimal_path_length`` (-1 if the goal cannot be reached); at the end ``success``,
@@ -87,6 +88,7 @@ class MazeEnv(gymnasium.Env[Observation, np.int64]):
         self.make_level = level_maker(layout, start, goal, max_steps)
         self.observation_space = observation_space()
         self.action_space = action_space(actions)
+        self._last_action = ACTION_SETS[actions] - 1
         self.render_mode = render_mode
         self.tile = tile
         self.rollouts = Rollouts(1, see_through_walls=see_through_walls)
@@ -115,9 +117,7 @@ class MazeEnv(gymnasium.Env[Observation, np.int64]):
         if level is not None:
             self.make_level = level_maker(level)
         level = self.make_level(self.np_random)
-        if heading is None:
-            heading = int(self.np_random.integers(len(HEADINGS)))
-        self.rollouts.reset([level], [heading])
+        self.rollouts.reset([level], [first_heading(level, self.np_random, heading)])
         if self.render_mode == "human":
             self.render()
         info = {"position": self._position(), "optimal_path_length": level.optimal_path_length}
@@ -130,11 +130,8 @@ class MazeEnv(gymnasium.Env[Observation, np.int64]):
             ActionError: The action is no whole number of the action space.
             EpisodeError: The episode is done or has not begun.
         """
-        if not isinstance(action, (int, np.integer)) or not 0 <= action < self.action_space.n:
-            raise ActionError(
-                f"action must be a whole number from 0 to {self.action_space.n - 1}, got {action!r}"
-            )
-        fault, reward, terminated, truncated = self.rollouts.core.step_one(action)
+        move = checked_whole("action", action, 0, self._last_action, ActionError)
+        fault, reward, terminated, truncated = self.rollouts.core.step_one(move)
         if fault:
             self.rollouts.raise_finished(0)
         info: dict[str, Any] = {"position": self._position()}
@@ -184,7 +181,8 @@ class MazeEnv(gymnasium.Env[Observation, np.int64]):
         }
 
     def _position(self) -> NDArray[np.int64]:
-        return self.rollouts.positions[0].astype(np.int64)
+        position: NDArray[np.int64] = self.rollouts.positions[0].astype(np.int64)
+        return position
 
 
 def observation_space() -> gymnasium.spaces.Dict:

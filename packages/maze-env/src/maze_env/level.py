@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
-import numpy as np
 from numpy.typing import ArrayLike
 
 from maze_env.errors import LayoutError
-from maze_env.layouts.checks import Cell, Layout, checked_cell, checked_layout
+from maze_env.layouts.checks import Cell, Layout, checked_cell, checked_layout, checked_whole
 from maze_env.layouts.endpoints import diameter_endpoints, distances_from
 
 MAX_STEPS = 2**31 - 1
+
+HEADINGS = ("right", "down", "left", "up")
+"""Names of the headings, by number."""
 
 
 @dataclass(frozen=True, eq=False, init=False)
 class Level:
     """A layout, where the agent starts, where it should go and how many steps it may take.
+
+    >>> level = Level(["...", ".#.", "##."])
+    >>> level.start, level.goal, level.optimal_path_length, level.max_steps
+    ((1, 0), (2, 2), 5, 50)
 
     Attributes:
         layout: `uint8 (H, W)`, 0 floor, 1 wall; read-only. Given as anything that
@@ -25,6 +32,8 @@ class Level:
             pair of cells (`maze_env.layouts.diameter_endpoints`).
         goal: Row and column of the goal; it may be out of reach.
         max_steps: Steps after which an episode is truncated; default `2 * (max(H, W) + 2) ** 2`.
+
+        heading: Heading at the start, 0 to 3; None means that each episode draws one.
 
     Raises:
         LayoutError: The layout is malformed, a cell is a wall or outside, start and goal are the
@@ -35,6 +44,7 @@ class Level:
     start: Cell
     goal: Cell
     max_steps: int
+    heading: int | None
 
     def __init__(
         self,
@@ -42,6 +52,7 @@ class Level:
         start: ArrayLike | None = None,
         goal: ArrayLike | None = None,
         max_steps: int | None = None,
+        heading: int | None = None,
     ) -> None:
         cells = checked_layout(layout)
         cells.flags.writeable = False
@@ -50,8 +61,11 @@ class Level:
         object.__setattr__(self, "start", ends[0])
         object.__setattr__(self, "goal", ends[1])
         object.__setattr__(self, "max_steps", _checked_limit(max_steps, cells))
+        if heading is not None:
+            checked_whole("heading", heading, 0, len(HEADINGS) - 1)
+        object.__setattr__(self, "heading", heading)
 
-    @property
+    @cached_property
     def optimal_path_length(self) -> int:
         """Moves on a shortest path from start to goal; turns do not count. -1 if there is none."""
         return int(distances_from(self.layout, self.start)[self.goal])
@@ -75,9 +89,6 @@ def _ends(cells: Layout, start: ArrayLike | None, goal: ArrayLike | None) -> tup
 
 def _checked_limit(max_steps: int | None, cells: Layout) -> int:
     if max_steps is None:
-        return 2 * (max(cells.shape) + 2) ** 2
-    if not isinstance(max_steps, (int, np.integer)) or not 1 <= max_steps <= MAX_STEPS:
-        raise LayoutError(
-            f"max_steps must be a whole number from 1 to {MAX_STEPS}, got {max_steps!r}"
-        )
-    return int(max_steps)
+        side: int = max(cells.shape) + 2
+        return 2 * side * side
+    return checked_whole("max_steps", max_steps, 1, MAX_STEPS)

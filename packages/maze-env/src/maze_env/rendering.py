@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from maze_env.errors import LayoutError
-from maze_env.layouts.checks import Cell, Layout, as_array, checked_layout
+from maze_env.layouts.checks import Cell, Layout, as_array, checked_layout, checked_whole
 
 Image = NDArray[np.uint8]
 """RGB picture, `uint8 (height, width, 3)`, pixels."""
@@ -59,8 +59,7 @@ def draw_maze(
         LayoutError: A malformed layout, or a tile out of range.
     """
     cells = checked_layout(layout)
-    if not isinstance(tile, (int, np.integer)) or not 1 <= tile <= MAX_TILE:
-        raise LayoutError(f"tile must be from 1 to {MAX_TILE} pixels, got {tile!r}")
+    checked_whole("tile", tile, 1, MAX_TILE)
     walls = np.pad(cells, 1, constant_values=1).astype(bool)
     picture = _tiles(walls, tile)
     if seen is not None:
@@ -118,7 +117,7 @@ def seen_cells(
 
 def _tiles(walls: NDArray[np.bool_], tile: int) -> Image:
     picture = np.repeat(np.repeat(walls, tile, axis=0), tile, axis=1)
-    image = np.where(picture[..., None], np.uint8(WALL), np.uint8(FLOOR))
+    image = np.where(picture[..., None], np.array(WALL, np.uint8), np.array(FLOOR, np.uint8))
     if tile > 3:
         image[::tile] = LINE
         image[:, ::tile] = LINE

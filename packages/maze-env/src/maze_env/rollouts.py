@@ -10,14 +10,13 @@ from numpy.typing import ArrayLike, NDArray
 
 from maze_env import _core
 from maze_env.errors import ActionError, EpisodeError, LayoutError
-from maze_env.layouts.checks import as_array
-from maze_env.level import Level
+from maze_env.layouts.checks import as_array, checked_whole
+from maze_env.level import HEADINGS, Level
 
 ACTIONS = ("left", "right", "forward", "pick up", "drop", "toggle", "done")
 """Names of the actions, by number. The last four change nothing but take a step."""
 
-HEADINGS = ("right", "down", "left", "up")
-"""Names of the headings, by number."""
+MAX_ENVIRONMENTS = 2**24
 
 
 class Rollouts:
@@ -63,10 +62,9 @@ class Rollouts:
     """
 
     def __init__(self, environments: int, *, see_through_walls: bool = True) -> None:
-        if not isinstance(environments, (int, np.integer)) or not 1 <= environments <= 2**24:
-            raise LayoutError(f"environments must be from 1 to {2**24}, got {environments!r}")
-        self.core = _core.Batch(int(environments), bool(see_through_walls))
-        self.environments = int(environments)
+        checked_whole("environments", environments, 1, MAX_ENVIRONMENTS)
+        self.core = _core.Batch(environments, bool(see_through_walls))
+        self.environments = environments
         self.levels: list[Level | None] = [None] * self.environments
         core = self.core
         self.observations: NDArray[np.uint8] = core.observations

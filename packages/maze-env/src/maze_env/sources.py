@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from maze_env.errors import LayoutError
-from maze_env.level import Level
-from maze_env.rollouts import HEADINGS
+from maze_env.layouts.checks import checked_whole
+from maze_env.level import HEADINGS, Level
 
 LevelMaker: TypeAlias = Callable[[np.random.Generator], Level]
 LevelSource: TypeAlias = Level | ArrayLike | LevelMaker
@@ -50,6 +50,15 @@ def _checked_level(level: Level) -> Level:
     return level
 
 
+def first_heading(level: Level, generator: np.random.Generator, chosen: int | None) -> int:
+    """The heading that is chosen, else that of the level, else a drawn one."""
+    if chosen is not None:
+        return chosen
+    if level.heading is not None:
+        return level.heading
+    return int(generator.integers(len(HEADINGS)))
+
+
 def checked_options(options: Mapping[str, Any]) -> tuple[Level | None, int | None]:
     """``level`` and ``heading`` of the options of a reset.
 
@@ -62,8 +71,6 @@ def checked_options(options: Mapping[str, Any]) -> tuple[Level | None, int | Non
     level, heading = options.get("level"), options.get("heading")
     if level is not None:
         _checked_level(level)
-    if heading is not None and not (
-        isinstance(heading, (int, np.integer)) and 0 <= heading < len(HEADINGS)
-    ):
-        raise LayoutError(f"heading must be from 0 to {len(HEADINGS) - 1}, got {heading!r}")
-    return level, heading if heading is None else int(heading)
+    if heading is not None:
+        heading = checked_whole("heading", heading, 0, len(HEADINGS) - 1)
+    return level, heading

@@ -11,12 +11,12 @@ from gymnasium.vector import AutoresetMode, VectorEnv
 from gymnasium.vector.utils import batch_space
 from numpy.typing import ArrayLike, NDArray
 
-from maze_env.env import Observation, action_space, observation_space
+from maze_env.env import ACTION_SETS, Observation, action_space, observation_space
 from maze_env.errors import ActionError, LayoutError
 from maze_env.layouts.checks import as_array
 from maze_env.rendering import draw_maze, seen_cells
-from maze_env.rollouts import HEADINGS, Rollouts
-from maze_env.sources import LevelSource, checked_options, level_maker
+from maze_env.rollouts import Rollouts
+from maze_env.sources import LevelSource, checked_options, first_heading, level_maker
 
 Step = tuple[Observation, NDArray[np.float64], NDArray[np.bool_], NDArray[np.bool_], dict[str, Any]]
 
@@ -55,7 +55,7 @@ class MazeVectorEnv(VectorEnv[Observation, NDArray[np.int64], NDArray[Any]]):
     def __init__(
         self,
         num_envs: int = 1,
-        layout: LevelSource = None,
+        layout: LevelSource | None = None,
         start: ArrayLike | None = None,
         goal: ArrayLike | None = None,
         max_steps: int | None = None,
@@ -70,14 +70,14 @@ class MazeVectorEnv(VectorEnv[Observation, NDArray[np.int64], NDArray[Any]]):
         if render_mode not in (None, "rgb_array"):
             raise LayoutError(f"render_mode must be 'rgb_array' or None, got {render_mode!r}")
         self.rollouts = Rollouts(num_envs, see_through_walls=see_through_walls)
-        if (layout is None) == (levels is None):
-            raise LayoutError("give either layout or levels, not both")
-        if levels is None:
+        if levels is None and layout is not None:
             self.make_levels = [level_maker(layout, start, goal, max_steps)] * num_envs
-        else:
+        elif levels is not None and layout is None:
             if len(levels) != num_envs:
                 raise LayoutError(f"levels must have {num_envs} entries, got {len(levels)}")
             self.make_levels = [level_maker(one, start, goal, max_steps) for one in levels]
+        else:
+            raise LayoutError("give either layout or levels, not both")
         self.num_envs = num_envs
         self.render_mode = render_mode
         self.tile = tile
@@ -85,6 +85,7 @@ class MazeVectorEnv(VectorEnv[Observation, NDArray[np.int64], NDArray[Any]]):
         self.metadata = {**self.metadata, "autoreset_mode": self.autoreset_mode}
         self.single_observation_space = observation_space()
         self.single_action_space = action_space(actions)
+        self._actions = ACTION_SETS[actions]
         self.observation_space = batch_space(self.single_observation_space, num_envs)
         self.action_space = batch_space(self.single_action_space, num_envs)
         self._generators: list[np.random.Generator] = []
@@ -175,7 +176,7 @@ class MazeVectorEnv(VectorEnv[Observation, NDArray[np.int64], NDArray[Any]]):
         for index in which:
             generator = self._generators[index]
             levels.append(self.make_levels[index](generator))
-            headings.append(int(generator.integers(len(HEADINGS))) if heading is None else heading)
+            headings.append(first_heading(levels[-1], generator, heading))
         self.rollouts.reset(levels, headings, which)
         self._done[which] = False
         self._add(
@@ -222,7 +223,7 @@ class MazeVectorEnv(VectorEnv[Observation, NDArray[np.int64], NDArray[Any]]):
 
     def _checked_actions(self, actions: ArrayLike) -> NDArray[np.int64]:
         moves = as_array("actions", actions, ActionError)
-        limit = int(self.single_action_space.n)
+        limit = self._actions
         if moves.shape != (self.num_envs,) or moves.dtype.kind not in "iu":
             raise ActionError(
                 f"actions must be whole numbers of shape {(self.num_envs,)}, "

@@ -64,6 +64,32 @@ def as_array(name: str, value: Any, error: type[MazeError] = LayoutError) -> NDA
         raise error(f"{name} must be an array; its rows differ in length or type") from cause
 
 
+def checked_whole(
+    name: str, value: Any, low: int, high: int, error: type[MazeError] = LayoutError
+) -> int:
+    """A whole number in a range, both ends included.
+
+    Raises:
+        MazeError: Of the given class, if the value is something else.
+    """
+    whole = isinstance(value, (int, np.integer)) and not isinstance(value, bool)
+    if not (whole and low <= value <= high):
+        raise error(f"{name} must be a whole number from {low} to {high}, got {value!r}")
+    return int(value)
+
+
+def checked_share(name: str, value: Any) -> float:
+    """A number from 0 to 1.
+
+    Raises:
+        LayoutError: The value is something else.
+    """
+    number = isinstance(value, (int, float, np.integer, np.floating))
+    if not (number and 0 <= value <= 1):
+        raise LayoutError(f"{name} must be a number from 0 to 1, got {value!r}")
+    return float(value)
+
+
 def _from_strings(rows: list[str]) -> Layout:
     height, width = len(rows), len(rows[0])
     if not (0 < width <= MAX_SIDE and height <= MAX_SIDE):

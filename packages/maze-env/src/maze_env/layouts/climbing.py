@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from maze_env import _core
-from maze_env.errors import LayoutError
-from maze_env.layouts.checks import Layout
+from maze_env.layouts.checks import Layout, checked_whole
 from maze_env.layouts.generators import independent_walls
+
+MAX_ATTEMPTS = 10**9
 
 
 def long_way(
@@ -27,8 +28,7 @@ def long_way(
     Raises:
         LayoutError: A side, the number of attempts or the density is out of range.
     """
-    if not isinstance(attempts, (int, np.integer)) or attempts < 0:
-        raise LayoutError(f"attempts must be a whole number >= 0, got {attempts!r}")
+    checked_whole("attempts", attempts, 0, MAX_ATTEMPTS)
     layout = independent_walls(height, width, rng, density=density)
     best = _core.endpoints(layout)[2]
     for _ in range(attempts):

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from maze_env.errors import LayoutError
-from maze_env.layouts.checks import MAX_SIDE, Layout
+from maze_env.layouts.checks import MAX_SIDE, Layout, checked_share, checked_whole
 
 
 def independent_walls(
@@ -17,7 +16,7 @@ def independent_walls(
         LayoutError: A side or the density is out of range.
     """
     _check_sides(height, width)
-    _check_share("density", density)
+    checked_share("density", density)
     return (rng.random((height, width)) < density).astype(np.uint8)
 
 
@@ -28,7 +27,7 @@ def placed_walls(height: int, width: int, rng: np.random.Generator, *, walls: in
         LayoutError: A side is out of range, or there are not so many cells.
     """
     _check_sides(height, width)
-    _check_count("walls", walls, 0, height * width)
+    checked_whole("walls", walls, 0, height * width)
     layout = np.zeros(height * width, np.uint8)
     layout[rng.choice(height * width, walls, replace=False)] = 1
     return layout.reshape(height, width)
@@ -52,7 +51,7 @@ def perfect_maze(
         LayoutError: A side or the share is out of range.
     """
     _check_sides(height, width)
-    _check_share("openings", openings)
+    checked_share("openings", openings)
     layout = np.ones((height, width), np.uint8)
     rows, columns = (height + 1) // 2, (width + 1) // 2
     stack = [(int(rng.integers(rows)), int(rng.integers(columns)))]
@@ -101,9 +100,9 @@ def rooms(
         LayoutError: A side or the share is out of range, or there is no space for the rooms.
     """
     _check_sides(height, width)
-    _check_share("doors", doors)
-    _check_count("down", down, 1, (height + 1) // 2)
-    _check_count("across", across, 1, (width + 1) // 2)
+    checked_share("doors", doors)
+    checked_whole("down", down, 1, (height + 1) // 2)
+    checked_whole("across", across, 1, (width + 1) // 2)
     tops, lefts = _lines(height, down), _lines(width, across)
     layout = np.zeros((height, width), np.uint8)
     layout[tops[1:-1]] = 1
@@ -129,8 +128,8 @@ def corridors(height: int, width: int) -> Layout:
     Raises:
         LayoutError: A side is below 3 or too large.
     """
-    _check_count("height", height, 3, MAX_SIDE)
-    _check_count("width", width, 3, MAX_SIDE)
+    checked_whole("height", height, 3, MAX_SIDE)
+    checked_whole("width", width, 3, MAX_SIDE)
     layout = np.zeros((height, width), np.uint8)
     layout[1:-1, 1:-1:2] = 1
     layout[height // 2, 1:-1] = 1
@@ -160,9 +159,9 @@ def periodic(
         LayoutError: A side, a share or the period is out of range.
     """
     _check_sides(height, width)
-    _check_share("density", density)
-    _check_share("noise", noise)
-    _check_count("period", period, 2, MAX_SIDE)
+    checked_share("density", density)
+    checked_share("noise", noise)
+    checked_whole("period", period, 2, MAX_SIDE)
     motif = rng.random(rng.integers(2, period + 1, size=2)) < density
     copies = (-(-height // motif.shape[0]), -(-width // motif.shape[1]))
     pattern = np.tile(motif, copies)[:height, :width]
@@ -175,17 +174,5 @@ def _lines(side: int, parts: int) -> list[int]:
 
 
 def _check_sides(height: int, width: int) -> None:
-    _check_count("height", height, 1, MAX_SIDE)
-    _check_count("width", width, 1, MAX_SIDE)
-
-
-def _check_count(name: str, value: int, low: int, high: int) -> None:
-    whole = isinstance(value, (int, np.integer)) and not isinstance(value, bool)
-    if not (whole and low <= value <= high):
-        raise LayoutError(f"{name} must be a whole number from {low} to {high}, got {value!r}")
-
-
-def _check_share(name: str, value: float) -> None:
-    number = isinstance(value, (int, float, np.integer, np.floating))
-    if not (number and 0 <= value <= 1):
-        raise LayoutError(f"{name} must be from 0 to 1, got {value!r}")
+    checked_whole("height", height, 1, MAX_SIDE)
+    checked_whole("width", width, 1, MAX_SIDE)
