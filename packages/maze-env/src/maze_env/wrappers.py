@@ -7,6 +7,7 @@ from typing import Any
 import gymnasium
 import numpy as np
 from gymnasium import spaces
+from gymnasium.utils import RecordConstructorArgs
 from numpy.typing import NDArray
 
 from maze_env.env import MazeEnv, Observation
@@ -17,14 +18,18 @@ CODES = {"empty": (1, 0, 0), "wall": (2, 5, 0), "goal": (8, 1, 0)}
 AGENT_TYPE = 10
 
 
-class NormalizedView(gymnasium.ObservationWrapper[Observation, np.int64, Observation]):
+class NormalizedView(
+    gymnasium.ObservationWrapper[Observation, np.int64, Observation],
+    RecordConstructorArgs,
+):
     """The view as networks take it: ``image`` `float32 (3, 5, 5)` in [0, 1], codes divided by 10.
 
     ``direction`` becomes a one-hot `float32 (4,)`.
     """
 
     def __init__(self, env: gymnasium.Env[Observation, np.int64]) -> None:
-        super().__init__(env)
+        RecordConstructorArgs.__init__(self)
+        gymnasium.ObservationWrapper.__init__(self, env)
         self.observation_space = spaces.Dict(
             {
                 "image": spaces.Box(0, 1, (3, 5, 5), np.float32),
@@ -38,7 +43,10 @@ class NormalizedView(gymnasium.ObservationWrapper[Observation, np.int64, Observa
         return {"image": image, "direction": np.eye(4, dtype=np.float32)[observation["direction"]]}
 
 
-class FlatView(gymnasium.ObservationWrapper[NDArray[np.float32], np.int64, Observation]):
+class FlatView(
+    gymnasium.ObservationWrapper[NDArray[np.float32], np.int64, Observation],
+    RecordConstructorArgs,
+):
     """One vector, `float32 (79,)`: where walls, goal and floor are in the view, and the heading.
 
     25 cells by three kinds (empty, wall, goal), each 0 or 1, then the one-hot heading. A hidden
@@ -46,7 +54,8 @@ class FlatView(gymnasium.ObservationWrapper[NDArray[np.float32], np.int64, Obser
     """
 
     def __init__(self, env: gymnasium.Env[Observation, np.int64]) -> None:
-        super().__init__(env)
+        RecordConstructorArgs.__init__(self)
+        gymnasium.ObservationWrapper.__init__(self, env)
         self.observation_space = spaces.Box(0, 1, (79,), np.float32)
 
     def observation(self, observation: Observation) -> NDArray[np.float32]:
@@ -56,7 +65,10 @@ class FlatView(gymnasium.ObservationWrapper[NDArray[np.float32], np.int64, Obser
         return np.concatenate([kinds.ravel(), heading]).astype(np.float32)
 
 
-class FullMap(gymnasium.ObservationWrapper[NDArray[np.uint8], np.int64, Observation]):
+class FullMap(
+    gymnasium.ObservationWrapper[NDArray[np.uint8], np.int64, Observation],
+    RecordConstructorArgs,
+):
     """The whole maze with its border, `uint8 (H + 2, W + 2, 3)`, instead of the view.
 
     Codes are those of the view; the agent is (10, 0, heading).
@@ -66,7 +78,8 @@ class FullMap(gymnasium.ObservationWrapper[NDArray[np.uint8], np.int64, Observat
     """
 
     def __init__(self, env: gymnasium.Env[Observation, np.int64]) -> None:
-        super().__init__(env)
+        RecordConstructorArgs.__init__(self)
+        gymnasium.ObservationWrapper.__init__(self, env)
         maze = env.unwrapped
         if not isinstance(maze, MazeEnv):
             raise LayoutError(f"FullMap wraps a MazeEnv, got {type(maze).__name__}")
