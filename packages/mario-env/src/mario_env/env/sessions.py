@@ -123,7 +123,8 @@ class Sessions:
             except EngineCrashedError:
                 self._engine.drop()
 
-    def _lives(self) -> bool:
+    def lives(self) -> bool:
+        """Whether the engine that has the games still runs."""
         return self._engine.holds(self._connection)
 
     def _call(self, op: str, frames: dict[str, npt.NDArray[Any]], **fields: Any) -> Reply:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from functools import cache
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -10,8 +11,9 @@ from mario_env.errors import OptionError
 from mario_env.jvm.engine import Engine
 from mario_env.levels.formats import parse_rows, to_text
 from mario_env.levels.procedural import generate
+from mario_env.levels.validation import as_level
 
-LevelLike = str | npt.NDArray[np.integer]  # type: ignore[type-arg]
+LevelLike = str | npt.NDArray[Any]
 LevelSource = LevelLike | Sequence[LevelLike] | Callable[[np.random.Generator], LevelLike] | None
 
 _WIDTH = 100  # columns of the levels that are drawn where none are given
@@ -37,7 +39,8 @@ def level_source(levels: LevelSource) -> Callable[[np.random.Generator], str]:
     if levels is None:
         return lambda rng: to_text(generate(int(rng.integers(1 << 31)), width=_WIDTH))
     if callable(levels):
-        return lambda rng: level_text(levels(rng))
+        draw = levels
+        return lambda rng: level_text(draw(rng))
     if isinstance(levels, str) or (isinstance(levels, np.ndarray) and levels.ndim == 2):
         levels = [levels]
     texts = [level_text(level) for level in levels]
@@ -48,4 +51,4 @@ def level_source(levels: LevelSource) -> Callable[[np.random.Generator], str]:
 
 def level_text(level: LevelLike) -> str:
     """The checked text of a level for the engine."""
-    return "\n".join(parse_rows(level)) if isinstance(level, str) else to_text(level)
+    return "\n".join(parse_rows(level)) if isinstance(level, str) else to_text(as_level(level))

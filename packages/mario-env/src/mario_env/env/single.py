@@ -1,6 +1,6 @@
 """One game as a Gymnasium environment."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 import gymnasium
 import numpy as np
@@ -21,7 +21,7 @@ from mario_env.render.frame import Scene, draw_frame, scene_text
 Obs = dict[str, npt.NDArray[Any]]
 
 
-def observation_space() -> spaces.Dict:
+def observation_space() -> spaces.Space[Any]:
     """``grid``: the planes around the player; ``state``: his numbers."""
     return spaces.Dict(
         {
@@ -76,7 +76,7 @@ class MarioEnv(gymnasium.Env[Obs, Any]):
         LevelFormatError: A level is none.
     """
 
-    metadata: ClassVar[dict[str, Any]] = {"render_modes": ["rgb_array", "ansi"], "render_fps": 30}
+    metadata = {"render_modes": ["rgb_array", "ansi"], "render_fps": 30}  # noqa: RUF012
 
     def __init__(
         self,

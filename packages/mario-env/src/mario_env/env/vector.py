@@ -1,6 +1,6 @@
 """Many games as one Gymnasium environment, one message a step."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 import gymnasium
 import numpy as np
@@ -40,7 +40,7 @@ class MarioVectorEnv(gymnasium.vector.VectorEnv[Obs, Any, Any]):
         engine: Likewise.
     """
 
-    metadata: ClassVar[dict[str, Any]] = {
+    metadata = {  # noqa: RUF012
         "render_modes": [],
         "autoreset_mode": AutoresetMode.NEXT_STEP,
     }
@@ -141,7 +141,7 @@ class MarioVectorEnv(gymnasium.vector.VectorEnv[Obs, Any, Any]):
             raise OptionError(f"actions must be 0 to {top - 1}")
         if self._masks is None:
             return np.packbits(actions.astype(np.uint8), axis=1, bitorder="little")[:, 0]
-        return self._masks[actions]
+        return np.asarray(self._masks[actions], np.uint8)
 
 
 def _infos(now: Observation) -> dict[str, Any]:

@@ -41,7 +41,7 @@ class TrainingOptions:
     """
 
     steps: int = 8_000
-    warm_up: int = 800
+    warm_up: int = 2_500
     batch: int = 32
     rate: float = 2e-4
     penalty: float = 0.5
@@ -121,7 +121,7 @@ def _step(
     if state.step < options.warm_up:
         losses = warm_up_step(state, levels, weights, rng)
     else:
-        losses = adversarial_step(state, levels, options.penalty, rng)
+        losses = adversarial_step(state, levels, weights, options.penalty, rng)
     state.step += 1
     state.follow(min(options.decay, state.step / (state.step + 10)))
     return losses
@@ -143,7 +143,11 @@ def _report(
     rng = np.random.default_rng(seed)
     data = windows.take(rng.integers(len(windows), size=256).tolist())
     shares = [np.bincount(x.ravel(), minlength=N_TILES) / x.size for x in (levels, data)]
-    line = {"step": state.step, **losses, "distance": float(np.abs(shares[0] - shares[1]).sum())}
+    line: dict[str, object] = {
+        "step": state.step,
+        **losses,
+        "distance": float(np.abs(shares[0] - shares[1]).sum()),
+    }
     line["tiles"] = [round(float(share), 5) for share in shares[0]]
     line["different"] = len(np.unique(levels, axis=0))
     with (folder / "log.jsonl").open("a", encoding="utf-8") as log:

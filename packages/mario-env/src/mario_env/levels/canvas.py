@@ -20,7 +20,7 @@ class Canvas:
     @property
     def room(self) -> int:
         """Columns that are left."""
-        return self.tiles.shape[1] - self.x
+        return int(self.tiles.shape[1]) - self.x
 
     def ground(self, width: int, raised: int = 0) -> int:
         """Draws ``width`` columns of ground, moves the cursor behind it; returns its left end."""

@@ -41,12 +41,12 @@ def enemies(levels: Level) -> Values:
 
 def density(levels: Level) -> Values:
     """Share of the cells that carry, 0 to 1."""
-    return np.isin(levels, STANDABLE).mean(axis=(-2, -1))
+    return np.asarray(np.isin(levels, STANDABLE).mean(axis=(-2, -1)), np.float64)
 
 
 def gaps(levels: Level) -> Values:
     """Number of columns in which nothing carries."""
-    return _count(~np.isin(levels, STANDABLE).any(axis=-2)[..., None, :])
+    return np.asarray((~np.isin(levels, STANDABLE).any(axis=-2)).sum(axis=-1), np.float64)
 
 
 def leniency(levels: Level) -> Values:
@@ -59,7 +59,7 @@ def leniency(levels: Level) -> Values:
     for tile, weight in _LENIENCY.items():
         weights[tile] = weight
     total = weights[levels].sum(axis=(-2, -1)) - 0.5 * gaps(levels)
-    return total / levels.shape[-1]
+    return np.asarray(total / levels.shape[-1], np.float64)
 
 
 def linearity(levels: Level) -> Values:
@@ -110,7 +110,7 @@ LEVEL_MEASURES: dict[str, Callable[[Level], Values]] = {
 
 
 def _count(mask: npt.NDArray[np.bool_]) -> Values:
-    return mask.sum(axis=(-2, -1)).astype(np.float64)
+    return np.asarray(mask.sum(axis=(-2, -1)), np.float64)
 
 
 def _linearity(level: Level) -> float:

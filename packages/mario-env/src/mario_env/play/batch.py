@@ -23,6 +23,12 @@ _HOPELESS = 5
 
 Chunk = tuple[int, ...]
 
+_NO_TRACK: dict[str, npt.NDArray[Any]] = {
+    "actions": np.zeros(0, np.uint8),
+    "path": np.zeros((0, 3), np.float32),
+    "events": np.zeros((0, 6), np.float32),
+}
+
 
 @dataclass(frozen=True)
 class Request:
@@ -161,20 +167,12 @@ class Batch:
         self.watch(len(chunk))
 
     def _take_tracks(self, frames: Frames, chunk: Chunk) -> None:
-        empty = (np.zeros(0, np.uint8), np.zeros((0, 3), np.float32), np.zeros((0, 6), np.float32))
+        runs = self.request.n_evals
         for place, index in enumerate(chunk):
-            tracks = []
-            for run in range(self.request.n_evals):
-                parts = []
-                for name, nothing in zip(("actions", "path", "events"), empty, strict=True):
-                    offsets = frames.get("events_offset" if name == "events" else "steps_offset")
-                    if name not in frames or offsets is None:
-                        parts.append(nothing)
-                        continue
-                    start, end = offsets[place * self.request.n_evals + run :][:2]
-                    parts.append(frames[name][start:end].copy())
-                tracks.append(Track(*parts))
-            self.results.tracks[index] = tracks
+            self.results.tracks[index] = [
+                Track(**{name: _part(frames, name, place * runs + run) for name in _NO_TRACK})
+                for run in range(runs)
+            ]
 
     def _checked(self, index: int) -> str:
         """The text to send for a level, if text is sent; notes a fault if it is no level."""
@@ -215,3 +213,11 @@ class Batch:
             faults=[],
             levels=levels,
         )
+
+
+def _part(frames: Frames, name: str, run: int) -> npt.NDArray[Any]:
+    """What one run has of a frame in which the runs follow one another."""
+    if name not in frames:
+        return _NO_TRACK[name]
+    start, end = frames["events_offset" if name == "events" else "steps_offset"][run : run + 2]
+    return frames[name][start:end].copy()

@@ -71,7 +71,8 @@ def measures(results: Results, names: Sequence[str]) -> Values:
         if name in RUN_MEASURES:
             values[:, column] = RUN_MEASURES[name](results.runs).astype(np.float64).mean(axis=1)
         else:
-            for index in np.flatnonzero(results.ok).tolist():
-                values[index, column] = LEVEL_MEASURES[name](results.levels[index])
+            for index, level in enumerate(results.levels):
+                if level is not None:
+                    values[index, column] = LEVEL_MEASURES[name](level)
     values[~results.ok] = np.nan
     return values

@@ -172,7 +172,7 @@ def _request(
 
 def _seeds(seeds: npt.ArrayLike | None, seed: int, n: int) -> npt.NDArray[np.uint64]:
     if seeds is None:
-        return np.random.SeedSequence(seed).generate_state(n, np.uint64)
+        return np.random.SeedSequence(seed).generate_state(n, np.uint64).astype(np.uint64)
     array = np.asarray(seeds, np.uint64)
     if array.shape != (n,):
         raise OptionError(f"seeds must have shape ({n},), not {array.shape}")
