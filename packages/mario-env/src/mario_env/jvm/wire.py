@@ -60,7 +60,7 @@ def encode(header: dict[str, Any], frames: Frames) -> list[bytes | memoryview]:
     parts: list[bytes | memoryview] = []
     described = []
     for name, values in frames.items():
-        array = np.ascontiguousarray(values)
+        array = np.asarray(values, order="C")
         code = array.dtype.str[1:]
         described.append({"name": name, "dtype": code, "shape": list(array.shape)})
         parts.append(array.astype(_DTYPES[code], copy=False).tobytes())
