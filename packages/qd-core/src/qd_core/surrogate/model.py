@@ -89,7 +89,7 @@ class Surrogate:
             ``float32 (n, t)``, the objective first, then the measures.
         """
         codes = torch.from_numpy(self.spec.checked(levels))
-        chunks = [self.network(self._encode(chunk)) for chunk in codes.split(CHUNK)]
+        chunks = [self.network(self._encode(chunk)) for chunk in torch.split(codes, CHUNK)]
         scaled = torch.cat(chunks).cpu().numpy() if len(codes) else self._none()
         return self.scale.unscale(scaled)
 

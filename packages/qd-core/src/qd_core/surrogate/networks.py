@@ -95,7 +95,8 @@ class SurrogateNetwork(nn.Module):
         """Scaled targets ``(n, t)`` of tiles ``x`` and predicted grids."""
         if layout is not None:
             x = one_hot(layout.argmax(dim=1).to(torch.uint8), self.symbols)
-        return self.main(x if occupancy is None else torch.cat([x, occupancy], dim=1))
+        numbers: Tensor = self.main(x if occupancy is None else torch.cat([x, occupancy], dim=1))
+        return numbers
 
     def forward(self, x: Tensor) -> Tensor:
         """Scaled targets ``(n, t)`` of one-hot tiles ``(n, symbols, s, s)``."""

@@ -71,7 +71,7 @@ class Trainer:
             index = torch.from_numpy(rows).to(samples["levels"].device)
             losses = self._losses(stage, {name: column[index] for name, column in samples.items()})
             optimizer.zero_grad(set_to_none=True)
-            torch.stack(list(losses.values())).sum().backward()
+            torch.stack(list(losses.values())).sum().backward()  # type: ignore[no-untyped-call]
             optimizer.step()
             for name, loss in losses.items():
                 total[name] = total.get(name, torch.zeros_like(loss)) + loss.detach()
