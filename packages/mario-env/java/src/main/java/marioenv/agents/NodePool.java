@@ -6,11 +6,15 @@ import marioenv.engine.World;
 
 /** Nodes and worlds of one search, used again by the next: a long game makes no garbage. */
 final class NodePool {
+    /** About 100 MB; only levels that swarm with enemies come near, and then at any time on any machine. */
+    private static final long MOST_SPRITES = 1_000_000;
+
     private final World sample;
     private final List<Node> nodes = new ArrayList<>();
     private final List<World> worlds = new ArrayList<>();
     private int usedNodes;
     private int usedWorlds;
+    private long usedSprites;
 
     /** @param sample any world of the level that is played */
     NodePool(World sample) {
@@ -20,6 +24,12 @@ final class NodePool {
     void clear() {
         usedNodes = 0;
         usedWorlds = 0;
+        usedSprites = 0;
+    }
+
+    /** Whether the worlds of this search hold so many sprites that it must end. */
+    boolean isFull() {
+        return usedSprites > MOST_SPRITES;
     }
 
     Node node(Node parent, int action, float estimate) {
@@ -31,11 +41,14 @@ final class NodePool {
         return node;
     }
 
-    /** Returns a world whose state the caller must set. */
-    World world() {
+    /** Returns a copy of a world. */
+    World copy(World world) {
         if (usedWorlds == worlds.size()) {
             worlds.add(sample.sibling());
         }
-        return worlds.get(usedWorlds++);
+        World copy = worlds.get(usedWorlds++);
+        copy.copyFrom(world);
+        usedSprites += world.spriteCount();
+        return copy;
     }
 }

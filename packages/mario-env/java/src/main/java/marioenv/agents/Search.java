@@ -77,7 +77,7 @@ final class Search {
         int pops = 0;
         Node current = best;
         boolean good = false;
-        while (!queue.isEmpty() && !won && (best.x() - startX < HORIZON || !good) && pops < maxPops) {
+        while (!isOver() && (best.x() - startX < HORIZON || !good) && pops < maxPops) {
             pops++;
             current = queue.poll();
             if (current.world == null) {
@@ -94,9 +94,12 @@ final class Search {
         return pops;
     }
 
+    private boolean isOver() {
+        return queue.isEmpty() || won || pool.isFull();
+    }
+
     private World copy(World world) {
-        World copy = pool.world();
-        copy.copyFrom(world);
+        World copy = pool.copy(world);
         if (compat) {
             copy.blurLikeReference();
         }

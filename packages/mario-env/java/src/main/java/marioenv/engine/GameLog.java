@@ -42,7 +42,7 @@ public final class GameLog {
     }
 
     /** Sets the counts, as a saved game has them. */
-    public void restoreCounts(int hurts, int bumped, int bullets) {
+    void restoreCounts(int hurts, int bumped, int bullets) {
         effectiveHurts = hurts;
         bumpKills = bumped;
         bulletStomps = bullets;

@@ -12,46 +12,40 @@ final class Spawner {
 
     private Spawner() {}
 
+    /** A birth place bears when it comes into the cells around the screen, unless its child still lives. */
     static void spawn(World world) {
         int firstColumn = (int) world.cameraX / 16 - 1;
         int lastColumn = (int) (world.cameraX + World.SCREEN) / 16 + 1;
         int firstRow = (int) world.cameraY / 16 - 1;
         int lastRow = (int) (world.cameraY + World.SCREEN) / 16 + 1;
         boolean shots = world.tick % SHOT_PERIOD == 0 && world.level.hasCannons();
-        if (!shots) {
-            births(world, firstColumn, lastColumn, firstRow, lastRow);
+        if (!shots && world.seen.is(firstColumn, lastColumn, firstRow, lastRow)) {
             return;
         }
         for (int column = firstColumn; column <= lastColumn; column++) {
+            if (!shots) {
+                births(world, column, firstRow, lastRow);
+                continue;
+            }
             for (int row = firstRow; row <= lastRow; row++) {
-                births(world, column, column, row, row);
+                births(world, column, row, row);
                 shoot(world, column, row);
             }
         }
+        world.seen.set(firstColumn, lastColumn, firstRow, lastRow);
     }
 
-    private static void births(World world, int firstColumn, int lastColumn, int firstRow, int lastRow) {
+    private static void births(World world, int column, int firstRow, int lastRow) {
         Level level = world.level;
-        if (level.births() == 0) {
+        if (column < 0 || column >= level.width()) {
             return;
         }
-        int first = Math.max(firstColumn, 0);
-        int last = Math.min(lastColumn, level.width() - 1);
-        for (int column = first; column <= last; column++) {
-            for (int birth = level.firstBirth(column); birth < level.firstBirth(column + 1); birth++) {
-                int row = level.birthRow(birth);
-                if (row >= firstRow && row <= lastRow) {
-                    meet(world, birth, column, row);
-                }
+        for (int birth = level.firstBirth(column); birth < level.firstBirth(column + 1); birth++) {
+            int row = level.birthRow(birth);
+            if (row >= firstRow && row <= lastRow && !world.seen.contains(column, row) && !hasChild(world, birth)) {
+                bear(world, birth, column, row);
             }
         }
-    }
-
-    private static void meet(World world, int birth, int column, int row) {
-        if (world.lastSeen[birth] != world.tick - 1 && !hasChild(world, birth)) {
-            bear(world, birth, column, row);
-        }
-        world.lastSeen[birth] = world.tick;
     }
 
     private static boolean hasChild(World world, int birth) {

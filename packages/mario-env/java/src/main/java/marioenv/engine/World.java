@@ -1,6 +1,5 @@
 package marioenv.engine;
 
-import java.util.Arrays;
 import marioenv.level.Level;
 import marioenv.level.SpriteTypes;
 import marioenv.level.Tiles;
@@ -13,7 +12,6 @@ import marioenv.level.Tiles;
 public final class World {
     public static final int SCREEN = 256;
     static final int UNITS_PER_TICK = 30;
-    private static final int NEVER_SEEN = -40;
 
     final Level level;
     final int plantOffset;
@@ -25,8 +23,8 @@ public final class World {
     final Projectiles projectiles = new Projectiles();
     GameLog log;
     byte[] tiles;
-    /** For each birth place the latest tick in which it was on the screen. */
-    final int[] lastSeen;
+    /** Cells in which enemies were looked for in the latest tick. */
+    final CellWindow seen = new CellWindow();
     Status status;
     int timer;
     int pause;
@@ -44,7 +42,6 @@ public final class World {
         this.level = level;
         this.plantOffset = plantOffset;
         tiles = level.tiles();
-        lastSeen = new int[level.births()];
         status = Status.RUNNING;
     }
 
@@ -62,7 +59,7 @@ public final class World {
         log = newLog;
         tiles = level.tiles();
         ownsTiles = false;
-        Arrays.fill(lastSeen, NEVER_SEEN);
+        seen.clear();
         status = Status.RUNNING;
         timer = timerUnits;
         pause = 0;
@@ -80,7 +77,7 @@ public final class World {
         tiles = other.tiles;
         ownsTiles = false;
         other.ownsTiles = false;
-        System.arraycopy(other.lastSeen, 0, lastSeen, 0, lastSeen.length);
+        seen.copyFrom(other.seen);
         status = other.status;
         timer = other.timer;
         pause = other.pause;
@@ -258,6 +255,12 @@ public final class World {
         tiles[row * level.width() + column] = (byte) code;
     }
 
+    /** Takes tiles over that nobody else uses. */
+    void useTiles(byte[] own) {
+        tiles = own;
+        ownsTiles = true;
+    }
+
     public Level level() {
         return level;
     }
@@ -271,6 +274,7 @@ public final class World {
         return sprites.size();
     }
 
+    /** Returns a sprite besides Mario, in the order in which they act. */
     public Sprite sprite(int i) {
         return sprites.get(i);
     }

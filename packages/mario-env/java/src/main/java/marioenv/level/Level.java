@@ -17,10 +17,12 @@ public final class Level {
     private final byte[] birthTypes;
     private final int[] firstBirth;
     private final boolean hasCannons;
+    private final String text;
 
     Level(Draft draft) {
         width = draft.width;
         height = draft.height;
+        text = draft.text;
         tiles = draft.tiles;
         startColumn = draft.startColumn;
         startRow = draft.startRow;
@@ -53,6 +55,15 @@ public final class Level {
             }
         }
         firstBirth[width] = count;
+    }
+
+    /** Returns the text that makes the same level. */
+    public String text() {
+        StringBuilder rows = new StringBuilder(text);
+        for (int y = height - 1; y > 0; y--) {
+            rows.insert(y * width, '\n');
+        }
+        return rows.toString();
     }
 
     public int width() {
@@ -116,6 +127,7 @@ public final class Level {
 
     /** What a parser gathers before the level is made. */
     static final class Draft {
+        final String text;
         final int width;
         final int height;
         final byte[] tiles;
@@ -125,7 +137,8 @@ public final class Level {
         int goalColumn;
         int goalRow;
 
-        Draft(int width, int height) {
+        Draft(String text, int width, int height) {
+            this.text = text;
             this.width = width;
             this.height = height;
             tiles = new byte[width * height];

@@ -18,7 +18,7 @@ final class LevelBuilder {
         this.cells = cells;
         this.width = width;
         this.height = height;
-        draft = new Level.Draft(width, height);
+        draft = new Level.Draft(new String(cells), width, height);
     }
 
     static Level build(char[] cells, int width, int height) {

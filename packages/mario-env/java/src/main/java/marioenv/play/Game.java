@@ -37,6 +37,13 @@ public final class Game {
         return counts;
     }
 
+    /** Takes over the state of another game of the same level and configuration. */
+    public void copyFrom(Game other) {
+        world.copyFrom(other.world);
+        world.log().copyFrom(other.world.log());
+        statistics.copyFrom(other.statistics);
+    }
+
     public World world() {
         return world;
     }

@@ -1,5 +1,6 @@
 package marioenv.play;
 
+import java.util.List;
 import marioenv.engine.Event;
 import marioenv.engine.GameLog;
 import marioenv.engine.Status;
@@ -62,6 +63,21 @@ public record Result(
                 statistics.count(Event.FALL_KILL),
                 log.bumpKills(),
                 log.bulletStomps());
+    }
+
+    /** Names of {@link #counts}, as replies call them. */
+    public static final List<String> COUNTS = List.of(
+            "remaining_time", "mode", "lives", "coins", "tile_coins", "mushrooms", "fire_flowers", "jumps", "max_air_time",
+            "hurts", "hurts_raw", "bumps_question", "bumps_brick", "destroyed_bricks", "kills_total", "kills_stomp",
+            "kills_fire", "kills_shell", "kills_fall", "kills_bump", "bullet_stomps");
+
+    /** Returns every whole number. */
+    public int[] counts() {
+        return new int[] {
+            remainingTime, mode, lives, coins, tileCoins, mushrooms, fireFlowers, jumps, maxAirTime,
+            hurts, rawHurts, contentBumps, brokenBricks, destroyedBricks, kills, stompKills,
+            fireKills, shellKills, fallKills, bumpKills, bulletStomps
+        };
     }
 
     /** How far Mario has come, 0 to 1; in compat mode the bare quotient, NaN for a goal in column 0. */

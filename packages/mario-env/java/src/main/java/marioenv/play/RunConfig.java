@@ -36,6 +36,12 @@ public record RunConfig(
         SCRIPT
     }
 
+    /** Returns the same with another number of steps. */
+    public RunConfig withMaxSteps(int steps) {
+        return new RunConfig(agent, timerUnits, steps, startMode, nodeBudget, budgetJitter, maxTotalPops, wallDeadlineMs,
+                compat, earlyWinStop, plantOffset);
+    }
+
     /** Whether two runs of a level can differ. */
     public boolean hasChance() {
         return agent == Agent.RANDOM || agent == Agent.ASTAR && budgetJitter > 0;

@@ -1,5 +1,8 @@
 package marioenv.play;
 
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import marioenv.engine.Event;
 import marioenv.level.SpriteTypes;
 
@@ -14,7 +17,9 @@ public final class Statistics {
     private int contentBumps;
     private int brokenBricks;
     private int destroyedBricks;
-    private Event jump;
+    /** Where and when the latest jump began; a tick of -1 says that there was none. */
+    private float jumpX;
+    private int jumpTick = -1;
     private float maxJumpX;
     private int maxAirTime;
 
@@ -24,7 +29,10 @@ public final class Statistics {
             case Event.STOMP_KILL, Event.FIRE_KILL, Event.SHELL_KILL -> killsByType[event.parameter()]++;
             case Event.COLLECT -> collected[event.parameter()]++;
             case Event.BUMP -> addBump(event);
-            case Event.JUMP -> jump = event;
+            case Event.JUMP -> {
+                jumpX = event.x();
+                jumpTick = event.tick();
+            }
             case Event.LAND -> addLanding(event);
             default -> { }
         }
@@ -40,10 +48,54 @@ public final class Statistics {
     }
 
     private void addLanding(Event event) {
-        if (jump != null) {
-            maxJumpX = Math.max(maxJumpX, Math.abs(event.x() - jump.x()));
-            maxAirTime = Math.max(maxAirTime, event.tick() - jump.tick());
+        if (jumpTick >= 0) {
+            maxJumpX = Math.max(maxJumpX, Math.abs(event.x() - jumpX));
+            maxAirTime = Math.max(maxAirTime, event.tick() - jumpTick);
         }
+    }
+
+    /** Takes over all counts of another. */
+    public void copyFrom(Statistics other) {
+        System.arraycopy(other.byEvent, 0, byEvent, 0, byEvent.length);
+        System.arraycopy(other.killsByType, 0, killsByType, 0, killsByType.length);
+        System.arraycopy(other.collected, 0, collected, 0, collected.length);
+        contentBumps = other.contentBumps;
+        brokenBricks = other.brokenBricks;
+        destroyedBricks = other.destroyedBricks;
+        jumpX = other.jumpX;
+        jumpTick = other.jumpTick;
+        maxJumpX = other.maxJumpX;
+        maxAirTime = other.maxAirTime;
+    }
+
+    void write(DataOutputStream out) throws IOException {
+        for (int[] counts : new int[][] {byEvent, killsByType, collected}) {
+            for (int count : counts) {
+                out.writeInt(count);
+            }
+        }
+        out.writeInt(contentBumps);
+        out.writeInt(brokenBricks);
+        out.writeInt(destroyedBricks);
+        out.writeFloat(jumpX);
+        out.writeInt(jumpTick);
+        out.writeFloat(maxJumpX);
+        out.writeInt(maxAirTime);
+    }
+
+    void read(DataInputStream in) throws IOException {
+        for (int[] counts : new int[][] {byEvent, killsByType, collected}) {
+            for (int i = 0; i < counts.length; i++) {
+                counts[i] = in.readInt();
+            }
+        }
+        contentBumps = in.readInt();
+        brokenBricks = in.readInt();
+        destroyedBricks = in.readInt();
+        jumpX = in.readFloat();
+        jumpTick = in.readInt();
+        maxJumpX = in.readFloat();
+        maxAirTime = in.readInt();
     }
 
     /** Number of events of a type. */
