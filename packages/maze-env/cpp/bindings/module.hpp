@@ -5,6 +5,7 @@
 namespace maze {
 
 void bind_rollouts(nanobind::module_& m);
+void bind_agent(nanobind::module_& m);
 void bind_layouts(nanobind::module_& m);
 
 }  // namespace maze

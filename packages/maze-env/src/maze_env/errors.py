@@ -23,3 +23,15 @@ class MazeFileError(MazeError):
 
 class RenderError(MazeError):
     """A picture that cannot be shown or written: unknown mode, missing package."""
+
+
+class AgentError(MazeError):
+    """Observations, headings, memories or options that do not fit an agent."""
+
+
+class CheckpointError(MazeError):
+    """A checkpoint that cannot be read or written, or is not one of a maze network."""
+
+
+class TrainingError(MazeError):
+    """Options of a training that are out of range, or a run that cannot be continued."""
