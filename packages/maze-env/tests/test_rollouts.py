@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 import maze_env
 from grid_oracle import GridEpisode
 from maze_env import ActionError, EpisodeError, LayoutError, Level, Rollouts
-from maze_env.rollouts import uniforms
 from strategies import levels
 
 
@@ -157,18 +156,6 @@ def test_arrays_stay_valid_and_cannot_be_written():
     before = observations.copy()
     del rollouts
     np.testing.assert_array_equal(observations, before)
-
-
-def test_uniforms_depend_on_key_and_counter_alone():
-    """Draws do not depend on their neighbours and look uniform."""
-    keys = np.repeat(np.arange(100, dtype=np.uint64), 100)
-    counters = np.tile(np.arange(100, dtype=np.uint64), 100)
-    values = uniforms(keys, counters)
-    order = np.random.default_rng(0).permutation(len(keys))
-    np.testing.assert_array_equal(uniforms(keys[order], counters[order]), values[order])
-    assert len(np.unique(values)) == len(values)
-    counts = np.histogram(values, bins=20, range=(0, 1))[0]
-    assert abs(counts - 500).max() < 100
 
 
 def test_docstring_examples():

@@ -76,12 +76,11 @@ View<std::int32_t> positions(const Batch& batch) {
   return View<std::int32_t>(batch.positions.data(), {batch.size(), 2});
 }
 
-OutputArray<double> uniforms(InputArray<std::uint64_t, 1> keys,
-                             InputArray<std::uint64_t, 1> counters) {
-  std::vector<double> values(keys.size());
+OutputArray<std::uint64_t> random_numbers(InputArray<std::uint64_t, 1> keys,
+                                          InputArray<std::uint64_t, 1> counters) {
+  std::vector<std::uint64_t> values(keys.size());
   for (std::size_t i = 0; i < values.size(); ++i) {
-    values[i] =
-        static_cast<double>(random_bits(keys.data()[i], counters.data()[i]) >> 11) * 0x1.0p-53;
+    values[i] = random_bits(keys.data()[i], counters.data()[i]);
   }
   const std::size_t size = values.size();
   return to_numpy(std::move(values), {size});
@@ -114,8 +113,8 @@ void bind_rollouts(nb::module_& m) {
       .def_prop_ro("distinct_cells", view(&Batch::distinct_cells), "int32 (n,).")
       .def_prop_ro("left_turns", view(&Batch::left_turns), "int32 (n,).")
       .def_prop_ro("right_turns", view(&Batch::right_turns), "int32 (n,).");
-  m.def("uniforms", &uniforms, "keys"_a, "counters"_a,
-        "Random numbers in [0, 1), float64 (n,), each a function of its key and counter alone.");
+  m.def("random_bits", &random_numbers, "keys"_a, "counters"_a,
+        "Random numbers, uint64 (n,), each a function of its key and counter alone.");
 }
 
 }  // namespace maze

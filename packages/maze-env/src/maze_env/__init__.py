@@ -16,6 +16,7 @@ from maze_env.errors import (
     MazeFileError,
     RenderError,
 )
+from maze_env.evaluation import MazeResult, evaluate
 from maze_env.level import HEADINGS, Level
 from maze_env.policies import Policy, RandomPolicy, WallFollower
 from maze_env.registration import register_all
@@ -30,12 +31,14 @@ __all__ = [
     "Level",
     "MazeError",
     "MazeFileError",
+    "MazeResult",
     "Policy",
     "RandomPolicy",
     "RenderError",
     "Rollouts",
     "WallFollower",
     "__version__",
+    "evaluate",
     "layouts",
 ]
 

@@ -77,9 +77,9 @@ class Batch:
     def right_turns(self) -> Annotated[NDArray[numpy.int32], dict(writable=False)]:
         """int32 (n,)."""
 
-def uniforms(keys: Annotated[NDArray[numpy.uint64], dict(shape=(None,), order='C', device='cpu', writable=False)], counters: Annotated[NDArray[numpy.uint64], dict(shape=(None,), order='C', device='cpu', writable=False)]) -> NDArray[numpy.float64]:
+def random_bits(keys: Annotated[NDArray[numpy.uint64], dict(shape=(None,), order='C', device='cpu', writable=False)], counters: Annotated[NDArray[numpy.uint64], dict(shape=(None,), order='C', device='cpu', writable=False)]) -> NDArray[numpy.uint64]:
     """
-    Random numbers in [0, 1), float64 (n,), each a function of its key and counter alone.
+    Random numbers, uint64 (n,), each a function of its key and counter alone.
     """
 
 def endpoints(cells: Annotated[NDArray[numpy.uint8], dict(shape=(None, None), order='C', device='cpu', writable=False)]) -> tuple[int, int, int, int]:

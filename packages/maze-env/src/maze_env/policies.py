@@ -18,8 +18,7 @@ class Policy(Protocol):
     """An agent that acts in many episodes at once, one a lane.
 
     What it does in a lane may depend on that lane's arguments alone; then results do not depend on
-    what is evaluated together. Only a policy that reproduces the published evaluation looks at
-    `groups`.
+    what is evaluated together.
     """
 
     def initial_state(self, lanes: int) -> NDArray[np.float32]:
@@ -32,7 +31,6 @@ class Policy(Protocol):
         headings: NDArray[np.uint8],
         state: NDArray[np.float32],
         uniforms: NDArray[np.float64],
-        groups: NDArray[np.int64],
     ) -> NDArray[np.int64]:
         """Chooses actions.
 
@@ -41,7 +39,6 @@ class Policy(Protocol):
             headings: `uint8 (lanes,)`, 0 right, 1 down, 2 left, 3 up.
             state: `float32 (lanes, k)`, memory, which is updated in place.
             uniforms: `float64 (lanes,)` in [0, 1), the only source of randomness.
-            groups: `int64 (lanes,)`; lanes with equal numbers play the same maze.
 
         Returns:
             Actions, `int64 (lanes,)`.
@@ -72,7 +69,6 @@ class RandomPolicy:
         headings: NDArray[np.uint8],  # noqa: ARG002
         state: NDArray[np.float32],  # noqa: ARG002
         uniforms: NDArray[np.float64],
-        groups: NDArray[np.int64],  # noqa: ARG002
     ) -> NDArray[np.int64]:
         """Draws actions."""
         return (uniforms * self.actions).astype(np.int64)
@@ -104,7 +100,6 @@ class WallFollower:
         headings: NDArray[np.uint8],  # noqa: ARG002
         state: NDArray[np.float32],
         uniforms: NDArray[np.float64],  # noqa: ARG002
-        groups: NDArray[np.int64],  # noqa: ARG002
     ) -> NDArray[np.int64]:
         """Turns to the hand's side where it is open, else goes ahead, else turns away."""
         side_open = observations[:, self._side, 4, 0] != 2

@@ -249,16 +249,3 @@ def _checked_headings(headings: ArrayLike, count: int) -> NDArray[np.int64]:
     if count and not (array.min() >= 0 and array.max() < len(HEADINGS)):
         raise LayoutError(f"headings must be from 0 to {len(HEADINGS) - 1}, got {headings!r}")
     return array.astype(np.int64)
-
-
-def uniforms(keys: NDArray[np.uint64], counters: NDArray[np.uint64]) -> NDArray[np.float64]:
-    """Random numbers in [0, 1), each a function of its key and its counter alone.
-
-    So the draws of an episode, keyed by seed, level and episode and counted by its steps, do not
-    depend on what is simulated beside it.
-
-    Args:
-        keys: `uint64 (n,)`.
-        counters: `uint64 (n,)`.
-    """
-    return _core.uniforms(np.ascontiguousarray(keys), np.ascontiguousarray(counters))
