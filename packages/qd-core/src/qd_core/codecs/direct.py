@@ -44,7 +44,8 @@ class DirectCodec:
         """
         if solutions.ndim != 2 or solutions.shape[1] != self.dim:
             raise ValueError(f"solutions: expected (n, {self.dim}), got {solutions.shape}.")
-        wrong = ~((solutions >= 0) & (solutions < self.symbols) & (solutions == np.trunc(solutions)))
+        whole = np.trunc(solutions) == solutions
+        wrong = ~((solutions >= 0) & (solutions < self.symbols) & whole)
         if wrong.any():
             raise ValueError(
                 f"solutions: tiles must be whole codes in [0, {self.symbols}), "
