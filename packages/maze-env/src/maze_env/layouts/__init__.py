@@ -1,5 +1,6 @@
 """Layouts of mazes: `uint8 (H, W)` arrays, 0 floor, 1 wall, without the border of walls."""
 
+from maze_env.layouts.baselines import random_baselines
 from maze_env.layouts.checks import Cell, Layout, checked_cell, checked_layout
 from maze_env.layouts.climbing import long_way
 from maze_env.layouts.endpoints import Endpoints, diameter_endpoints, distances_from
@@ -37,6 +38,7 @@ __all__ = [
     "perfect_maze",
     "periodic",
     "placed_walls",
+    "random_baselines",
     "reachable_area",
     "read_maze",
     "rooms",
