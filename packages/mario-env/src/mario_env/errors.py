@@ -20,20 +20,32 @@ class LevelFormatError(MarioError, ValueError):
     Attributes:
         row: Row of the fault, counted from 0 at the top; None where no single row is at fault.
         column: Column of the fault, counted from 0 at the left; None likewise.
+        source: Which file or which level of a batch it is, where that is known.
     """
 
-    def __init__(self, reason: str, row: int | None = None, column: int | None = None):
-        place = (
-            "" if row is None else f"row {row}" + ("" if column is None else f", column {column}")
-        )
-        super().__init__(f"{place}: {reason}" if place else reason)
+    def __init__(
+        self,
+        reason: str,
+        row: int | None = None,
+        column: int | None = None,
+        source: str | None = None,
+    ):
+        place = None if row is None else f"row {row}"
+        if place and column is not None:
+            place += f", column {column}"
+        super().__init__(": ".join(part for part in (source, place, reason) if part))
         self.reason = reason
         self.row = row
         self.column = column
+        self.source = source
 
-    def __reduce__(self) -> tuple[type["LevelFormatError"], tuple[str, int | None, int | None]]:
+    def of(self, source: str) -> "LevelFormatError":
+        """The same fault, of a named file or level."""
+        return LevelFormatError(self.reason, self.row, self.column, source)
+
+    def __reduce__(self) -> tuple[type["LevelFormatError"], tuple[Any, ...]]:
         """Let the error cross process borders."""
-        return type(self), (self.reason, self.row, self.column)
+        return type(self), (self.reason, self.row, self.column, self.source)
 
 
 class CheckpointError(MarioError, ValueError):

@@ -10,8 +10,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image
+from typer.testing import CliRunner
 
 from mario_env import MarioSim
+from mario_env.cli.app import app
 from mario_env.levels import generate, load, save
 
 FLAT = "\n".join(["-" * 56] * 14 + ["X" * 56] * 2) + "\n"
@@ -56,8 +58,7 @@ def test_evaluate(folder: Path, tmp_path: Path, suffix: str) -> None:
     """All levels of a folder are played; bad files are named and cost themselves alone."""
     out = tmp_path / f"table{suffix}"
     done = run("evaluate", folder, "--budget", "50", "--runs", "2", "--out", out, code=1)
-    assert "ragged.txt" in done.stderr
-    assert "row 1: has 2 characters, row 0 has 3" in done.stderr
+    assert "ragged.txt: row 1: has 2 characters, row 0 has 3" in done.stderr
     text = out.read_text()
     rows = json.loads(text) if suffix == ".json" else list(csv.DictReader(text.splitlines()))
     assert len(rows) == 6
@@ -76,7 +77,7 @@ def test_convert(folder: Path, tmp_path: Path) -> None:
         assert image.size == (896, 256)
 
 
-def test_serve(folder: Path) -> None:
+def test_serve() -> None:
     """A served engine plays for a client with its token, and ends with Ctrl-C."""
     command = [sys.executable, "-c", "from mario_env.cli import main; main()", "serve"]
     with subprocess.Popen([*command, "--threads", "1"], stdout=subprocess.PIPE) as server:
@@ -93,11 +94,18 @@ def test_sample_and_train(tmp_path: Path) -> None:
     folder = tmp_path / "levels"
     folder.mkdir()
     save(folder / "a.txt", generate(0, width=60))
-    run("train-gan", "--levels", folder, "--out", tmp_path / "gan", "--steps", "3", "--warm-up", "1",
-        "--batch", "2", "--every", "2")  # fmt: skip
     weights = tmp_path / "gan" / "generator.safetensors"
-    run("sample", "--out", tmp_path / "sheet.png", "--weights", weights, "-n", "4")
-    run("sample", "--out", folder, "-n", "3", "--seed", "7")
+    sheet = tmp_path / "sheet.png"
+    for arguments in (
+        ("train-gan", "--levels", folder, "--out", tmp_path / "gan", "--steps", "3",
+         "--warm-up", "1", "--batch", "2", "--every", "2"),
+        ("sample", "--out", sheet, "--weights", weights, "-n", "4"),
+        ("sample", "--out", folder, "-n", "3", "--seed", "7"),
+    ):  # fmt: skip
+        done = CliRunner().invoke(app, list(map(str, arguments)))
+        assert done.exit_code == 0, done.output
+    with Image.open(sheet) as image:
+        assert image.size == (908, 268)
     names = sorted(path.name for path in folder.glob("level-*.txt"))
     assert names == ["level-7-0000.txt", "level-7-0001.txt", "level-7-0002.txt"]
     levels = np.stack([load(folder / name) for name in names])
@@ -108,7 +116,7 @@ def test_sample_and_train(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (("play", "none.txt"), "cannot read none.txt"),
+        (("play", "none.txt"), "none.txt: cannot be read"),
         (("play", "none.txt", "--gif", "no/a.gif"), "the folder no does not exist"),
         (("evaluate", "none", "--out", "a.xlsx"), "must end in .csv or .json"),
         (("evaluate", "none.txt", "--agent", "me"), "'me' is none of"),

@@ -182,7 +182,7 @@ def test_misuse() -> None:
         {"render_mode": "human"},
         {"levels": []},
     ):
-        with pytest.raises(OptionError, match="is none of|must be|is empty"):
+        with pytest.raises(OptionError, match=r"is none of|must be|is empty"):
             MarioEnv(**options)
     with pytest.raises(LevelFormatError, match="row 1: has 1 characters"):
         MarioEnv("--\n-")

@@ -177,7 +177,7 @@ def test_fork(sim: MarioSim, levels: np.ndarray) -> None:
     assert sim.engine.pid == pid
 
 
-def test_forked_child_does_not_keep_the_engine(tmp_path: Path) -> None:
+def test_forked_child_does_not_keep_the_engine() -> None:
     """The JVM ends with its parent, also while a forked child lives on."""
     code = (
         "import os, time; from mario_env import MarioSim; sim = MarioSim(1); pid = sim.engine.pid\n"
@@ -228,7 +228,7 @@ def test_wrong_token(monkeypatch: pytest.MonkeyPatch) -> None:
     try:
         with (
             MarioSim(endpoint=server.endpoint, token="x" * 64) as stranger,
-            pytest.raises(EngineUnavailableError, match="no engine answers at .*token"),
+            pytest.raises(EngineUnavailableError, match=r"no engine answers at .*token"),
         ):
             stranger.evaluate("--\nXX")
         with MarioSim(endpoint=server.endpoint, token=server.token) as sim:
@@ -301,8 +301,7 @@ def test_sessions_of_a_dead_engine() -> None:
     env.reset()
     os.kill(engine.pid, signal.SIGKILL)
     with pytest.raises(EngineCrashedError, match=r"call reset\(\)"):
-        for _ in range(3):
-            env.step(np.zeros(5, np.int8))
+        env.step(np.zeros(5, np.int8))
     with pytest.raises(EngineCrashedError, match=r"call reset\(\)"):
         env.step(np.zeros(5, np.int8))
     env.reset()
@@ -343,7 +342,7 @@ def test_jar_is_no_jar(tmp_path: Path) -> None:
     jar.write_bytes(b"no jar")
     with (
         MarioSim(1, jar=jar) as sim,
-        pytest.raises(EngineUnavailableError, match=r"(?s)did not start.*(jarfile|corrupt)"),
+        pytest.raises(EngineUnavailableError, match=r"(?s)did not start.*mario-engine\.jar"),
     ):
         sim.evaluate("--\nXX")
 
@@ -352,7 +351,8 @@ def test_foreign_program(tmp_path: Path) -> None:
     """A program that is no engine is recognised by its first line."""
     java = tmp_path / "java"
     java.write_text(
-        "#!/bin/sh\n[ $1 = -version ] && { echo 'version \"21\"' >&2; exit; }\necho hello\nsleep 9\n"
+        "#!/bin/sh\n[ $1 = -version ] && { echo 'version \"21\"' >&2; exit; }\n"
+        "echo hello\nsleep 9\n"
     )
     java.chmod(0o755)
     with (

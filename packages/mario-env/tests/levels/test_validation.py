@@ -41,6 +41,6 @@ def test_index_of_a_bad_level() -> None:
     """In a stack the message names the level."""
     levels = np.zeros((3, 16, 56), int)
     levels[2, 4, 5] = 99
-    with pytest.raises(LevelFormatError, match="row 4, column 5: level 2: tile 99") as caught:
+    with pytest.raises(LevelFormatError, match="level 2: row 4, column 5: tile 99") as caught:
         as_levels(levels)
     assert pickle.loads(pickle.dumps(caught.value)).column == 5

@@ -67,7 +67,7 @@ def _text_or_fault(path: Path, dialect: str) -> str:
     try:
         return level_text(path, dialect)
     except LevelFormatError as error:
-        typer.echo(f"{path}: {error}", err=True)
+        typer.echo(str(error), err=True)
         return ""
 
 
@@ -96,4 +96,6 @@ def _tell(paths: list[Path], results: Results) -> None:
                 f"jumps {runs.jumps[index].mean():g}, kills {runs.kills_total[index].mean():g}"
             )
     for fault in results.faults:
-        typer.echo(f"{paths[fault.index]}: {fault.code}: {fault.message}", err=True)
+        # A file that is no level has been named before the batch.
+        if fault.code != "bad_level":
+            typer.echo(f"{paths[fault.index]}: {fault.code}: {fault.message}", err=True)

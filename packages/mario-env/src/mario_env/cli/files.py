@@ -17,7 +17,7 @@ def level_text(path: Path, dialect: str) -> str:
     try:
         return "\n".join(parse_rows(read_text(path)))
     except LevelFormatError as error:
-        raise LevelFormatError(f"{path}: {error.reason}", error.row, error.column) from None
+        raise error.of(str(path)) from None
 
 
 def level_paths(paths: list[Path]) -> list[Path]:

@@ -29,6 +29,7 @@ def train_gan(
     every: Annotated[int, typer.Option(help="Steps between samples and checkpoints.")] = 250,
 ) -> None:
     """Trains a generator on the levels of a folder; run it again to resume."""
+    found = load_folder(levels, dialect)
     try:
         from mario_env.gan.training import TrainingOptions, train
     except ImportError:
@@ -43,7 +44,7 @@ def train_gan(
         save_every=every,
         sample_every=every,
     )
-    train(load_folder(levels, dialect), out, options)
+    train(found, out, options)
     typer.echo(f"{out / 'generator.safetensors'}")
 
 

@@ -14,19 +14,37 @@ from mario_env.env.sessions import PLANES, STATE_FIELDS, VIEW, Observation, Sess
 from mario_env.env.shared import LevelSource, level_source, level_text, shared_engine
 from mario_env.errors import OptionError
 from mario_env.jvm.engine import Engine
+from mario_env.levels.validation import MAX_WIDTH
 from mario_env.play.config import GameConfig
 from mario_env.play.results import Status
 from mario_env.render.frame import Scene, draw_frame, scene_text
 
 Obs = dict[str, npt.NDArray[Any]]
 
+_FAR = 16.0 * MAX_WIDTH  # pixels
+_STATE_LIMITS = {
+    "x": (0, _FAR),
+    "y": (-_FAR, _FAR),
+    "vx": (-32, 32),
+    "vy": (-32, 32),
+    "on_ground": (0, 1),
+    "may_jump": (0, 1),
+    "mode": (0, 2),
+    "invulnerable": (0, 100),
+    "time_left": (0, 1e8),
+    "goal_x": (0, _FAR),
+    "facing": (-1, 1),
+    "progress": (0, 1),
+}
+
 
 def observation_space() -> spaces.Space[Any]:
     """``grid``: the planes around the player; ``state``: his numbers."""
+    low, high = np.array([_STATE_LIMITS[name] for name in STATE_FIELDS], np.float32).T
     return spaces.Dict(
         {
             "grid": spaces.Box(0, 1, (len(PLANES), VIEW, VIEW), np.uint8),
-            "state": spaces.Box(-np.inf, np.inf, (len(STATE_FIELDS),), np.float32),
+            "state": spaces.Box(low, high, dtype=np.float32),
         }
     )
 

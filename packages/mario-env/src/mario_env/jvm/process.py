@@ -89,7 +89,9 @@ class EngineProcess:
     def last_words(self) -> str:
         """Exit code and the last lines that the JVM wrote to standard error."""
         lines = "\n".join(self._errors)
-        return f"exit code {self._process.poll()}" + (f"; it wrote:\n{lines}" if lines else "")
+        code = self._process.poll()
+        state = "it still runs" if code is None else f"exit code {code}"
+        return state + (f"; it wrote:\n{lines}" if lines else "")
 
     def stop(self) -> None:
         """Ends the JVM: by closing its input, then, if it does not follow, by signals."""
@@ -133,13 +135,12 @@ class EngineProcess:
             threading.Thread(target=_drain, args=(stream, use), daemon=True).start()
         try:
             line = lines.get(timeout=_START_SECONDS)
-        except queue.Empty:
+            if not line:
+                self._process.wait(_TERM_SECONDS)
+        except (queue.Empty, subprocess.TimeoutExpired):
             line = ""
         if not line:
-            self._process.poll()
-            raise EngineUnavailableError(
-                f"the engine did not start within {_START_SECONDS:.0f} s: {self.last_words()}"
-            )
+            raise EngineUnavailableError(f"the engine did not start: {self.last_words()}")
         return _endpoint(line)
 
     def _note(self, line: str) -> None:

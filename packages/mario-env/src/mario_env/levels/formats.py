@@ -106,7 +106,7 @@ def load(path: str | os.PathLike[str], dialect: str = "framework", *, strict: bo
     try:
         return parse(read_text(path), dialect, strict=strict)
     except LevelFormatError as error:
-        raise LevelFormatError(f"{path}: {error.reason}", error.row, error.column) from None
+        raise error.of(str(path)) from None
 
 
 def read_text(path: str | os.PathLike[str]) -> str:
@@ -118,7 +118,7 @@ def read_text(path: str | os.PathLike[str]) -> str:
     try:
         return Path(path).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise LevelFormatError(f"cannot read {path}: {error}") from None
+        raise LevelFormatError(f"cannot be read: {error}", source=str(path)) from None
 
 
 def save(path: str | os.PathLike[str], level: Level) -> None:

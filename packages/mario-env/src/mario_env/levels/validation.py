@@ -60,9 +60,7 @@ def as_levels(tiles: npt.ArrayLike) -> Level:
         try:
             checked[index] = as_level(level)
         except LevelFormatError as error:
-            raise LevelFormatError(
-                f"level {index}: {error.reason}", error.row, error.column
-            ) from None
+            raise error.of(f"level {index}") from None
     return checked
 
 

@@ -100,14 +100,12 @@ class Batch:
 
     def _abandon(self, engine: Engine) -> None:
         """Leaves the engine free for others, and the rest of the levels marked as not played."""
-        try:
-            for number in self._pending:
-                engine.connection().send("cancel", target=number)
-        finally:
-            chunks = [*self._pending.values(), *self._suspects, *self._waiting]
-            for index in (index for chunk in chunks for index in chunk):
-                self._fail(LevelFault(index, "not_played", "the batch was interrupted before"))
-            self._finish()
+        for index in np.flatnonzero(~self.results.ok).tolist():
+            fault = LevelFault(index, "not_played", "the batch was interrupted before")
+            self._faults.setdefault(index, fault)
+        self._finish()
+        for number in self._pending:
+            engine.connection().send("cancel", target=number)
 
     def _send(self, connection: Connection, window: int) -> None:
         """Keeps the engine busy; suspects go alone, and after everything else."""
