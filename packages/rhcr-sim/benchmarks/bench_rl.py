@@ -1,9 +1,9 @@
 """Speed of the PettingZoo environment."""
 
 import numpy as np
+from maps import striped
 
 from rhcr_sim import Config
-from rhcr_sim.benchmarks import striped
 from rhcr_sim.rl import LifelongEnv
 
 AGENTS = 200

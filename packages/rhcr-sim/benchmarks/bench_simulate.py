@@ -1,9 +1,9 @@
 """CPU seconds of whole simulations: `uvx nox -s "bench(rhcr-sim)"`."""
 
 import pytest
+from maps import striped
 
 import rhcr_sim
-from rhcr_sim.benchmarks import striped
 
 SMALL, LARGE = striped(33, 36), striped(101, 102)
 

@@ -12,15 +12,15 @@ from collections.abc import Callable
 import numpy as np
 import pogema
 import pymapf
+from maps import striped
 
 import rhcr_sim
-from rhcr_sim.benchmarks import striped
 
 AGENTS, STEPS = 200, 100
 LAYOUT = striped(33, 36)
 
 
-def rhcr(solver: rhcr_sim.simulation.config.Solver) -> float:
+def rhcr(solver: rhcr_sim.simulation.solvers.SolverName) -> float:
     """Plans and moves a lifelong team; agent-steps."""
     result = rhcr_sim.simulate(LAYOUT, AGENTS, 1, STEPS, solver=solver)
     return AGENTS * result.timesteps_executed

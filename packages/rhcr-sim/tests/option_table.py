@@ -5,15 +5,14 @@ A new option of `Config` is listed here once and then tried with all others.
 
 import re
 from dataclasses import fields
-from typing import get_args
 
 import numpy as np
 
 import rhcr_sim
 from conftest import CORRIDOR, FLOOR, HOMES, SMALL
-from rhcr_sim.simulation.config import Solver
+from rhcr_sim.simulation.solvers import SOLVERS as TABLE
 
-SOLVERS = get_args(Solver)
+SOLVERS = tuple(TABLE)
 
 
 def streets():

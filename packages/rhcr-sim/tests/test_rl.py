@@ -12,7 +12,7 @@ from pettingzoo.test import parallel_api_test, parallel_seed_test
 
 import rhcr_sim
 from conftest import FLOOR, SMALL, floors, is_valid, layouts
-from rhcr_sim.extras import MissingExtraError
+from rhcr_sim.errors import MissingExtraError
 from rhcr_sim.rl import LifelongEnv
 from validator import OBSTACLES, distances_from, tile, violations
 

@@ -8,10 +8,20 @@ False
 
 from rhcr_sim._version import __version__
 from rhcr_sim.checking.checker import PlanChecker, PlanViolation
-from rhcr_sim.errors import ConfigError, LayoutError, PlanError, PlanFileError
+from rhcr_sim.errors import (
+    ConfigError,
+    LayoutError,
+    MissingExtraError,
+    OutputError,
+    PlanError,
+    PlanFileError,
+    RhcrSimError,
+    SweepError,
+)
 from rhcr_sim.formats.grid import write_grid
+from rhcr_sim.formats.json_map import write_layout
+from rhcr_sim.formats.maps import read_layout
 from rhcr_sim.formats.planviz import export_planviz, import_planviz
-from rhcr_sim.formats.text_map import read_layout, write_layout
 from rhcr_sim.formats.trajectories import Trajectory
 from rhcr_sim.layouts.layout import Layout
 from rhcr_sim.planning.path import PlannedPath, plan_path
@@ -31,14 +41,18 @@ __all__ = [
     "Job",
     "Layout",
     "LayoutError",
+    "MissingExtraError",
+    "OutputError",
     "PlanChecker",
     "PlanError",
     "PlanFileError",
     "PlanViolation",
     "PlannedPath",
     "Result",
+    "RhcrSimError",
     "Simulator",
     "SolverStatistics",
+    "SweepError",
     "Trajectory",
     "WindowPlan",
     "WindowStatistics",

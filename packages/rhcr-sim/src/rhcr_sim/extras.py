@@ -5,9 +5,7 @@ from __future__ import annotations
 import importlib
 from typing import Any
 
-
-class MissingExtraError(ImportError):
-    """A feature needs a package that is not installed; the message says how to install it."""
+from rhcr_sim.errors import MissingExtraError
 
 
 def require(module: str, feature: str, extra: str = "plot") -> Any:

@@ -8,8 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from rhcr_sim.errors import ConfigError
-from rhcr_sim.extras import MissingExtraError
+from rhcr_sim.errors import ConfigError, MissingExtraError
 from rhcr_sim.layouts.layout import Layout
 from rhcr_sim.simulation.config import Config
 from rhcr_sim.simulation.simulator import Simulator

@@ -3,7 +3,6 @@
 import json
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
@@ -11,6 +10,7 @@ from conftest import SMALL
 from option_table import settings
 from rhcr_sim import __version__
 from rhcr_sim.cli import main
+from rhcr_sim.simulation.solvers import SOLVERS
 
 
 @pytest.fixture
@@ -85,31 +85,25 @@ def test_missing_map_is_explained(tmp_path):
 
 
 def test_bench_prints_a_table(capsys):
-    """`bench` prints one row for each chosen piece of work, with times and what came out."""
-    assert main(["bench", "--only", "36, 100 agents, 1000", "--repeats", "1"]) == 0
+    """`bench` prints one row for each solver, with processor time and what came out."""
+    assert main(["bench", "--agents", "5", "--repeats", "1"]) == 0
     head, _, *rows = capsys.readouterr().out.splitlines()
-    assert head == "| work | CPU s | wall s | MB | outcome | bars |"
-    assert [row.split(" | ")[0] for row in rows] == [
-        "| striped 33x36, 100 agents, 1000 steps, pbs",
-        "| manufacture 33x36, 100 agents, 1000 steps, pbs",
-    ]
-    assert all("throughput" in row for row in rows)
-    assert "<= 0.12 CPU s: m" in rows[0]
+    assert head == "| solver | CPU s | tasks a timestep | congested |"
+    names = [row.split(" | ")[0].strip("| ") for row in rows]
+    assert names == [name for name, row in SOLVERS.items() if row.kind != "rest"]
+    assert all(float(row.split(" | ")[2]) > 0.05 for row in rows)
 
 
 def test_bench_prints_objects(capsys):
-    """`bench --json` prints every figure and bar for programs; memory where Linux tells it."""
-    assert main(["bench", "--only", "distance tables", "--repeats", "1", "--json"]) == 0
-    work = json.loads(capsys.readouterr().out)
-    assert work["work"].startswith("striped 101x102, distance tables")
-    assert work["cpu_seconds"] > 0
-    assert work["value"] == 2467
-    assert [bar["bar"] for bar in work["bars"]] == ["<= 0.3 CPU s", "<= 60 MB"]
-    assert (work["memory_mb"] is None) == (not Path("/proc/self/status").exists())
-    assert work["memory_mb"] is None or 45 < work["memory_mb"] < 200
+    """`bench --json` prints the same for programs."""
+    assert main(["bench", "--agents", "5", "--repeats", "1", "--json"]) == 0
+    first = json.loads(capsys.readouterr().out.splitlines()[0])
+    assert first["solver"] == next(iter(SOLVERS))
+    assert first["cpu_seconds"] > 0
+    assert first["congested_at"] is None
 
 
-@pytest.mark.parametrize("arguments", [["--repeats", "0"], ["--only", "nothing"]])
+@pytest.mark.parametrize("arguments", [["--repeats", "0"], ["--agents", "5000"]])
 def test_bench_explains_wrong_input(arguments, capsys):
     """Wrong options exit with 2 and name the value."""
     assert main(["bench", *arguments]) == 2

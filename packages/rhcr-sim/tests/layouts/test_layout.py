@@ -3,6 +3,7 @@
 import json
 import pickle
 
+import numpy as np
 import pytest
 
 import rhcr_sim
@@ -56,6 +57,10 @@ def test_layouts_travel_between_processes():
             r"homes 'r' \(1, the first at row 1, column 0\) and .* \(1, .* row 0, column 0\)",
         ),
         (["..e", "..."], "neither homes 'r' nor workstations 'w'"),
+        (None, "rows must be a list of strings, got None"),
+        ([1, 2], "rows must be a list of strings, but row 0 is 1; join the tiles"),
+        (np.array([["w", "e"]]), "rows must be a list of strings, but row 0 is array"),
+        (["."], r"needs at least 2 free cell\(s\) '\.' in bare mode, has 1"),
         (["w..", "..."], r"needs at least 1 endpoint\(s\) 'e' in workstation mode, has 0"),
         (["r.e", "..."], r"needs at least 2 endpoint\(s\) 'e' in home mode, has 1"),
         (
@@ -77,10 +82,10 @@ def test_invalid_layouts_are_refused(rows, message):
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"layout": None}, "key 'layout' must be a list of strings"),
+        ({"layout": None}, "key 'layout', the list of rows, is missing; found keys: name, n_row"),
         ({"layout": [1, 2]}, "key 'layout' must be a list of strings"),
-        ({"weight": True}, "weighted maps are not supported"),
-        ({"weight": "no"}, "key 'weight' is 'no', but weighted maps are not supported"),
+        ({"weight": True}, "key 'weights' must be a list of 399 numbers"),
+        ({"weight": "no"}, "key 'weight' must be true or false, got 'no'"),
         ({"n_col": 98}, "key 'n_col' is 98 but row 0 of the layout has 16 tiles"),
         ({"n_row": "9"}, "key 'n_row' must be a positive integer, got '9'"),
     ],

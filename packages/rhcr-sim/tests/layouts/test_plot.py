@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 
 import rhcr_sim
 from conftest import FLOOR, SMALL
-from rhcr_sim.extras import MissingExtraError
+from rhcr_sim.errors import MissingExtraError
 from rhcr_sim.layouts.colors import AGENT_COLOR, FLOOR_COLOR, STATION_COLOR, TILE_COLORS
 
 

@@ -68,7 +68,7 @@ def test_epibt_as_fallback_keeps_agents_moving():
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ({"lookahead": 3}, "lookahead=3 does not go with solver='pbs' and fallback='wait'"),
+        ({"lookahead": 3}, "lookahead=3 does not go with solver='pbs'"),
         ({"solver": "epibt", "lookahead": 0}, "lookahead must be from 1 to 8, got 0"),
         ({"fallback": "epibt", "lookahead": 9}, "lookahead must be from 1 to 8, got 9"),
     ],

@@ -64,7 +64,7 @@ def test_a_bound_needs_ecbs():
 @pytest.mark.parametrize("bound", [0.99, float("nan"), float("inf")])
 def test_wrong_bounds_are_refused(bound):
     """A bound below 1, or none at all, is refused with the value."""
-    with pytest.raises(rhcr_sim.ConfigError, match="suboptimality must be a finite number >= 1"):
+    with pytest.raises(rhcr_sim.ConfigError, match="must be a finite number at least 1"):
         rhcr_sim.simulate(rhcr_sim.Layout(SMALL), 3, solver="ecbs", suboptimality=bound)
 
 

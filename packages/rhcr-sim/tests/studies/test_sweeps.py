@@ -7,8 +7,7 @@ import pytest
 
 from conftest import HOMES, SMALL
 from rhcr_sim import Config, ConfigError, Layout, simulate
-from rhcr_sim.errors import SweepError
-from rhcr_sim.extras import MissingExtraError
+from rhcr_sim.errors import MissingExtraError, SweepError
 from rhcr_sim.studies.sweep_plot import plot
 from rhcr_sim.studies.sweep_tables import read_runs
 from rhcr_sim.studies.sweeps import sweep

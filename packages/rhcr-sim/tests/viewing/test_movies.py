@@ -14,8 +14,7 @@ from PIL import Image
 
 from conftest import SMALL
 from rhcr_sim import Config, Layout, simulate
-from rhcr_sim.errors import PlanError
-from rhcr_sim.extras import MissingExtraError
+from rhcr_sim.errors import MissingExtraError, PlanError
 from rhcr_sim.formats.trajectories import Trajectory
 from rhcr_sim.layouts.colors import AGENT_COLOR
 from rhcr_sim.viewing.movie import CAPTION_HEIGHT, goals_at, write_gif, write_mp4

@@ -11,9 +11,8 @@ from numpy.typing import ArrayLike, NDArray
 
 from rhcr_sim.checking import movement
 from rhcr_sim.checking import tasks as task_rules
-from rhcr_sim.checking.tasks import TaskTable
 from rhcr_sim.errors import PlanError
-from rhcr_sim.formats.plan_arrays import checked_headings, checked_paths, checked_tasks
+from rhcr_sim.formats.plan_arrays import TaskTable, checked_headings, checked_paths, checked_tasks
 from rhcr_sim.layouts.layout import Layout
 
 ViolationKind = Literal[

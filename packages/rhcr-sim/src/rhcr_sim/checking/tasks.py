@@ -5,43 +5,12 @@ All arrays are int64. A `TaskTable` holds the tasks agent by agent in their orde
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
 
-IntArray = NDArray[np.int64]
+from rhcr_sim.formats.plan_arrays import IntArray, TaskTable
+
 NEVER = np.iinfo(np.int64).max
-
-
-@dataclass(frozen=True)
-class TaskTable:
-    """Tasks, agent by agent in their order of assignment; each array has shape (n_tasks,).
-
-    Attributes:
-        agents: Agent of each task.
-        cells: Goal cell.
-        completed: Timestep of completion, -1 while open.
-        service: Timesteps that the agent has to stay on the goal after its arrival.
-    """
-
-    agents: IntArray
-    cells: IntArray
-    completed: IntArray
-    service: IntArray
-
-    @property
-    def first(self) -> NDArray[np.bool_]:
-        """Whether a task is the first one of its agent."""
-        return np.append(True, self.agents[1:] != self.agents[:-1])[: len(self.agents)]
-
-    @property
-    def previous(self) -> IntArray:
-        """Completion of the agent's previous task, 0 for its first task, -1 if that is open."""
-        before = np.zeros_like(self.completed)
-        before[1:] = self.completed[:-1]
-        before[self.first] = 0
-        return before
 
 
 def out_of_order(tasks: TaskTable) -> IntArray:

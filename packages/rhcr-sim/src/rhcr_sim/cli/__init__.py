@@ -6,16 +6,11 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from rhcr_sim import ConfigError, LayoutError, __version__
+from rhcr_sim._version import __version__
 from rhcr_sim.cli import animate, bench, info, make, run, sweep, validate
-from rhcr_sim.errors import PlanError, PlanFileError, SweepError
-from rhcr_sim.extras import MissingExtraError
+from rhcr_sim.errors import RhcrSimError
 
 COMMANDS = (run, sweep, info, make, validate, animate, bench)
-
-USER_ERRORS = (
-    ConfigError, LayoutError, MissingExtraError, OSError, PlanError, PlanFileError, SweepError,
-)  # fmt: skip
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -38,7 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         code: int = options.execute(options)
-    except USER_ERRORS as error:
+    except (RhcrSimError, OSError) as error:
         sys.stderr.write(f"rhcr-sim: {error}\n")
         return 2
     except KeyboardInterrupt:

@@ -8,7 +8,7 @@ import sys
 
 from rhcr_sim.cli.options import Commands, new_parser
 from rhcr_sim.formats.grid import write_grid
-from rhcr_sim.formats.text_map import write_layout
+from rhcr_sim.formats.json_map import write_layout
 from rhcr_sim.layouts.floorplans import manufacture, warehouse
 from rhcr_sim.layouts.sorting_floor import sorting
 

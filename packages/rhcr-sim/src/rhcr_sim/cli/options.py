@@ -6,34 +6,13 @@ import argparse
 from dataclasses import Field, fields
 from typing import Any, Literal, TypeAlias, get_args, get_origin, get_type_hints
 
-from rhcr_sim.formats.text_map import read_layout
-from rhcr_sim.layouts.layout import Dims, Layout, UnreachableStarts
+from rhcr_sim.formats.maps import read_layout
+from rhcr_sim.layouts.layout import Layout, UnreachableStarts
+from rhcr_sim.layouts.map_document import Dims
 from rhcr_sim.simulation.config import Config
+from rhcr_sim.simulation.options import option_of
 
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
-
-HELP = {
-    "steps": "timesteps to simulate",
-    "window": "planning window in timesteps",
-    "period": "timesteps between two plans",
-    "left_weight": "weight of workstations in the first column",
-    "right_weight": "weight of all other workstations",
-    "service_times": "timesteps to stay at each station type",
-    "stop_at_congestion": "end a run when its agents are jammed",
-    "solver": "planner",
-    "suboptimality": "bound of the solver ecbs, at least 1",
-    "planner": "planner of single agents in pbs and whca",
-    "fallback": "what to do when the work limit is reached",
-    "lookahead": "steps that epibt plans ahead",
-    "endpoints": "where agents rest",
-    "independence": "plan groups of agents that do not meet apart",
-    "travel_time_window": "timesteps for which the solver lra remembers delays",
-    "rotation": "agents turn on their cell and move ahead only",
-    "robust": "timesteps that agents keep apart on every cell",
-    "metrics": "how turns and task lengths are counted",
-    "max_expansions": "work limit of a window; grows with the team if not given",
-    "time_limit": "wall seconds of a run",
-}
 
 
 class _Formatter(argparse.ArgumentDefaultsHelpFormatter):
@@ -88,13 +67,13 @@ def read_map(options: argparse.Namespace) -> Layout:
 
 
 def add_simulation(parser: argparse.ArgumentParser) -> None:
-    """Adds the parameters of `Config` apart from agents and seed, with its defaults."""
+    """Adds the options of `Config` apart from agents and seed, with its defaults."""
     kinds = get_type_hints(Config)
     for field in _parameters():
         parser.add_argument(
             "--" + field.name.replace("_", "-"),
             default=field.default,
-            help=HELP.get(field.name),
+            help=option_of(field).described.replace("%", "%%"),
             **_settings(kinds[field.name]),
         )
 

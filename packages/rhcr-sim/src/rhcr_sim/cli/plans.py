@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 
 from rhcr_sim.errors import PlanFileError
+from rhcr_sim.formats.maps import read_tiles
 from rhcr_sim.formats.planviz import import_planviz
-from rhcr_sim.formats.text_map import read_tiles
 from rhcr_sim.formats.trajectories import Trajectory
 
 

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import get_args
 
 from rhcr_sim.cli.options import Commands, add_map, add_simulation, config_of, new_parser, read_map
+from rhcr_sim.formats.moving_ai import write_planviz_map
 from rhcr_sim.formats.planviz import PlanForm, export_planviz
-from rhcr_sim.formats.text_map import write_planviz_map
 from rhcr_sim.formats.trajectories import Trajectory
 from rhcr_sim.layouts.layout import Layout
 from rhcr_sim.simulation.result import Result

@@ -11,8 +11,10 @@ from numpy.typing import NDArray
 
 from rhcr_sim.errors import LayoutError
 from rhcr_sim.files import replaced
-from rhcr_sim.layouts.layout import MAX_WEIGHT, N_WEIGHTS, Layout, UnreachableStarts
+from rhcr_sim.formats.text import SIZE, size_of
+from rhcr_sim.layouts.layout import Layout
 from rhcr_sim.layouts.moves import possible_moves
+from rhcr_sim.layouts.weights import MAX_WEIGHT, N_WEIGHTS
 
 TILES = {
     "Obstacle": "@", "Travel": ".", "Home": "r", "Endpoint": "e", "Induct": "i", "Eject": "x",
@@ -32,9 +34,23 @@ class _Cell:
     weights: tuple[int, ...]
 
 
-def grid_layout(
-    path: Path, lines: list[str], shape: tuple[int, int], unreachable_starts: UnreachableStarts
-) -> Layout:
+@dataclass(frozen=True, eq=False)
+class GridCells:
+    """What a grid file holds: the arguments of its layout."""
+
+    rows: list[str]
+    weights: NDArray[np.int64]
+    stations: NDArray[np.int64] | None
+
+
+def mismatch(lines: list[str]) -> str | None:
+    """Why the lines are no grid file, or None if they look like one."""
+    if len(lines) > 1 and SIZE.fullmatch(lines[1]):
+        return None
+    return "the second line is not rows,columns"
+
+
+def grid_cells(path: Path, lines: list[str]) -> GridCells:
     """The layout that the lines of a grid file describe.
 
     The second line holds the numbers of rows and columns. From the fourth on there is a line for
@@ -42,8 +58,9 @@ def grid_layout(
     right, up, left and down and of waiting. The station is left out on maps that have none.
 
     Raises:
-        LayoutError: A line is malformed, or the layout is not valid.
+        LayoutError: A line is malformed.
     """
+    shape = size_of(path, lines[1])
     rows = lines[HEADER_LINES:]
     size = shape[0] * shape[1]
     if len(rows) != size:
@@ -55,12 +72,10 @@ def grid_layout(
     weights = np.array([cell.weights for cell in cells], dtype=np.int64).reshape(*shape, N_WEIGHTS)
     weights[tiles == "@", -1] = 1  # nobody waits there
     _check_edges(path, weights, tiles != "@")
-    return Layout(
+    return GridCells(
         ["".join(row) for row in tiles.tolist()],
-        path.stem,
-        weights=weights,
-        stations=stations if np.isin(tiles, list(STATION_TILES)).any() else None,
-        unreachable_starts=unreachable_starts,
+        weights,
+        stations if np.isin(tiles, list(STATION_TILES)).any() else None,
     )
 
 

@@ -2,13 +2,45 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from rhcr_sim.checking.tasks import TaskTable
 from rhcr_sim.errors import PlanError
+
+IntArray: TypeAlias = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class TaskTable:
+    """Tasks, agent by agent in their order of assignment; each array has shape (n_tasks,).
+
+    Attributes:
+        agents: Agent of each task.
+        cells: Goal cell.
+        completed: Timestep of completion, -1 while open.
+        service: Timesteps that the agent has to stay on the goal after its arrival.
+    """
+
+    agents: IntArray
+    cells: IntArray
+    completed: IntArray
+    service: IntArray
+
+    @property
+    def first(self) -> NDArray[np.bool_]:
+        """Whether a task is the first one of its agent."""
+        return np.append(True, self.agents[1:] != self.agents[:-1])[: len(self.agents)]
+
+    @property
+    def previous(self) -> IntArray:
+        """Completion of the agent's previous task, 0 for its first task, -1 if that is open."""
+        before = np.zeros_like(self.completed)
+        before[1:] = self.completed[:-1]
+        before[self.first] = 0
+        return before
 
 
 def checked_paths(paths: ArrayLike, n_cells: int) -> NDArray[np.int64]:

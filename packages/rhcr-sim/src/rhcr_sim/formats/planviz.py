@@ -22,8 +22,8 @@ from numpy.typing import NDArray
 from rhcr_sim.errors import PlanError, PlanFileError
 from rhcr_sim.files import replaced
 from rhcr_sim.formats.planviz_exchange import FORMAT, from_exchange, to_exchange
+from rhcr_sim.formats.trajectories import Run
 from rhcr_sim.layouts.layout import Layout
-from rhcr_sim.simulation.result import Result
 
 PlanForm: TypeAlias = Literal["2024", "2026"]
 """Year of a plan format."""
@@ -48,9 +48,7 @@ class Plan:
     tasks: NDArray[np.int32]
 
 
-def export_planviz(
-    result: Result, layout: Layout, path: str | Path, form: PlanForm = "2024"
-) -> None:
+def export_planviz(result: Run, layout: Layout, path: str | Path, form: PlanForm = "2024") -> None:
     """Writes a run as a plan file; show it together with `write_planviz_map`.
 
     Each task is an errand of its own, assigned when the previous one of its agent is completed.

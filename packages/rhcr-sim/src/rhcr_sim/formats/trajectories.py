@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,12 +15,33 @@ from rhcr_sim.errors import PlanError, PlanFileError
 from rhcr_sim.files import replaced
 from rhcr_sim.formats.plan_arrays import checked_headings, checked_paths, checked_tasks
 from rhcr_sim.layouts.layout import Layout
-from rhcr_sim.simulation.config import Config
-from rhcr_sim.simulation.result import Result
 
 FORMAT = "rhcr-sim trajectory"
 VERSION = 1
 OBSTACLES = "@0123456789"
+
+
+class Run(Protocol):
+    """What is needed of a `Result`."""
+
+    @property
+    def paths(self) -> NDArray[np.int32] | None:
+        """Cell of each agent at each timestep, int32 (agents, E + 1)."""
+
+    @property
+    def headings(self) -> NDArray[np.int8] | None:
+        """Direction that each agent faces, int8 (agents, E + 1), or None."""
+
+    @property
+    def tasks(self) -> NDArray[np.int32]:
+        """Agent, goal cell and completion, int32 (n_tasks, 3)."""
+
+    @property
+    def task_service(self) -> NDArray[np.int32]:
+        """Timesteps to stay, int32 (n_tasks,)."""
+
+    def to_dict(self) -> dict[str, object]:
+        """Metrics as JSON types."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,8 +76,13 @@ class Trajectory:
     headings: NDArray[np.int8] | None = None
 
     @classmethod
-    def of(cls, layout: Layout, config: Config, result: Result) -> Trajectory:
+    def of(cls, layout: Layout, config: Any, result: Run) -> Trajectory:
         """The trajectory of a run made with ``record_paths=True``.
+
+        Args:
+            layout: Where the agents drove.
+            config: The `Config` of the run.
+            result: Its `Result`.
 
         Raises:
             PlanError: The result holds no paths.

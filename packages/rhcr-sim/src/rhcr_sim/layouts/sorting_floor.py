@@ -6,7 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rhcr_sim.errors import LayoutError
-from rhcr_sim.layouts.layout import N_WEIGHTS, Layout
+from rhcr_sim.layouts.layout import Layout
+from rhcr_sim.layouts.weights import N_WEIGHTS
 
 PITCH = 3
 SMALLEST = 5

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from rhcr_sim import _core
 from rhcr_sim.errors import ConfigError
 from rhcr_sim.layouts.layout import Layout
-from rhcr_sim.simulation.config import Planner, core_planner
+from rhcr_sim.simulation.config import Planner
+from rhcr_sim.simulation.core_options import core_planner
 
 N_HEADINGS = 4
 

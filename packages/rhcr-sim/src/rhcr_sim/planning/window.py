@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,12 +11,9 @@ from numpy.typing import NDArray
 from rhcr_sim import _core
 from rhcr_sim.errors import ConfigError
 from rhcr_sim.layouts.layout import Layout
-from rhcr_sim.simulation.config import Config, Planner, Solver
+from rhcr_sim.simulation.config import Config, Planner
 from rhcr_sim.simulation.core_options import core_options
-
-WINDOW_SOLVERS = tuple(
-    name for name in get_args(Solver) if name not in ("pibt", "epibt", "lra", "prioritised")
-)
+from rhcr_sim.simulation.solvers import WINDOW_SOLVERS, SolverName
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,7 +42,7 @@ def plan_window(
     window: int = 10,
     *,
     robust: int = 0,
-    solver: Solver = "pbs",
+    solver: SolverName = "pbs",
     suboptimality: float | None = None,
     planner: Planner | None = None,
     independence: bool = False,

@@ -1,19 +1,22 @@
-"""Parameters of one simulation and their rules."""
+"""The options of one simulation and their rules."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any, Literal, get_args
-
-import numpy as np
-from numpy.typing import NDArray
+from dataclasses import Field, dataclass, field, fields
+from functools import cache
+from typing import Any, Literal, TypeAlias, get_type_hints
 
 from rhcr_sim import _core
 from rhcr_sim.errors import ConfigError
-from rhcr_sim.layouts.layout import Layout
-from rhcr_sim.simulation.resting import check_options, start_cells
+from rhcr_sim.simulation.options import about, checked_value, option_of
+from rhcr_sim.simulation.solvers import (
+    FALLBACKS,
+    SOLVERS,
+    FallbackName,
+    SolverName,
+    listed,
+    solvers_with,
+)
 
 MAX_SEED = 2**64 - 1
 
@@ -26,83 +29,173 @@ DEFAULT_SUBOPTIMALITY = 1.5
 DEFAULT_LOOKAHEAD = 3
 """Steps that EPIBT plans ahead. More cost time and gain little."""
 
-MAX_ROBUST = 5
-"""Most timesteps that agents can be made to keep apart."""
+Endpoints: TypeAlias = Literal["free", "hold", "dummy"]
+Metrics: TypeAlias = Literal["executed", "published"]
+Planner: TypeAlias = Literal["sipp", "astar"]
 
-ROBUST_PLANNERS = ("pbs", "ecbs", "whca", "lra", "wait")
-"""Solvers and fallbacks that can do so."""
-
-Solver = Literal["pbs", "ecbs", "whca", "pibt", "epibt", "lra", "prioritised"]
-Fallback = Literal["wait", "pibt", "epibt"]
-Endpoints = Literal["free", "hold", "dummy"]
-Metrics = Literal["executed", "published"]
-Planner = Literal["sipp", "astar"]
+NO_WINDOWS = "which plans at every timestep and without a window"
 
 
 @dataclass(frozen=True)
 class Config:
-    """Parameters of one simulation; see `rhcr_sim.simulate` for their meaning.
+    """Options of one simulation; equal options give equal results on any machine.
 
     Raises:
-        ConfigError: A value is out of range, or `window` is shorter than `period`.
+        ConfigError: A value is out of range, `window` is shorter than `period`, or an option does
+            not go with the solver; the message names the options and values.
     """
 
-    agents: int
-    seed: int = 0
-    steps: int = 1000
-    window: int = 10
-    period: int = 5
-    left_weight: float = 1.0
-    right_weight: float = 1.0
-    service_times: tuple[int, ...] = (2, 5, 10)
-    stop_at_congestion: bool = True
-    solver: Solver = "pbs"
-    suboptimality: float | None = None
-    endpoints: Endpoints = "free"
-    independence: bool = False
-    travel_time_window: int = 0
-    planner: Planner | None = None
-    fallback: Fallback = "wait"
-    lookahead: int | None = None
-    robust: int = 0
-    rotation: bool = False
-    metrics: Metrics = "executed"
-    max_expansions: int | None = None
-    time_limit: float | None = None
+    agents: int = field(metadata=about("number of agents", low=1, high=2**31 - 1))
+    seed: int = field(default=0, metadata=about("random seed", low=0, high=MAX_SEED))
+    steps: int = field(default=1000, metadata=about("timesteps to simulate", low=1, high=10**8))
+    window: int = field(
+        default=10,
+        metadata=about(
+            "timesteps ahead in which conflicts are resolved, at least the period",
+            low=1,
+            high=_core.MAX_WINDOW,
+            lacking=NO_WINDOWS,
+        ),
+    )
+    period: int = field(
+        default=5,
+        metadata=about(
+            "timesteps executed between two plans",
+            low=1,
+            high=_core.MAX_WINDOW,
+            lacking=NO_WINDOWS,
+            neutral=(1,),
+        ),
+    )
+    left_weight: float = field(
+        default=1.0, metadata=about("sampling weight of workstations in the first column", low=0)
+    )
+    right_weight: float = field(
+        default=1.0, metadata=about("sampling weight of all other workstations", low=0)
+    )
+    service_times: tuple[int, ...] = field(
+        default=(2, 5, 10),
+        metadata=about(
+            "on manufacturing floors, timesteps to stay at an endpoint of each station type",
+            low=0,
+            high=10**6,
+        ),
+    )
+    stop_at_congestion: bool = field(
+        default=True,
+        metadata=about("end the run after a window in which over half of the agents stood still"),
+    )
+    solver: SolverName = field(default="pbs", metadata=about("planner"))
+    suboptimality: float | None = field(
+        default=None,
+        metadata=about(
+            f"bound of ecbs on the sum of costs; {DEFAULT_SUBOPTIMALITY} if not given",
+            low=1,
+            lacking="which has no bound",
+        ),
+    )
+    endpoints: Endpoints = field(
+        default="free",
+        metadata=about(
+            "where agents rest: anywhere, at their goals, or behind them in places of their own",
+            lacking="which lets agents rest anywhere",
+        ),
+    )
+    independence: bool = field(
+        default=False,
+        metadata=about(
+            "plan agents alone, and together only those whose paths conflict (independence "
+            "detection, Standley, AAAI 2010)",
+            lacking="which plans no groups",
+        ),
+    )
+    travel_time_window: int = field(
+        default=0,
+        metadata=about(
+            "past timesteps whose mean waits on a cell count as part of the way through it",
+            low=0,
+            high=10**6,
+            lacking="which plans around other agents",
+        ),
+    )
+    planner: Planner | None = field(
+        default=None,
+        metadata=about(
+            "planner of single agents: safe intervals (SIPP), or A* over cells and timesteps; if "
+            "not given, sipp, or astar on layouts with weights",
+            lacking="which has its own",
+        ),
+    )
+    fallback: FallbackName = field(
+        default="wait",
+        metadata=about(
+            "what plans a period for which the solver finds no plan", lacking=NO_WINDOWS
+        ),
+    )
+    lookahead: int | None = field(
+        default=None,
+        metadata=about(
+            f"steps that epibt plans ahead; {DEFAULT_LOOKAHEAD} if not given",
+            low=1,
+            high=_core.MAX_LOOKAHEAD,
+            lacking="which plans no operations of several moves",
+        ),
+    )
+    robust: int = field(
+        default=0,
+        metadata=about(
+            "timesteps that agents keep apart on every cell (k-robust plans, Atzmon et al., JAIR "
+            "2020)",
+            low=0,
+            high=5,
+            lacking="which lets agents follow one another",
+            rule=True,
+        ),
+    )
+    rotation: bool = field(
+        default=False,
+        metadata=about(
+            "agents have a heading: they move ahead only, and turn by 90 degrees in a timestep",
+            lacking="whose agents move at once in any direction",
+            rule=True,
+        ),
+    )
+    metrics: Metrics = field(
+        default="executed",
+        metadata=about("count turns and task lengths as executed, or as the NCA paper does"),
+    )
+    max_expansions: int | None = field(
+        default=None,
+        metadata=about(
+            f"work limit of a window in single-agent states; {EXPANSIONS_PER_AGENT:,} an agent if "
+            f"not given",
+            low=0,
+            high=2**62,
+            lacking=NO_WINDOWS,
+        ),
+    )
+    time_limit: float | None = field(
+        default=None,
+        metadata=about(
+            "wall seconds after which the run stops at the next window; none if not given",
+            low=0,
+            positive=True,
+        ),
+    )
 
     def __post_init__(self) -> None:
-        _check_integer("agents", self.agents, 1, 2**31 - 1)
-        _check_integer("seed", self.seed, 0, MAX_SEED)
-        _check_integer("steps", self.steps, 1, 10**8)
-        _check_integer("window", self.window, 1, _core.MAX_WINDOW)
-        _check_integer("period", self.period, 1, _core.MAX_WINDOW)
-        if self.max_expansions is not None:
-            _check_integer("max_expansions", self.max_expansions, 0, 2**62)
-        _check_choice("solver", self.solver, get_args(Solver))
-        _check_choice("fallback", self.fallback, get_args(Fallback))
-        _check_choice("endpoints", self.endpoints, get_args(Endpoints))
-        _check_choice("metrics", self.metrics, get_args(Metrics))
-        check_options(self)
+        for name, kind in _kinds().items():
+            option = option_of(self.__dataclass_fields__[name])
+            value = checked_value(name, kind, option, getattr(self, name))
+            object.__setattr__(self, name, value)
         if self.window < self.period:
             raise ConfigError(
                 f"window must be at least period, got window={self.window} and "
                 f"period={self.period}: steps beyond the window are not free of conflicts"
             )
-        check_suboptimality(self.solver, self.suboptimality)
-        check_independence(self.independence, self.solver)
-        _check_travel_time_window(self.travel_time_window, self.solver)
-        check_planner(self.solver, self.planner)
-        _check_lookahead(self.lookahead, self.solver, self.fallback)
-        check_robust(self.robust, self.solver, self.fallback)
-        _check_rotation(self)
-        _check_weight("left_weight", self.left_weight)
-        _check_weight("right_weight", self.right_weight)
-        for i, service in enumerate(self.service_times):
-            _check_integer(f"service_times[{i}]", service, 0, 10**6)
-        if self.time_limit is not None and not self.time_limit > 0:
-            raise ConfigError(
-                f"time_limit must be a positive number of seconds or None, got {self.time_limit!r}"
-            )
+        _check_needs(self)
+        for entry in fields(self):
+            _check_planners_take(self, entry)
 
     @property
     def expansion_limit(self) -> int:
@@ -127,166 +220,59 @@ class Config:
         return DEFAULT_SUBOPTIMALITY if self.suboptimality is None else self.suboptimality
 
 
-def _check_lookahead(lookahead: int | None, solver: Solver, fallback: Fallback) -> None:
-    if lookahead is None:
+@cache
+def _kinds() -> dict[str, Any]:
+    """Types of the fields by name."""
+    return get_type_hints(Config)
+
+
+def _check_needs(config: Config) -> None:
+    needed = SOLVERS[config.solver].needs
+    if needed is None:
         return
-    _check_integer("lookahead", lookahead, 1, _core.MAX_LOOKAHEAD)
-    if "epibt" not in (solver, fallback):
+    default = Config.__dataclass_fields__[needed].default
+    if getattr(config, needed) == default:
         raise ConfigError(
-            f"lookahead={lookahead} does not go with solver={solver!r} and fallback={fallback!r}; "
-            f"leave it out or use 'epibt' as one of them"
+            f"solver={config.solver!r} does not go with {needed}={default!r}; use another solver, "
+            f"or another value of {needed}"
         )
 
 
-def check_planner(solver: Solver, planner: Planner | None) -> None:
-    """Checks the planner of single agents.
-
-    Raises:
-        ConfigError: It is unknown, or the solver has its own.
-    """
-    if planner is None:
+def _check_planners_take(config: Config, entry: Field[Any]) -> None:
+    """Checks that an option which was set matters to the planners that it is for."""
+    option, value = option_of(entry), getattr(config, entry.name)
+    if option.lacking is None or value in (entry.default, *option.neutral):
         return
-    _check_choice("planner", planner, get_args(Planner))
-    if solver not in ("pbs", "whca"):
-        raise ConfigError(
-            f"planner={planner!r} does not go with solver={solver!r}; leave it out or use "
-            f"solver='pbs' or 'whca'"
-        )
-
-
-def core_planner(layout: Layout, planner: Planner | None) -> _core.Planner:
-    """The planner of single agents on a layout.
-
-    Raises:
-        ConfigError: SIPP was asked for on a layout with weights other than 1.
-    """
-    if planner == "sipp" and not layout.unit_costs:
-        raise ConfigError(
-            f"planner='sipp' does not go with the weights of {layout.name}, for which arriving "
-            f"early may cost more; leave it out or use planner='astar'"
-        )
-    return _core.Planner[planner or ("sipp" if layout.unit_costs else "astar")]
-
-
-def _check_rotation(config: Config) -> None:
-    if not config.rotation:
+    solver, fallback = SOLVERS[config.solver], FALLBACKS[config.fallback]
+    by_solver = entry.name in solver.takes | solver.ignores
+    by_fallback = entry.name in fallback.takes
+    if by_solver and (by_fallback or not option.rule):
         return
-    for name in ("solver", "fallback", "endpoints"):
-        value = getattr(config, name)
-        if value in ("pibt", "epibt", "hold", "dummy"):
-            raise ConfigError(
-                f"rotation=True does not go with {name}={value!r}, whose agents move at once in "
-                f"any direction; leave it out or use another value of {name}"
-            )
-
-
-def check_suboptimality(solver: Solver, suboptimality: float | None) -> None:
-    """Checks a suboptimality bound.
-
-    Raises:
-        ConfigError: It is out of range, or the solver has none.
-    """
-    if suboptimality is None:
+    if by_fallback and not option.rule:
         return
-    if solver != "ecbs":
-        raise ConfigError(
-            f"suboptimality={suboptimality!r} does not go with solver={solver!r}; "
-            f"leave it out or use solver='ecbs'"
-        )
-    if not (math.isfinite(suboptimality) and suboptimality >= 1):
-        raise ConfigError(f"suboptimality must be a finite number >= 1, got {suboptimality!r}")
+    role, row = ("fallback", fallback) if by_solver else ("solver", solver)
+    reason = NO_WINDOWS if row.kind == "rest" else option.lacking
+    raise ConfigError(
+        f"{entry.name}={value!r} does not go with {role}={row.name!r}, {reason}; leave it out or "
+        f"use {_remedy(role, entry.name)}"
+    )
 
 
-def check_robust(robust: int, solver: Solver, fallback: Fallback) -> None:
-    """Checks a number of timesteps to keep apart.
-
-    Raises:
-        ConfigError: It is out of range, or a planner that would have to keep it looks only one
-            step ahead.
-    """
-    _check_integer("robust", robust, 0, MAX_ROBUST)
-    for name, value in (("solver", solver), ("fallback", fallback)):
-        if robust > 0 and value not in ROBUST_PLANNERS:
-            raise ConfigError(
-                f"robust={robust} does not go with {name}={value!r}, which lets agents follow one "
-                f"another; set robust=0 or another {name}"
-            )
+def _remedy(role: str, option: str) -> str:
+    """Values of solver or fallback with which an option goes."""
+    if role == "solver":
+        return listed(role, solvers_with(option))
+    return listed(role, [name for name, row in FALLBACKS.items() if option in row.takes])
 
 
-def check_independence(independence: bool, solver: Solver) -> None:
-    """Checks the choice of independence detection.
-
-    Raises:
-        ConfigError: The solver plans every agent alone anyway.
-    """
-    if independence and solver not in ("pbs", "ecbs", "whca"):
-        raise ConfigError(
-            f"independence=True does not go with solver={solver!r}, which plans no groups; "
-            f"leave it out or use solver='pbs', 'ecbs' or 'whca'"
-        )
+def _documented(kind: type[Any]) -> None:
+    """Adds the attributes, as the metadata of the fields tell, to the docstring of a dataclass."""
+    lines = []
+    for entry in fields(kind):
+        text = option_of(entry).described
+        lines.append(f"        {entry.name}: {text[0].upper()}{text[1:]}.")
+    before, _, after = (kind.__doc__ or "").partition("    Raises:")
+    kind.__doc__ = f"{before}    Attributes:\n" + "\n".join(lines) + f"\n\n    Raises:{after}"
 
 
-def _check_travel_time_window(timesteps: int, solver: Solver) -> None:
-    _check_integer("travel_time_window", timesteps, 0, 10**6)
-    if timesteps > 0 and solver != "lra":
-        raise ConfigError(
-            f"travel_time_window={timesteps} does not go with solver={solver!r}, which plans "
-            f"around other agents; leave it out or use solver='lra'"
-        )
-
-
-def check_starts(
-    layout: Layout,
-    config: Config,
-    starts: Sequence[int] | NDArray[np.integer[Any]] | None,
-    anywhere: bool,
-) -> list[int]:
-    """Returns the explicit start cells of the agents; an empty list if they are to be drawn.
-
-    Args:
-        layout: Where the agents drive.
-        config: Parameters of the run.
-        starts: Start cell of each agent, or None.
-        anywhere: Whether given start cells may be any drivable cells.
-
-    Raises:
-        ConfigError: There are more agents than start cells, or `starts` has the wrong length,
-            repeats a cell or names a cell on which agents may not start.
-    """
-    candidates = start_cells(layout, config)
-    if anywhere and starts is not None:
-        candidates = np.flatnonzero(layout.drivable).astype(np.int32)
-    if config.agents > len(candidates):
-        raise ConfigError(
-            f"agents={config.agents} but {layout.name} has only {len(candidates)} start cells; "
-            f"use at most that many"
-        )
-    if starts is None:
-        return []
-    cells = [int(cell) for cell in starts]
-    if len(cells) != config.agents:
-        raise ConfigError(f"starts has {len(cells)} cells but agents={config.agents}")
-    if len(set(cells)) != len(cells):
-        repeated = next(cell for cell in cells if cells.count(cell) > 1)
-        raise ConfigError(f"starts holds cell {repeated} more than once; starts must differ")
-    outside = set(cells).difference(candidates.tolist())
-    if outside:
-        raise ConfigError(f"starts holds cell {min(outside)}, which is not a start cell")
-    return cells
-
-
-def _check_integer(name: str, value: int, low: int, high: int) -> None:
-    if isinstance(value, bool) or not isinstance(value, int | np.integer):
-        raise ConfigError(f"{name} must be an integer, got {value!r}")
-    if not low <= value <= high:
-        raise ConfigError(f"{name} must be from {low} to {high}, got {value}")
-
-
-def _check_choice(name: str, value: str, choices: tuple[str, ...]) -> None:
-    if value not in choices:
-        raise ConfigError(f"{name} must be one of {', '.join(choices)}, got {value!r}")
-
-
-def _check_weight(name: str, value: float) -> None:
-    if not (math.isfinite(value) and value >= 0):
-        raise ConfigError(f"{name} must be a finite number >= 0, got {value!r}")
+_documented(Config)

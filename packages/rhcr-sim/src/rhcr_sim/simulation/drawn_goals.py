@@ -36,11 +36,11 @@ class GoalClass:
 def goal_classes(layout: Layout, config: Config) -> list[GoalClass]:
     """The goal classes of a layout.
 
-    Home mode has one class, the endpoints. Workstation mode has two, endpoints and workstations.
-    A manufacturing floor has one a station type; an endpoint that touches two stations of a type
-    has twice the weight. A sorting centre has two, induct and eject cells: the induct cell is the
-    nearest one, with a penalty for those where others go; of the eject stations each is as likely
-    as the others, and so are the cells of a station.
+    Home mode has one class, the endpoints, and a bare map one, all its cells. Workstation mode has
+    two, endpoints and workstations. A manufacturing floor has one a station type; an endpoint that
+    touches two stations of a type has twice the weight. A sorting centre has two, induct and eject
+    cells: the induct cell is the nearest one, with a penalty for those where others go; of the
+    eject stations each is as likely as the others, and so are the cells of a station.
 
     Raises:
         ConfigError: All workstations have weight zero, or the service times do not fit the
@@ -50,10 +50,9 @@ def goal_classes(layout: Layout, config: Config) -> list[GoalClass]:
         return _sorting_classes(layout)
     if layout.mode == "manufacture":
         return _manufacture_classes(layout, config)
-    endpoints = GoalClass(
-        layout.targets(layout.endpoints), np.ones(len(layout.endpoints)), service=0
-    )
-    if layout.mode == "home":
+    cells = layout.goal_cells if layout.mode == "bare" else layout.endpoints
+    endpoints = GoalClass(layout.targets(cells), np.ones(len(cells)), service=0)
+    if layout.mode in ("home", "bare"):
         return [endpoints]
     stations = layout.workstations
     weights = _workstation_weights(layout, config)

@@ -1,52 +1,17 @@
-"""Places where agents rest at the end of their plans: which options go with them, which maps."""
+"""Places where agents rest at the end of their plans, and the maps that go with them."""
 
 from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable
-from dataclasses import fields
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from rhcr_sim.errors import ConfigError
+from rhcr_sim.layouts.cells import place
 from rhcr_sim.layouts.layout import Layout
-
-if TYPE_CHECKING:
-    from rhcr_sim.simulation.config import Config
-
-WINDOWED = ("window", "period", "fallback", "robust", "independence", "max_expansions")
-"""Options that have no meaning where every plan reaches to its end and none fails."""
-
-
-def check_options(config: Config) -> None:
-    """Checks the options that go with places to rest.
-
-    Raises:
-        ConfigError: An option needs windows, or the solver cannot do it.
-    """
-    if config.endpoints == "free":
-        if config.solver == "prioritised":
-            raise ConfigError(
-                "solver='prioritised' does not go with endpoints='free'; use another solver, or "
-                "endpoints='hold' or 'dummy'"
-            )
-        return
-    for field in fields(config):
-        value = getattr(config, field.name)
-        if field.name not in WINDOWED or value == field.default:
-            continue
-        if (field.name, value) != ("period", 1):
-            raise ConfigError(
-                f"{field.name}={value!r} does not go with endpoints={config.endpoints!r}, which "
-                f"plans at every timestep and without a window; leave it out"
-            )
-    if config.solver != "prioritised":
-        raise ConfigError(
-            f"solver={config.solver!r} does not go with endpoints={config.endpoints!r}; "
-            f"use solver='prioritised'"
-        )
+from rhcr_sim.simulation.config import Config
 
 
 def start_cells(layout: Layout, config: Config) -> NDArray[np.int32]:
@@ -108,9 +73,10 @@ def check_well_formed(layout: Layout, config: Config, starts: NDArray[np.int32])
         while between >= 0 and not rest[between]:
             between = beyond[between]
         if cell not in beyond or between >= 0:
+            blocked = place(between, layout.shape[1]) if between >= 0 else "any place"
             raise ConfigError(
                 f"endpoints={config.endpoints!r} needs a well-formed map, but agents that rest at "
-                f"{_place(layout, between)} cut off {_place(layout, cell)} of {layout.name}; "
+                f"{blocked} cut off {place(cell, layout.shape[1])} of {layout.name}; "
                 f"widen the aisle, use other starts or endpoints='free'"
             )
 
@@ -147,10 +113,3 @@ def _parents(layout: Layout, sources: Iterable[int], allowed: NDArray[np.bool_])
                 parents[other] = cell
                 queue.append(other)
     return parents
-
-
-def _place(layout: Layout, cell: int) -> str:
-    if cell < 0:
-        return "any place"
-    row, col = divmod(cell, layout.shape[1])
-    return f"row {row}, column {col}"

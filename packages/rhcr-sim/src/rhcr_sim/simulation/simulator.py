@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,14 +13,18 @@ from numpy.typing import NDArray
 from rhcr_sim import _core
 from rhcr_sim._version import __version__
 from rhcr_sim.errors import ConfigError
+from rhcr_sim.layouts.cells import Cells
 from rhcr_sim.layouts.layout import Layout
 from rhcr_sim.simulation import metrics, resting
-from rhcr_sim.simulation.config import Config, check_starts
-from rhcr_sim.simulation.core_options import core_options
+from rhcr_sim.simulation.config import Config
+from rhcr_sim.simulation.core_options import simulation_options
 from rhcr_sim.simulation.drawn_goals import goal_classes
 from rhcr_sim.simulation.own_goals import Assigner, GoalList, ask_for_goals, checked_goals
 from rhcr_sim.simulation.result import Result, StopReason
+from rhcr_sim.simulation.starts import checked_starts
 from rhcr_sim.simulation.statistics import WindowStatistics
+
+_State = TypeVar("_State", np.int32, np.int8)
 
 
 class Simulator:
@@ -42,7 +46,7 @@ class Simulator:
         self,
         layout: Layout,
         config: Config,
-        starts: Sequence[int] | NDArray[np.integer[Any]] | None = None,
+        starts: Cells | None = None,
         goals: Sequence[GoalList] | None = None,
         assigner: Assigner | None = None,
     ) -> None:
@@ -50,25 +54,16 @@ class Simulator:
             raise ConfigError("goals and assigner exclude each other; give only one of them")
         self.layout = layout
         self.config = config
-        own_goals = goals is not None or assigner is not None
-        resting.check_layout(layout, config, own_goals)
-        start_cells = check_starts(layout, config, starts, anywhere=own_goals)
-        classes = [] if own_goals else goal_classes(layout, config)
         self._assigner = assigner
         self._wall_seconds = 0.0
         self._cpu_seconds = 0.0
         self._lock = threading.RLock()
-        options = core_options(layout, config)
-        options.homes = layout.mode == "home"
-        options.goal_classes = [
-            _core.GoalClass(c.targets.tolist(), c.weights.tolist(), c.service, c.crowding)
-            for c in classes
-        ]
-        options.allow_repeats = layout.mode in ("manufacture", "sorting")
-        options.staggered = layout.mode == "sorting" and bool(classes)
-        options.starts = start_cells
-        options.start_candidates = resting.start_cells(layout, config).tolist()
+        own_goals = goals is not None or assigner is not None
+        resting.check_layout(layout, config, own_goals)
+        checked = checked_starts(layout, config, starts, own_goals)
+        classes = [] if own_goals else goal_classes(layout, config)
         scenario = layout.rotated_core if config.rotation else layout.core
+        options = simulation_options(layout, config, checked, classes)
         self._core = _core.Simulation(scenario, options)
         resting.check_well_formed(layout, config, self._core.cells())
         if goals is not None:
@@ -230,62 +225,38 @@ class Simulator:
             record_paths: Keep the cell, and with rotation the heading, of every agent at every
                 timestep.
         """
-        core = self._core
+        core, columns = self._core, self.layout.shape[1]
         positions, tasks, service = core.positions(), *_split(core.tasks())
-        usage = metrics.tile_usage(positions, self.layout.shape)
-        num_wait = metrics.waits(positions)
-        num_service = core.serving().astype(np.int64)
-        num_idle = core.resting().astype(np.int64)
         headings = core.headings().astype(np.int8) if self.config.rotation else None
-        num_rotate = metrics.rotations(headings, num_wait)
+        num_wait = metrics.waits(positions)
         if self.config.metrics == "published":
-            num_turns = metrics.published_turns(positions, self.layout.shape[1])
+            num_turns = metrics.published_turns(positions, columns)
             lengths = metrics.published_task_lengths(positions, tasks)
         else:
             num_turns = metrics.turns(positions)
             lengths = metrics.task_lengths(positions, tasks)
-        congested_at = core.congested_at if core.congested_at >= 0 else None
-        windows = WindowStatistics.of(core.windows())
         return Result(
-            throughput=len(lengths) / self.config.steps,
-            throughput_executed=len(lengths) / max(core.timestep, 1),
-            n_finished=len(lengths),
+            steps=self.config.steps,
             timesteps_executed=core.timestep,
-            congested=congested_at is not None,
-            congested_at=congested_at,
+            congested_at=core.congested_at if core.congested_at >= 0 else None,
             stop_reason=self.stop_reason,
-            tile_usage=usage,
-            tile_usage_mean=float(usage.mean()),
-            tile_usage_std=float(usage.std()),
+            tile_usage=metrics.tile_usage(positions, self.layout.shape),
             num_wait=num_wait,
-            num_wait_mean=_mean(num_wait),
-            num_wait_std=_std(num_wait),
-            num_service=num_service,
-            num_idle=num_idle,
-            num_rotate=num_rotate,
-            num_blocked=num_wait - num_service - num_idle - num_rotate,
+            num_service=core.serving().astype(np.int64),
+            num_idle=core.resting().astype(np.int64),
+            num_rotate=metrics.rotations(headings, num_wait),
             num_turns=num_turns,
-            num_turns_mean=_mean(num_turns),
-            num_turns_std=_std(num_turns),
             finished_task_len=lengths,
-            finished_len_mean=_mean(lengths),
-            finished_len_std=_std(lengths),
-            tasks_finished_timestep=np.stack([windows.finished, windows.start], axis=1),
             avg_task_len=self.layout.average_task_length,
-            n_windows=len(windows.start),
-            n_fallback_windows=int(windows.fallback.sum()),
-            solver=windows.total(),
-            windows=windows,
+            windows=WindowStatistics.of(core.windows()),
             seed=self.config.seed,
             wall_seconds=self._wall_seconds,
             cpu_seconds=self._cpu_seconds,
             version=__version__,
             tasks=tasks,
             task_service=service,
-            paths=np.ascontiguousarray(positions.T) if record_paths else None,
-            headings=None
-            if headings is None or not record_paths
-            else np.ascontiguousarray(headings.T),
+            paths=_by_agent(positions if record_paths else None),
+            headings=_by_agent(headings if record_paths else None),
         )
 
     def _give_all(self, goals: Sequence[GoalList]) -> None:
@@ -303,9 +274,6 @@ def _split(table: NDArray[np.int32]) -> tuple[NDArray[np.int32], NDArray[np.int3
     return np.ascontiguousarray(table[:, :3]), np.ascontiguousarray(table[:, 3])
 
 
-def _mean(values: NDArray[np.int64]) -> float:
-    return float(values.mean()) if len(values) else 0.0
-
-
-def _std(values: NDArray[np.int64]) -> float:
-    return float(values.std()) if len(values) else 0.0
+def _by_agent(states: NDArray[_State] | None) -> NDArray[_State] | None:
+    """From (timesteps, agents) to (agents, timesteps), contiguous."""
+    return None if states is None else np.ascontiguousarray(states.T)

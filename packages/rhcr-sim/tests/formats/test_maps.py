@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 from conftest import HOMES, SMALL
 from fuzzing import DAMAGED_FILES
 from rhcr_sim import ConfigError, Layout, LayoutError, simulate
-from rhcr_sim.formats.text_map import read_layout, write_layout, write_planviz_map
+from rhcr_sim.formats.json_map import write_layout
+from rhcr_sim.formats.maps import read_layout
+from rhcr_sim.formats.moving_ai import write_planviz_map
 from validator import distances_from
 
 FLOOR = [".e0e.", "..e..", ".e1e."]
@@ -26,6 +28,17 @@ map
 @.......
 ..O@....
 """
+
+OPEN = ["....", ".@..", "...."]
+
+HEADERS = {
+    "without type": "height 3\nwidth 4\nmap\n",
+    "width first": "type octile\nwidth 4\nheight 3\nmap\n",
+    "capitals": "TYPE octile\nHEIGHT 3\nWIDTH 4\nMAP\n",
+    "type tile": "type tile\nheight 3\nwidth 4\nmap\n",
+    "tabs and blanks": "type\toctile  \nheight\t3\nwidth 4 \t\nmap \n",
+    "blank first line": "\n\ntype octile\nheight 3\nwidth 4\nmap\n",
+}
 
 ROBOT_RUNNERS = "type octile\nheight 3\nwidth 5\nmap\n.E.S.\n..@..\nS...E\n"
 
@@ -75,31 +88,85 @@ def test_movingai_with_random_endpoints(tmp_path):
     assert simulate(layout, 4, steps=50).n_finished > 0
 
 
+@pytest.mark.parametrize("header", HEADERS.values(), ids=list(HEADERS))
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"], ids=["", "byte order mark"])
+def test_headers_of_the_field(tmp_path, header, newline, mark):
+    """Headers as other programs write them give the same map, whatever the line ends."""
+    path = tmp_path / "field.map"
+    text = header + "\n".join(row + "  " for row in OPEN) + "\n\n"
+    path.write_bytes(mark + text.replace("\n", newline).encode())
+    assert read_layout(path).rows == tuple(OPEN)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "type octile\nheight 2\nwidth 8\nmap\n.GSOTW@.\n........\n",
+        "2,8\n.GSOTW@.\n........\n",
+        json.dumps({"layout": [".GSOTW@.", "........"]}),
+    ],
+    ids=["MovingAI", "text", "JSON"],
+)
+def test_tiles_of_the_field_mean_the_same_everywhere(tmp_path, text):
+    """G and S are free and O, T and W blocked, in every format."""
+    assert read_layout(write(tmp_path, text)).rows == ("...@@@@.", "........")
+
+
+def test_endpoints_can_be_drawn_on_every_bare_map(tmp_path):
+    """Bare JSON and text maps get drawn endpoints just as grids do."""
+    rows = ["....@..", "....@..", "....@.."]
+    document = json.dumps({"layout": rows, "name": "map"})
+    drawn = [
+        read_layout(write(tmp_path, text), random_endpoints=4)
+        for text in (document, "\n".join(["3,7", *rows]))
+    ]
+    assert drawn[0] == drawn[1]
+    assert len(drawn[0].endpoints) == 4
+    assert [row[4:] for row in drawn[0].rows] == ["@@@"] * 3
+
+
+def test_problems_give_their_map(tmp_path):
+    """A problem of the League of Robot Runners stands for the map that it names."""
+    write(tmp_path, ROBOT_RUNNERS)
+    problem = write(tmp_path, json.dumps({"mapFile": "map.map"}), "problem.json")
+    assert read_layout(problem) == read_layout(tmp_path / "map.map")
+
+
 def test_robot_runners_map(tmp_path):
     """Emitters and service points of competition maps are endpoints."""
     layout = read_layout(write(tmp_path, ROBOT_RUNNERS))
     assert layout.rows == ("rerer", "rr@rr", "errre")
 
 
-def test_movingai_without_endpoints_explains_the_way_out(tmp_path):
-    """A benchmark map without endpoints names the option that draws some."""
-    with pytest.raises(LayoutError, match="random_endpoints=N"):
-        read_layout(write(tmp_path, MOVINGAI))
+def test_bare_movingai_maps_have_goals_everywhere(tmp_path):
+    """On a map without endpoints the goals of agents are all cells of its largest area."""
+    layout = read_layout(write(tmp_path, MOVINGAI))
+    assert layout.mode == "bare"
+    reached = set(distances_from(layout.rows, int(layout.goal_cells[0])))
+    assert reached == set(layout.goal_cells.tolist()) == set(layout.start_cells.tolist())
+    assert len(reached) == sum(row.count(".") for row in layout.rows) - 5
+    result = simulate(layout, 5, steps=500)
+    assert set(result.tasks[:, 1].tolist()) == reached
 
 
 @pytest.mark.parametrize(
     ("text", "message"),
     [
         ("", "the file is empty"),
-        ("4\n....\n", "expected the number of rows and of columns, got '4'"),
-        ("2,x\n", "expected the number of rows"),
-        ("0\x1f,5\n", "size 0x5 is not from 1 to"),
+        ("4\n....\n", "text map: the first line is not rows,columns but '4'"),
+        ("2,x\n", "fits no known format"),
+        ("0 ,5\n", "size 0x5 is not from 1 to"),
         ("3,4\n1\n1\n1\nwe..\n....\n", "declares 3 rows but holds"),
         ("2,5\n1\n1\n1\nwe..\n....\n", "declares 5 columns but row 0 has 4"),
         ("99999,99999\n", "is not from 1 to"),
         ("2,4\n1\n1\n1\nwx..\n....\n", "unknown tile 'x' at row 0, column 1"),
-        ("type octile\nheight 1\nwidth 2\n..\n", "lines type, height, width and map"),
-        ("type octile\nheight 1\nwidth z\nmap\n..\n", "expected the number of rows"),
+        ("type octile\nheight 1\nwidth 2\n..\n", "MovingAI grid: no line 'map' among the first 8"),
+        ("type octile\nheight 1\nwidth z\nmap\n..\n", "must hold width and a number, got 'z'"),
+        ("type octile\nheight 1\nmap\n..\n", "must hold width and a number, which is missing"),
+        ("type octile\nsize 1 1\nmap\n.\n", "must be type, height or width and a value, got 'size"),
+        ('{"a": 1}', "key 'layout', the list of rows, is missing; found keys: a"),
+        ('{"actionModel": "MAPF"}', "holds a plan, not a map; check it with"),
         ("type octile\nheight 1\nwidth 2\nmap\n.x\n", "unknown tile 'x' at row 0, column 1"),
         ("type octile\nheight 1\nwidth 3\nmap\n..\n", "declares 3 columns but row 0 has 2"),
     ],

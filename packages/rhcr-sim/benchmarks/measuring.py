@@ -1,4 +1,4 @@
-"""Timing of repeatable work, its memory in a fresh process, and the bars that it must reach."""
+"""Timing of repeatable work, its memory in a fresh process, and the targets that it must reach."""
 
 from __future__ import annotations
 
@@ -45,11 +45,11 @@ class Timing:
 
 
 @dataclass(frozen=True)
-class Bar:
-    """A bar that a timing must reach.
+class Target:
+    """A figure that a timing must reach.
 
     Attributes:
-        text: The bar in words.
+        text: The figure in words.
         met: Whether a timing reaches it.
     """
 
@@ -64,13 +64,13 @@ class Benchmark:
     Attributes:
         name: What is done.
         run: Does it.
-        bars: What it must reach.
+        targets: What it must reach.
         weigh: Whether its memory is of interest.
     """
 
     name: str
     run: Callable[[], Outcome]
-    bars: tuple[Bar, ...] = ()
+    targets: tuple[Target, ...] = ()
     weigh: bool = False
 
 
@@ -94,9 +94,9 @@ def measure(benchmark: Benchmark, repeats: int) -> Timing:
 
 def peak_memory(name: str) -> float | None:
     """MB by which a fresh process grows when it does the work of that name; None if unknown."""
-    code = "import sys; from rhcr_sim import benchmarks; benchmarks.report_memory(sys.argv[1])"
+    table = Path(__file__).with_name("table.py")
     child = subprocess.run(
-        [sys.executable, "-c", code, name], check=True, capture_output=True, text=True
+        [sys.executable, table, "--memory", name], check=True, capture_output=True, text=True
     )
     return float(child.stdout) / BYTES_PER_MB if child.stdout.strip() else None
 

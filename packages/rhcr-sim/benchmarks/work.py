@@ -2,56 +2,20 @@
 
 from __future__ import annotations
 
-import sys
 import time
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cache, partial
 
-import numpy as np
+from maps import random_grid, striped, striped_rows
+from measuring import Benchmark, Outcome, Target
 
-from rhcr_sim.formats.text_map import largest_area
 from rhcr_sim.layouts.floorplans import manufacture, warehouse
 from rhcr_sim.layouts.layout import Layout
-from rhcr_sim.measuring import Bar, Benchmark, Outcome, resident_peak
 from rhcr_sim.simulation.batch import Job, simulate_batch
 from rhcr_sim.simulation.config import Config
 
 BATCH = 64
-
-
-@cache
-def striped(n_rows: int, n_cols: int) -> Layout:
-    """A warehouse in the pattern that optimised layouts converge to.
-
-    Pairs of shelves and pairs of endpoints alternate in every odd row, with a free row between;
-    workstations stand in every third row of the first and last column.
-    """
-    return Layout(striped_rows(n_rows, n_cols), name=f"striped {n_rows}x{n_cols}")
-
-
-def striped_rows(n_rows: int, n_cols: int) -> list[str]:
-    """The tiles of `striped`."""
-    inside = ("@ee@" * n_cols)[: n_cols - 4]
-    rows = []
-    for i in range(n_rows):
-        storage = inside if i % 2 and i < n_rows - 2 else "." * len(inside)
-        station = i % 3 == 1 and i < n_rows - 1
-        rows.append(f"w.{storage}.w" if station else f"..{storage}..")
-    return rows
-
-
-@cache
-def random_grid(size: int, obstacles: float) -> Layout:
-    """A square grid with a share of random obstacles, like those of the MovingAI benchmark.
-
-    Every free cell of the largest connected area is a goal, endpoint and workstation in turn.
-    """
-    cells = np.arange(size * size)
-    blocked = np.random.default_rng(0).permutation(cells) < obstacles * cells.size
-    area = largest_area(~blocked.reshape(size, size))
-    rows = ["".join("@" if not free else "ew"[j % 2] for j, free in enumerate(r)) for r in area]
-    return Layout(rows, name=f"random {size}x{size}")
 
 
 def all_benchmarks() -> list[Benchmark]:
@@ -93,34 +57,26 @@ def all_benchmarks() -> list[Benchmark]:
         Benchmark(
             f"{BATCH} runs of striped 33x36, 100 agents, on 1 and on 2 threads",
             _batch,
-            (Bar(">= 1.9 times as fast", lambda timing: timing.outcome.value >= 1.9),),
+            (Target(">= 1.9 times as fast", lambda timing: timing.outcome.value >= 1.9),),
         ),
     ]
 
 
-def report_memory(name: str) -> None:
-    """Prints by how many bytes the peak memory of this process grows during one benchmark.
-
-    Prints nothing where the system does not tell.
-    """
-    before = resident_peak()
-    next(benchmark for benchmark in all_benchmarks() if benchmark.name == name).run()
-    after = resident_peak()
-    if before is not None and after is not None:
-        sys.stdout.write(f"{after - before}\n")
+def _seconds(limit: float) -> Target:
+    return Target(f"<= {limit:g} CPU s", lambda timing: timing.cpu <= limit)
 
 
-def _seconds(limit: float) -> Bar:
-    return Bar(f"<= {limit:g} CPU s", lambda timing: timing.cpu <= limit)
+def _memory(limit: float) -> Target:
+    return Target(
+        f"<= {limit:g} MB", lambda timing: timing.memory is None or timing.memory <= limit
+    )
 
 
-def _memory(limit: float) -> Bar:
-    return Bar(f"<= {limit:g} MB", lambda timing: timing.memory is None or timing.memory <= limit)
-
-
-def _simulation(name: str, make: Callable[[], Layout], config: Config, *bars: Bar) -> Benchmark:
+def _simulation(
+    name: str, make: Callable[[], Layout], config: Config, *targets: Target
+) -> Benchmark:
     work = f"{config.agents} agents, {config.steps} steps, {config.solver}"
-    return Benchmark(f"{name}, {work}", lambda: _outcome(make(), config), bars)
+    return Benchmark(f"{name}, {work}", lambda: _outcome(make(), config), targets)
 
 
 def _stepping(
@@ -128,11 +84,11 @@ def _stepping(
 ) -> Benchmark:
     """A simulation that runs to the end, with a limit in milliseconds a step."""
     config = replace(config, stop_at_congestion=False)
-    bars = []
+    targets = []
     if limit is not None:
         seconds = limit / 1000 * config.steps
-        bars = [Bar(f"<= {limit:g} CPU ms a step", lambda timing: timing.cpu <= seconds)]
-    return _simulation(name, make, config, *bars)
+        targets = [Target(f"<= {limit:g} CPU ms a step", lambda timing: timing.cpu <= seconds)]
+    return _simulation(name, make, config, *targets)
 
 
 def _outcome(layout: Layout, config: Config) -> Outcome:
