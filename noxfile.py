@@ -17,7 +17,12 @@ PACKAGES = sorted(path.parent.name for path in ROOT.glob("packages/*/pyproject.t
 MODULES = [name.replace("-", "_") for name in PACKAGES]
 # Packages with native code, and which of their tests reach it: the sanitizers are slow.
 NATIVE = [name for name in PACKAGES if (ROOT / "packages" / name / "CMakeLists.txt").exists()]
-NATIVE_TESTS = {"qd-core": ["tests/codecs"]}
+NATIVE_TESTS = {
+    "maze-env": ["tests/agent", "tests/layouts", "tests/test_rollouts.py", "tests/test_traces.py"],
+    "qd-core": ["tests/codecs"],
+}
+# Packages whose parsers are fed damaged files.
+FUZZED = ["maze-env", "rhcr-sim"]
 PYTEST = ("pytest", "-c", str(ROOT / "pyproject.toml"), "--rootdir", ".")
 
 # All that CI runs. `lowest` and `newest` cover every package on demand, and here those whose
@@ -190,13 +195,15 @@ def install_sanitized(session: nox.Session, package: str) -> dict[str, str]:
 
 
 @nox.session(default=False)
-def fuzz(session: nox.Session) -> None:
-    """Feeds 100,000 damaged files to every parser of rhcr-sim; the tests do a short run."""
-    sync(session, "--package", "rhcr-sim", "--group", "test")
-    session.chdir(ROOT / "packages" / "rhcr-sim")
+@nox.parametrize("package", FUZZED, ids=FUZZED)
+def fuzz(session: nox.Session, package: str) -> None:
+    """Feeds 100,000 damaged inputs to every parser of a package; the tests do a short run."""
+    sync(session, "--package", package, "--group", "test")
+    session.chdir(ROOT / "packages" / package)
+    variable = f"{package.split('-')[0].upper()}_FUZZ_EXAMPLES"
     session.run(
         *PYTEST, "-k", "damaged",
-        "-o", "timeout=0", *session.posargs, env={"RHCR_FUZZ_EXAMPLES": "100000"},
+        "-o", "timeout=0", *session.posargs, env={variable: "100000"},
     )  # fmt: skip
 
 
