@@ -80,8 +80,10 @@ final class Search {
         while (!isOver() && (best.x() - startX < HORIZON || !good) && pops < maxPops) {
             pops++;
             current = queue.poll();
-            if (current.world == null) {
-                play(current);
+            if (current.world == null && play(current)) {
+                best = current;
+                won = true;
+                break;
             }
             good = judge(current);
             if (good) {
@@ -106,15 +108,17 @@ final class Search {
         return copy;
     }
 
-    private void play(Node node) {
+    /** Plays a node's action; returns whether that is a win, without damage, that ends the search. */
+    private boolean play(Node node) {
         World world = copy(node.parent.world);
         for (int i = 0; i < Node.REPEAT; i++) {
             world.update(node.action);
         }
         node.world = world;
         Mario mario = world.mario();
-        node.value = Heuristic.remaining(mario.x(), mario.vx())
-                + damage(world, node.parent.world) * (DAMAGE_COST - 100 * node.depth);
+        int damage = damage(world, node.parent.world);
+        node.value = Heuristic.remaining(mario.x(), mario.vx()) + damage * (DAMAGE_COST - 100 * node.depth);
+        return stopAtWin && damage == 0 && world.status() == Status.WIN;
     }
 
     private static int damage(World world, World before) {
@@ -149,11 +153,6 @@ final class Search {
 
     private void accept(Node node) {
         expand(node);
-        if (stopAtWin && node.world.status() == Status.WIN) {
-            best = node;
-            won = true;
-            return;
-        }
         if (best.cost() > node.cost()) {
             best = node;
         }
