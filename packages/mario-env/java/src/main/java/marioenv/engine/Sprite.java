@@ -65,7 +65,7 @@ public class Sprite {
         h = other.h;
         onGround = other.onGround;
         winged = other.winged;
-        alive = true;
+        alive = other.alive;
         counter = other.counter;
         lowestY = other.lowestY;
         birth = other.birth;
