@@ -10,8 +10,6 @@ from mario_env.errors import (
     EngineCrashedError,
     EngineReplyError,
     EngineUnavailableError,
-    EvaluationError,
-    EvaluationInterrupted,
     LevelFormatError,
     MarioError,
     OptionError,
@@ -19,7 +17,13 @@ from mario_env.errors import (
 )
 from mario_env.play.config import GameConfig
 from mario_env.play.measures import MEASURES, measures
-from mario_env.play.results import Results, Runs, Status
+from mario_env.play.results import (
+    EvaluationError,
+    EvaluationInterrupted,
+    Results,
+    Runs,
+    Status,
+)
 from mario_env.play.simulator import MarioSim
 from mario_env.version import __version__
 

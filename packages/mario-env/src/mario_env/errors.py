@@ -1,9 +1,6 @@
 """Errors that callers may want to tell apart; :class:`MarioError` is the root of all of them."""
 
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from mario_env.play.results import Results
+from typing import Any
 
 
 class MarioError(Exception):
@@ -82,35 +79,3 @@ class EngineReplyError(MarioError, RuntimeError):
     def __reduce__(self) -> tuple[type["EngineReplyError"], tuple[str, str, dict[str, Any]]]:
         """Let the error cross process borders."""
         return type(self), (self.code, self.reason, self.detail)
-
-
-class EvaluationError(MarioError, RuntimeError):
-    """Some levels of a batch were not played, and the caller wanted all.
-
-    Attributes:
-        results: Those of the whole batch; ``results.faults`` tells what failed.
-    """
-
-    def __init__(self, results: "Results"):
-        first = results.faults[0]
-        super().__init__(
-            f"{len(results.faults)} of {len(results.ok)} levels were not played; "
-            f"level {first.index}: {first.code}: {first.message}"
-        )
-        self.results = results
-
-    def __reduce__(self) -> "tuple[type[EvaluationError], tuple[Results]]":
-        """Let the error cross process borders."""
-        return type(self), (self.results,)
-
-
-class EvaluationInterrupted(KeyboardInterrupt):
-    """Ctrl-C ended a batch.
-
-    Attributes:
-        results: Those of the whole batch; what was not finished has the fault ``not_played``.
-    """
-
-    def __init__(self, results: "Results"):
-        super().__init__(f"interrupted; {int(results.ok.sum())} of {len(results.ok)} levels done")
-        self.results = results

@@ -20,7 +20,10 @@ def replacing(path: str | os.PathLike[str]) -> Iterator[Path]:
     check_target(target)
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=".draft-") as folder:
         draft = Path(folder) / target.name
+        draft.touch()
+        mode = draft.stat().st_mode  # as the user's umask wants it; some writers set their own
         yield draft
+        draft.chmod(mode)
         draft.replace(target)
 
 

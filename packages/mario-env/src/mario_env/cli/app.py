@@ -5,7 +5,8 @@ import sys
 import typer
 
 from mario_env.cli import convert, evaluate, gan, play, serve
-from mario_env.errors import EvaluationInterrupted, MarioError
+from mario_env.errors import MarioError
+from mario_env.play.results import EvaluationInterrupted
 
 app = typer.Typer(
     help="Plays, judges, generates and converts levels of Mario.",

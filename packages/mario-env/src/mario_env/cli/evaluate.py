@@ -8,11 +8,11 @@ from typing import Annotated
 import typer
 
 from mario_env.cli.files import level_paths, level_text
-from mario_env.errors import EvaluationInterrupted, LevelFormatError, OptionError
+from mario_env.errors import LevelFormatError, OptionError
 from mario_env.files import check_target, replacing
 from mario_env.play.config import GameConfig
 from mario_env.play.measures import MEASURES, measures
-from mario_env.play.results import Results
+from mario_env.play.results import EvaluationInterrupted, Results
 from mario_env.play.simulator import MarioSim
 
 

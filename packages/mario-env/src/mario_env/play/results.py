@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from mario_env.errors import MarioError
 from mario_env.levels.validation import Level
 
 Floats = npt.NDArray[np.float32]
@@ -178,3 +179,35 @@ class Results:
             row["status"] = Status(row["status"]).name
             rows.append(row)
         return rows
+
+
+class EvaluationError(MarioError, RuntimeError):
+    """Some levels of a batch were not played, and the caller wanted all.
+
+    Attributes:
+        results: Those of the whole batch; ``results.faults`` tells what failed.
+    """
+
+    def __init__(self, results: Results):
+        first = results.faults[0]
+        super().__init__(
+            f"{len(results.faults)} of {len(results.ok)} levels were not played; "
+            f"level {first.index}: {first.code}: {first.message}"
+        )
+        self.results = results
+
+    def __reduce__(self) -> tuple[type["EvaluationError"], tuple[Results]]:
+        """Let the error cross process borders."""
+        return type(self), (self.results,)
+
+
+class EvaluationInterrupted(KeyboardInterrupt):
+    """Ctrl-C ended a batch.
+
+    Attributes:
+        results: Those of the whole batch; what was not finished has the fault ``not_played``.
+    """
+
+    def __init__(self, results: Results):
+        super().__init__(f"interrupted; {int(results.ok.sum())} of {len(results.ok)} levels done")
+        self.results = results

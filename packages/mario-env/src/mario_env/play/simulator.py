@@ -9,11 +9,11 @@ import numpy as np
 import numpy.typing as npt
 from tqdm import tqdm
 
-from mario_env.errors import EvaluationError, EvaluationInterrupted, OptionError
+from mario_env.errors import OptionError
 from mario_env.jvm.engine import Engine
 from mario_env.play.batch import Batch, Request
 from mario_env.play.config import GameConfig
-from mario_env.play.results import Results
+from mario_env.play.results import EvaluationError, EvaluationInterrupted, Results
 
 Levels = npt.NDArray[Any] | Sequence[npt.NDArray[Any] | str] | str
 Progress = bool | Callable[[int, int], None]
