@@ -12,6 +12,9 @@ from maze_env.agent.network import MazeNetwork
 CODES = np.array([[1, 0, 0], [2, 5, 0], [8, 1, 0], [0, 0, 0]], np.uint8)
 SMALL = NetworkShape(filters=4, heading_units=3, memory=10, hidden=6)
 
+# On a busy machine, threads that wait for each other take more time than they save.
+torch.set_num_threads(1)
+
 
 def make_network(shape: NetworkShape = SMALL, seed: int = 0) -> MazeNetwork:
     """A network with weights large enough that its logits differ."""

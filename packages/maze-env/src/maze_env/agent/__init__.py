@@ -1,13 +1,11 @@
 """Agents that walk through mazes. Running them needs no torch; training them does."""
 
-from maze_env.agent.base import Agent
 from maze_env.agent.checkpoint import load_agent, save_agent
 from maze_env.agent.published import load_published
 from maze_env.agent.recurrent import RecurrentAgent
 from maze_env.agent.shape import NetworkShape
 
 __all__ = [
-    "Agent",
     "NetworkShape",
     "RecurrentAgent",
     "load_agent",

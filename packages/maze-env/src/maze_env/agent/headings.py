@@ -44,9 +44,9 @@ def heading_inputs(
     """
     if mode == "ones":
         return np.ones((len(headings), HEADINGS), np.float32)
-    onehot = (headings[:, None] == np.arange(HEADINGS)).astype(np.float32)
+    inputs: NDArray[np.float32] = np.eye(HEADINGS, dtype=np.float32)[headings]
     if mode == "batch_union" and len(headings):
         starts = np.arange(0, len(headings), copies)
-        union: NDArray[np.float32] = np.maximum.reduceat(onehot, starts).repeat(copies, axis=0)
-        return np.ascontiguousarray(union[: len(headings)])
-    return onehot
+        union = np.maximum.reduceat(inputs, starts).repeat(copies, axis=0)
+        inputs = np.ascontiguousarray(union[: len(headings)])
+    return inputs

@@ -8,10 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from maze_env import _core
-from maze_env.agent.base import State
 from maze_env.agent.headings import COPIES, HeadingMode, checked_mode, heading_inputs
 from maze_env.agent.shape import CELL_CHANNELS, HEADINGS, KERNEL, VIEW_SIDE, NetworkShape, shape_of
 from maze_env.errors import AgentError
+
+State = NDArray[np.float32]
+"""Memories, `(n, state_size)`, one row a lane; zeros before the first step of an episode."""
 
 VIEW = (VIEW_SIDE, VIEW_SIDE, CELL_CHANNELS)
 
@@ -76,7 +78,7 @@ class RecurrentAgent:
         state: State,
         uniforms: NDArray[np.float64],
     ) -> NDArray[np.int64]:
-        """Draws an action for each lane and updates `state` in place, see `Agent.act`.
+        """Draws an action for each lane and updates `state` in place, as `Policy.act` says.
 
         Raises:
             AgentError: An array has the wrong shape, type or range.

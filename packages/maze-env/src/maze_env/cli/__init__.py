@@ -7,9 +7,9 @@ import sys
 from collections.abc import Sequence
 
 from maze_env import MazeError, __version__
-from maze_env.cli import baselines, evaluate, make, render, transfer
+from maze_env.cli import baselines, evaluate, make, render, train, transfer
 
-COMMANDS = (make, evaluate, transfer, baselines, render)
+COMMANDS = (make, evaluate, transfer, baselines, render, train)
 
 
 def _parser() -> argparse.ArgumentParser:

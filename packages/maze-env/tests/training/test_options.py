@@ -1,0 +1,32 @@
+"""Options out of range."""
+
+import pytest
+
+from maze_env.errors import TrainingError
+from maze_env.training import TrainingOptions
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "message"),
+    [
+        ("steps", 0, "steps must be from 1"),
+        ("steps", 1.5, "steps must be a whole number"),
+        ("environments", True, "environments must be a whole number"),
+        ("rate", float("nan"), "rate must be from"),
+        ("rate", "fast", "rate must be a number"),
+        ("discount", 1.01, "discount must be from 0 to 1"),
+        ("score", "regret", "score must be one of"),
+        ("minibatches", 7, "minibatches must divide environments"),
+        ("smallest", 30, "smallest must not exceed largest"),
+    ],
+)
+def test_options_out_of_range_are_named(option, value, message):
+    """Each wrong option raises an error with its name, rule and value."""
+    with pytest.raises(TrainingError, match=message):
+        TrainingOptions(**{option: value})
+
+
+def test_iterations_cover_all_steps():
+    """The last iteration is a whole one."""
+    options = TrainingOptions(steps=1001, environments=10, horizon=10, minibatches=1)
+    assert (options.iteration_steps, options.iterations) == (100, 11)
