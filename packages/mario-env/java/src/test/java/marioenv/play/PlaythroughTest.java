@@ -143,7 +143,7 @@ class PlaythroughTest {
         Level level = Levels.flat(56, "-----@----X", "", "", "--Mo------X");
         RunConfig config = new RunConfig(Agent.NOOP, 20_000, 0, 0, 1, 0, 0, 0, compat, false, 5);
         Game game = new Game(level, config);
-        while (game.world().mario().x() < 70) {
+        while (game.world().mario().x() < 60) {
             game.step(2);
         }
         for (int i = 0; i < 30; i++) {
