@@ -23,7 +23,8 @@ def checked_output(path: str | Path, suffixes: Sequence[str] = ()) -> Path:
     """
     path = Path(path)
     if suffixes and path.suffix not in suffixes:
-        raise OutputError(f"{path}: the name must end with {' or '.join(suffixes)}")
+        names = " or ".join(filter(None, [", ".join(suffixes[:-1]), suffixes[-1]]))
+        raise OutputError(f"{path}: the name must end with {names}")
     if path.is_dir():
         raise OutputError(f"{path}: is a folder; name a file")
     if not path.parent.is_dir():

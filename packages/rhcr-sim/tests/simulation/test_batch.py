@@ -88,3 +88,17 @@ def test_control_c_interrupts_a_batch():
         time.sleep(0.5)
         process.send_signal(signal.SIGINT)
         assert process.wait(timeout=10) == 42
+
+
+@pytest.mark.parametrize(
+    ("jobs", "message"),
+    [
+        ([1, 2], r"jobs\[0\] must be a Job\(layout, config\), got 1"),
+        (5, "jobs must be a list of Job, got 5"),
+        ([rhcr_sim.Job(None, rhcr_sim.Config(1))], "expected a Layout and a Config, got None"),
+    ],
+)
+def test_wrong_jobs_are_named(jobs, message):
+    """What is no job is refused before anything runs."""
+    with pytest.raises(rhcr_sim.ConfigError, match=message):
+        rhcr_sim.simulate_batch(jobs)

@@ -341,3 +341,18 @@ def test_own_goals_go_with_other_options(options, weighted):
     assert result.stop_reason == "goals_done"
     checker = rhcr_sim.PlanChecker(layout)
     assert checker.check(result.paths, result.tasks, result.task_service) == []
+
+
+def test_goals_that_bring_nobody_on_take_time():
+    """An assigner that names the cell of an agent finishes one task a timestep, and ends."""
+    layout = rhcr_sim.Layout(["e..w", "....", "w..e"])
+    result = rhcr_sim.simulate(layout, agents=1, steps=20, starts=[0], assigner=lambda _: [0])
+    assert result.timesteps_executed == 20
+    assert result.tasks[:20, 2].tolist() == list(range(1, 21))
+
+
+def test_repeated_goals_of_a_list_finish_together():
+    """Own lists may repeat a cell: both goals are done at one visit."""
+    layout = rhcr_sim.Layout(["e..w", "....", "w..e"])
+    result = rhcr_sim.simulate(layout, agents=1, starts=[0], goals=[[0, 3, 3]])
+    assert result.tasks[:, 2].tolist() == [0, 3, 3]

@@ -76,12 +76,12 @@ def test_a_torn_line_is_run_again(tmp_path):
 def test_folders_of_other_sweeps_are_refused(tmp_path):
     """A folder is not mixed with another layout, other parameters or foreign files."""
     sweep(Layout(SMALL), configs(1), tmp_path)
-    with pytest.raises(SweepError, match="another layout or other parameters"):
+    with pytest.raises(SweepError, match="holds a sweep of another layout"):
         sweep(Layout(HOMES), configs(1), tmp_path)
-    with pytest.raises(SweepError, match="another layout or other parameters"):
+    with pytest.raises(SweepError, match=r"holds a sweep of window=10 \(not 20\)"):
         sweep(Layout(SMALL), configs(1, window=20), tmp_path)
     (tmp_path / "sweep.json").write_text("{")
-    with pytest.raises(SweepError, match="another layout or other parameters"):
+    with pytest.raises(SweepError, match="holds a sweep of unknown settings"):
         sweep(Layout(SMALL), configs(1), tmp_path)
     (tmp_path / "runs.csv").write_bytes(b"\xff\x00")
     (tmp_path / "sweep.json").unlink()
@@ -89,12 +89,19 @@ def test_folders_of_other_sweeps_are_refused(tmp_path):
         sweep(Layout(SMALL), configs(1), tmp_path)
 
 
+def test_runs_of_a_sweep_share_their_parameters(tmp_path):
+    """Configurations that differ in more than agents and seed are refused with the name."""
+    mixed = [*configs(1), *configs(1, solver="pibt")]
+    with pytest.raises(SweepError, match=r"only, but hold solver='pbs' \(not 'pibt'\)"):
+        sweep(Layout(SMALL), mixed, tmp_path)
+
+
 def test_impossible_sweeps_are_refused(tmp_path):
     """No runs, or more agents than cells, raise before anything is simulated."""
     with pytest.raises(SweepError, match="at least one run"):
         sweep(Layout(SMALL), [], tmp_path)
     with pytest.raises(ConfigError, match="start cells"):
-        sweep(Layout(SMALL), [*configs(), Config(500)], tmp_path)
+        sweep(Layout(SMALL), [*configs(), Config(500, 0, 40)], tmp_path)
     assert read_runs(tmp_path / "runs.csv") == []
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
+from typing import NoReturn
 
 from rhcr_sim._version import __version__
 from rhcr_sim.cli import animate, bench, info, make, run, sweep, validate
@@ -13,8 +14,16 @@ from rhcr_sim.errors import RhcrSimError
 COMMANDS = (run, sweep, info, make, validate, animate, bench)
 
 
+class _Parser(argparse.ArgumentParser):
+    """A parser whose errors are one line."""
+
+    def error(self, message: str) -> NoReturn:
+        """Prints the message and where help is to be had, and exits with 2."""
+        self.exit(2, f"{self.prog}: {message}; see `{self.prog} --help`\n")
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="rhcr-sim", description="Lifelong multi-agent path finding in warehouses."
     )
     parser.add_argument("--version", action="version", version=f"rhcr-sim {__version__}")

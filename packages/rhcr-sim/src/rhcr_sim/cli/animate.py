@@ -8,7 +8,7 @@ from pathlib import Path
 
 from rhcr_sim.cli.options import Commands, new_parser
 from rhcr_sim.cli.plans import add_plan, read_plan
-from rhcr_sim.errors import PlanFileError
+from rhcr_sim.files import checked_output
 from rhcr_sim.viewing.movie import write_gif, write_mp4
 from rhcr_sim.viewing.player import write_player
 
@@ -31,8 +31,7 @@ def add_parser(commands: Commands) -> None:
 def execute(options: argparse.Namespace) -> int:
     """Runs the command."""
     out = Path(options.out) if options.out else Path(options.plan).with_suffix(".html")
-    if out.suffix not in (".html", ".gif", ".mp4"):
-        raise PlanFileError(f"{out}: the name must end with .html, .gif or .mp4")
+    checked_output(out, (".html", ".gif", ".mp4"))
     plan = read_plan(options)
     if out.suffix == ".html":
         write_player(plan, out)

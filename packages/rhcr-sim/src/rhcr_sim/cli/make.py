@@ -7,6 +7,7 @@ import re
 import sys
 
 from rhcr_sim.cli.options import Commands, new_parser
+from rhcr_sim.files import checked_output
 from rhcr_sim.formats.grid import write_grid
 from rhcr_sim.formats.json_map import write_layout
 from rhcr_sim.layouts.floorplans import manufacture, warehouse
@@ -37,6 +38,8 @@ def add_parser(commands: Commands) -> None:
 
 def execute(options: argparse.Namespace) -> int:
     """Runs the command."""
+    if options.out:
+        checked_output(options.out, (".grid",) if options.kind == "sorting" else (".json",))
     if options.kind == "warehouse":
         layout = warehouse(*options.size, frame=options.frame, rack=options.rack, gap=options.gap)
     elif options.kind == "manufacture":

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import argparse
 from dataclasses import Field, fields
+from pathlib import Path
 from typing import Any, Literal, TypeAlias, get_args, get_origin, get_type_hints
 
+import numpy as np
+
+from rhcr_sim.errors import LayoutError
 from rhcr_sim.formats.maps import read_layout
 from rhcr_sim.layouts.layout import Layout, UnreachableStarts
-from rhcr_sim.layouts.map_document import Dims
+from rhcr_sim.layouts.map_document import Dims, read_map_document
 from rhcr_sim.simulation.config import Config
 from rhcr_sim.simulation.options import option_of
 
@@ -36,9 +40,13 @@ def new_parser(commands: Commands, name: str, text: str) -> argparse.ArgumentPar
 
 def add_map(parser: argparse.ArgumentParser) -> None:
     """Adds the map and how to draw endpoints on maps that have none."""
-    parser.add_argument("map", help="JSON map, text map or MovingAI grid")
     parser.add_argument(
-        "--random-endpoints", type=int, metavar="N", help="draw N endpoints on a MovingAI grid"
+        "map",
+        help="JSON map, text map, MovingAI grid, grid file or problem of the League of Robot "
+        "Runners",
+    )
+    parser.add_argument(
+        "--random-endpoints", type=int, metavar="N", help="draw N endpoints on a map without any"
     )
     parser.add_argument("--endpoint-seed", type=int, default=0, help="seed of that draw")
     parser.add_argument(
@@ -50,6 +58,11 @@ def add_map(parser: argparse.ArgumentParser) -> None:
         help="what to do with start cells that cannot reach the goals",
     )  # fmt: skip
 
+    parser.add_argument(
+        "--weights", metavar="FILE",
+        help="weights of moves and waits: a guidance graph (JSON map), or an .npy array",
+    )  # fmt: skip
+
 
 def read_map(options: argparse.Namespace) -> Layout:
     """The layout that the options name.
@@ -57,13 +70,29 @@ def read_map(options: argparse.Namespace) -> Layout:
     Raises:
         LayoutError: It cannot be read.
     """
-    return read_layout(
+    layout = read_layout(
         options.map,
         random_endpoints=options.random_endpoints,
         seed=options.endpoint_seed,
         dims=options.dims,
         unreachable_starts=options.unreachable_starts,
     )
+    return _weighted(layout, Path(options.weights)) if options.weights else layout
+
+
+def _weighted(layout: Layout, path: Path) -> Layout:
+    weights: Any
+    if path.suffix == ".npy":
+        try:
+            weights = np.load(path, allow_pickle=False)
+        except (OSError, ValueError) as error:
+            raise LayoutError(f"{path}: cannot read the weights: {error}") from error
+    else:
+        weights = read_map_document(path).weights
+        if weights is None:
+            raise LayoutError(f"{path}: holds no weights; its key 'weight' must be true")
+    stations = layout.stations if layout.mode == "sorting" else None
+    return Layout(layout.rows, layout.name, weights, stations, layout.unreachable_starts)
 
 
 def add_simulation(parser: argparse.ArgumentParser) -> None:

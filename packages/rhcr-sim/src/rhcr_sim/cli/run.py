@@ -8,7 +8,11 @@ import sys
 from pathlib import Path
 from typing import get_args
 
-from rhcr_sim.cli.options import Commands, add_map, add_simulation, config_of, new_parser, read_map
+import numpy as np
+
+from rhcr_sim.cli.options import Commands, add_map, add_simulation, config_of, new_parser
+from rhcr_sim.cli.team import add_team, read_scene
+from rhcr_sim.files import checked_output
 from rhcr_sim.formats.moving_ai import write_planviz_map
 from rhcr_sim.formats.planviz import PlanForm, export_planviz
 from rhcr_sim.formats.trajectories import Trajectory
@@ -21,9 +25,10 @@ def add_parser(commands: Commands) -> None:
     """Adds the command."""
     parser = new_parser(commands, "run", "simulate one map and print its metrics")
     add_map(parser)
-    parser.add_argument("--agents", type=int, required=True, help="number of agents")
+    add_team(parser)
     parser.add_argument("--seed", type=int, default=0, help="random seed")
     add_simulation(parser)
+    parser.set_defaults(rotation=None)  # agents of problems turn unless told otherwise
     parser.add_argument("--json", action="store_true", help="print the whole result as JSON")
     parser.add_argument(
         "--save", metavar="FILE", help="keep the trajectory, for `animate` and others"
@@ -39,11 +44,18 @@ def add_parser(commands: Commands) -> None:
 
 def execute(options: argparse.Namespace) -> int:
     """Runs the command."""
-    layout = read_map(options)
+    if options.save:
+        checked_output(options.save, (".npz",))
+    if options.planviz:
+        checked_output(options.planviz, (".json",))
+    scene = read_scene(options)
+    layout = scene.layout
     if options.planviz:
         write_planviz_map(layout, Path(options.planviz).with_suffix(".map"))
-    config = config_of(options, options.agents, options.seed)
-    simulator = Simulator(layout, config)
+    if options.rotation is None:
+        options.rotation = scene.pool is not None
+    config = config_of(options, scene.agents, options.seed)
+    simulator = Simulator(layout, config, scene.starts, scene.goals, scene.pool)
     while not simulator.finished:
         simulator.step()
     result = simulator.result(record_paths=bool(options.save or options.planviz))
@@ -51,12 +63,19 @@ def execute(options: argparse.Namespace) -> int:
         Trajectory.of(layout, config, result).save(options.save)
     if options.planviz:
         export_planviz(result, layout, options.planviz, options.planviz_form)
-    text = json.dumps(result.to_dict()) if options.json else _table(layout, config.agents, result)
-    sys.stdout.write(text + "\n")
+    finished = None
+    if scene.pool is not None:
+        scene.pool.note(np.array([len(cells) for cells in simulator.goals]))
+        finished = scene.pool.n_finished
+    if options.json:
+        document = result.to_dict() | ({} if finished is None else {"pool_finished": finished})
+        sys.stdout.write(json.dumps(document) + "\n")
+    else:
+        sys.stdout.write(_table(layout, config.agents, result, finished) + "\n")
     return 0
 
 
-def _table(layout: Layout, agents: int, result: Result) -> str:
+def _table(layout: Layout, agents: int, result: Result, finished: int | None) -> str:
     congested = f"yes, at timestep {result.congested_at}" if result.congested else "no"
     rows = [
         ("layout", repr(layout)),
@@ -72,4 +91,6 @@ def _table(layout: Layout, agents: int, result: Result) -> str:
         ("windows", f"{result.n_windows}, {result.n_fallback_windows} with fallback"),
         ("time", f"{result.cpu_seconds:.2f} CPU s, {result.wall_seconds:.2f} s"),
     ]
+    if finished is not None:
+        rows.insert(4, ("finished orders", f"{finished} of the pool, all stops of each"))
     return "\n".join(f"{label:<15} {value}" for label, value in rows)

@@ -10,6 +10,7 @@ import numpy as np
 from rhcr_sim.errors import LayoutError
 from rhcr_sim.files import replaced
 from rhcr_sim.layouts.layout import Layout
+from rhcr_sim.layouts.map_document import SCALE_KEY
 from rhcr_sim.layouts.moves import possible_moves
 
 
@@ -54,4 +55,4 @@ def _guidance(layout: Layout) -> dict[str, object]:
     possible[..., -1] = False
     moves = weights[possible]
     flat = [*waits[: 1 if equal else None].tolist(), *np.where(moves > 0, moves, -1).tolist()]
-    return {"optimize_wait": not equal, "weights": flat}
+    return {"optimize_wait": not equal, "weights": flat, SCALE_KEY: float(layout.weight_scale)}

@@ -69,16 +69,19 @@ def read_layout(
 def read_tiles(path: str | Path) -> tuple[str, ...]:
     """Reads the rows of a map of which only the obstacles matter, of any format.
 
+    Delivery and pick-up points of a MovingAI grid are free cells.
+
     Raises:
         LayoutError: As for `read_layout`.
     """
-    return Layout(_read(Path(path), "strict")[0], unreachable_starts="drop").rows
+    rows, _ = _read(Path(path), "strict", marks=False)
+    return Layout(rows, unreachable_starts="drop").rows
 
 
-def _read(path: Path, dims: Dims) -> tuple[list[str], dict[str, Any]]:
+def _read(path: Path, dims: Dims, *, marks: bool = True) -> tuple[list[str], dict[str, Any]]:
     """Rows of a map in our tiles, and the other arguments of its layout."""
     if path.suffix == ".json" or _begins_as_json(path):
-        return _read_json(path, dims)
+        return _read_json(path, dims, marks)
     lines = read_lines(path)
     reasons = {name: reader.mismatch(lines) for name, reader in FORMATS.items()}
     found = next((name for name, reason in reasons.items() if reason is None), None)
@@ -86,7 +89,7 @@ def _read(path: Path, dims: Dims) -> tuple[list[str], dict[str, Any]]:
         why = "; ".join(f"{name}: {reason}" for name, reason in reasons.items())
         raise LayoutError(f"{path}: fits no known format ({why}; JSON map: does not begin with {{)")
     if found == "MovingAI grid":
-        return _moving_ai_rows(path, lines), {"name": path.stem}
+        return _moving_ai_rows(path, lines, marks), {"name": path.stem}
     if found == "text map":
         rows = text_map.text_rows(path, lines)
         return [row.translate(FIELD_TILES) for row in rows], {"name": path.stem}
@@ -102,26 +105,28 @@ def _begins_as_json(path: Path) -> bool:
         return False  # what is wrong is said by whoever reads it
 
 
-def _read_json(path: Path, dims: Dims) -> tuple[list[str], dict[str, Any]]:
+def _read_json(path: Path, dims: Dims, marks: bool) -> tuple[list[str], dict[str, Any]]:
     document = read_json(path)
     if "layout" not in document and isinstance(document.get("mapFile"), str):
-        return _read(path.parent / document["mapFile"], dims)
+        return _read(path.parent / document["mapFile"], dims, marks=marks)
     if not PLAN_KEYS.isdisjoint(document):
         raise LayoutError(
             f"{path}: holds a plan, not a map; check it with `rhcr-sim validate` or show it with "
             f"`rhcr-sim animate`, and --map"
         )
     found = map_document(path, document, dims)
-    weights = {} if found.weights is None else {"weights": found.weights}
-    return found.rows, {"name": found.name, **weights}
+    arguments: dict[str, Any] = {"name": found.name}
+    if found.weights is not None:
+        arguments |= {"weights": found.weights, "weight_scale": found.weight_scale}
+    return found.rows, arguments
 
 
-def _moving_ai_rows(path: Path, lines: list[str]) -> list[str]:
+def _moving_ai_rows(path: Path, lines: list[str], marks: bool) -> list[str]:
     """Rows with endpoints and homes if the grid has delivery points, else bare ones."""
     tiles = moving_ai.grid_tiles(path, lines)
     free = np.isin(tiles, list(moving_ai.FREE_TILES))
     rows = np.where(free, ".", "@")
-    if (tiles == "E").any():
+    if marks and (tiles == "E").any():
         area = largest_area(free)
         rows = np.where(area & np.isin(tiles, ["E", "S"]), "e", np.where(area, "r", "@"))
     return ["".join(row) for row in rows]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeGuard
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,7 +35,7 @@ def checked_cells(name: str, cells: Cells, shape: tuple[int, int]) -> list[int]:
         ConfigError: It is no list, or an entry is neither a cell id nor such a pair, or lies off
             the map.
     """
-    if isinstance(cells, str | bytes) or not hasattr(cells, "__iter__"):
+    if not is_list(cells):
         raise ConfigError(f"{name} must be a list of cells, got {cells!r}")
     return [checked_cell(f"{name}[{i}]", cell, shape) for i, cell in enumerate(cells)]
 
@@ -59,6 +59,11 @@ def checked_cell(name: str, cell: Any, shape: tuple[int, int]) -> int:
     return row * n_cols + column
 
 
-def is_whole(value: Any) -> bool:
+def is_list(value: Any) -> bool:
+    """Whether a value can be gone through and is no text."""
+    return hasattr(value, "__iter__") and not isinstance(value, str | bytes)
+
+
+def is_whole(value: Any) -> TypeGuard[int]:
     """Whether a value is a whole number of Python or numpy, and no bool or float."""
     return isinstance(value, int | np.integer) and not isinstance(value, bool | np.bool_)

@@ -25,7 +25,13 @@ from rhcr_sim.layouts.map_document import Dims, read_map_document
 from rhcr_sim.layouts.plot import draw
 from rhcr_sim.layouts.station_types import station_endpoints
 from rhcr_sim.layouts.tiles import DRIVABLE_TILES, Mode
-from rhcr_sim.layouts.weights import checked_weights
+from rhcr_sim.layouts.weights import (
+    COARSEST,
+    best_scale,
+    checked_weights,
+    rounding_error,
+    whole_weights,
+)
 
 UnreachableStarts: TypeAlias = Literal["error", "drop"]
 """What to do with start cells that cannot reach the goals."""
@@ -49,8 +55,9 @@ class Layout:
     shared by all simulations of a layout.
 
     Moves and waits may have weights, also called guidance: planners then minimise the weight of a
-    path instead of its length. Real weights are multiplied by `weight_scale` and rounded, so that
-    no path is off by more than 0.5 %. A move of weight 0 does not exist, which makes one-way
+    path instead of its length. Real weights are multiplied by `weight_scale` and rounded; no single
+    one is off by more than the share `weight_error`, which is below 0.5 % unless costs then become
+    too great for the distance tables. A move of weight 0 does not exist, which makes one-way
     streets.
 
     Args:
@@ -97,14 +104,30 @@ class Layout:
         self.mode: Mode = mode_of(self.rows, name)
         self.weights: NDArray[np.int32] | None = None
         self.weight_scale = weight_scale
-        if weights is not None:
-            self.weights, scale = checked_weights(name, weights, self.drivable)
-            self.weight_scale *= scale
+        self.weight_error = 0.0
         self.stations = checked_stations(self.tiles, stations, self.mode, name)
         self.stations.flags.writeable = False
         check_counts("".join(self.rows), self.mode, name)
         check_types(self.station_endpoints, name)
+        if weights is not None:
+            self._weigh(checked_weights(name, weights, self.drivable))
         self._check_connected()
+
+    def _weigh(self, weights: NDArray[Any]) -> None:
+        """Scales weights as finely as distances allow, and remembers by how much."""
+        scale, given = best_scale(weights), self.weight_scale
+        while True:
+            self.weights = whole_weights(weights, scale)
+            self.weight_scale = given * scale
+            self.weight_error = rounding_error(weights, scale)
+            try:
+                self.core = self._scenario(rotation=False)
+            except LayoutError:
+                if weights.dtype.kind != "f" or scale * weights.max() < COARSEST:
+                    raise
+                scale /= 2
+            else:
+                return
 
     @classmethod
     def load(
@@ -131,7 +154,9 @@ class Layout:
                 larger one; or the rows are not a valid layout.
         """
         found = read_map_document(Path(path), dims)
-        return cls(found.rows, found.name, found.weights, unreachable_starts=unreachable_starts)
+        return cls(
+            found.rows, found.name, found.weights, None, unreachable_starts, found.weight_scale
+        )
 
     @property
     def shape(self) -> tuple[int, int]:

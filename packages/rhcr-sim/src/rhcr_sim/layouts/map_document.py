@@ -7,7 +7,7 @@ Guidance graphs are the maps of *Guidance Graph Optimization for Lifelong Multi-
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal, TypeAlias, cast, get_args
 
@@ -18,6 +18,9 @@ from rhcr_sim.errors import LayoutError
 from rhcr_sim.layouts.moves import possible_moves
 from rhcr_sim.layouts.tiles import DRIVABLE_TILES, FIELD_TILES
 from rhcr_sim.layouts.weights import N_WEIGHTS
+
+SCALE_KEY = "weight_scale"
+"""Key by which weights that were scaled and written come back the same."""
 
 Dims: TypeAlias = Literal["strict", "layout", "declared"]
 """Which size of a map counts."""
@@ -31,11 +34,13 @@ class MapDocument:
         rows: The tiles, not yet checked.
         name: Name of the layout.
         weights: float64 or int64 (rows, columns, 5) as for `Layout`, or None.
+        weight_scale: What whole weights were multiplied by.
     """
 
     rows: list[str]
     name: str
     weights: NDArray[Any] | None = None
+    weight_scale: float = 1.0
 
 
 def read_map_document(path: Path, dims: Dims = "strict") -> MapDocument:
@@ -81,7 +86,14 @@ def map_document(path: Path, document: dict[str, Any], dims: Dims) -> MapDocumen
             raise LayoutError(f"{path}: a map with weights cannot be cropped; use dims='layout'")
         weights = _weights(path, document, rows)
     translated = [row.translate(FIELD_TILES) for row in sized]
-    return MapDocument(translated, str(document.get("name", path.stem)), weights)
+    found = MapDocument(translated, str(document.get("name", path.stem)), weights)
+    scale = document.get(SCALE_KEY)
+    if weights is None or not isinstance(scale, float) or not 0 < scale < float("inf"):
+        return found
+    whole = np.rint(weights * scale)
+    if not np.allclose(whole, weights * scale, rtol=1e-9):
+        return found  # somebody changed the weights
+    return replace(found, weights=whole.astype(np.int64), weight_scale=scale)
 
 
 def _weighted(path: Path, document: dict[str, Any]) -> bool:

@@ -17,13 +17,16 @@ N_WEIGHTS = 5
 """Weights of a cell: moves right, up, left and down, and waiting."""
 
 STEPS_OF_LEAST = 100
-"""Whole numbers that the least weight is scaled to at least, so that no path errs by over 0.5 %."""
+"""What the least weight is scaled to, so that no path is off by more than 0.5 %."""
+
+COARSEST = 100
+"""Real weights are not scaled further down once the greatest is less than that."""
 
 
 def checked_weights(
     name: str, weights: Any, drivable: NDArray[np.bool_]
-) -> tuple[NDArray[np.int32], float]:
-    """Whole weights of a layout, and by how much real ones were multiplied.
+) -> NDArray[np.int64] | NDArray[np.float64]:
+    """Weights of a layout, 0 for all moves that do not exist.
 
     Args:
         name: Name of the layout.
@@ -41,44 +44,57 @@ def checked_weights(
             f"{name}: weights must be numbers of shape {shape}, got {given.dtype} of shape "
             f"{given.shape}"
         )
+    real = given.dtype.kind == "f"
     possible = possible_moves(drivable)
     possible[..., -1] &= drivable
-    scale = 1.0
-    if given.dtype.kind == "f":
-        given, scale = _scaled(name, np.where(possible, given, 1.0), possible)
-    lowest = np.array([0, 0, 0, 0, 1])
-    wrong = np.argwhere(possible & ((given < lowest) | (given > MAX_WEIGHT)))
-    if len(wrong):
-        row, col, kind = wrong[0].tolist()
-        raise LayoutError(
-            f"{name}: weight {kind} at {place(row * drivable.shape[1] + col, drivable.shape[1])} "
-            f"must be from {lowest[kind]} to {MAX_WEIGHT}, got {given[row, col, kind]}"
-        )
-    checked = np.where(possible, given, 0).astype(np.int32)
-    checked[..., -1] = np.maximum(checked[..., -1], 1)  # nobody waits on obstacles
-    checked.flags.writeable = False
-    return checked, scale
-
-
-def _scaled(
-    name: str, weights: NDArray[np.floating[Any]], possible: NDArray[np.bool_]
-) -> tuple[NDArray[np.float64], float]:
-    """Whole weights for real ones, 0 for moves that do not exist, and the factor.
-
-    A factor that makes all weights whole is taken if a small one does; else the least weight
-    becomes `STEPS_OF_LEAST`, which is exact to half a step.
-    """
-    if not np.isfinite(weights[possible]).all():
+    if real and not np.isfinite(given[possible]).all():
         raise LayoutError(
             f"{name}: weights must be finite numbers; use 0 for moves that do not exist"
         )
-    existing = np.where(possible & (weights > 0), weights, 0.0).astype(np.float64)
-    positive = existing[existing > 0]
-    if not positive.size:
-        return existing, 1.0
+    lowest = np.array([0, 0, 0, 0, np.nextafter(0, 1) if real else 1])
+    highest = np.inf if real else MAX_WEIGHT
+    wrong = np.argwhere(possible & ((given < lowest) | (given > highest)))
+    if len(wrong):
+        row, col, kind = wrong[0].tolist()
+        limits = f"from {lowest[kind]:g} to {MAX_WEIGHT}"
+        if real:
+            limits = "positive" if kind == N_WEIGHTS - 1 else "0 or positive"
+        raise LayoutError(
+            f"{name}: weight {kind} at {place(row * drivable.shape[1] + col, drivable.shape[1])} "
+            f"must be {limits}, got {given[row, col, kind]}"
+        )
+    kept = np.where(possible, given, 0)
+    return kept.astype(np.float64) if real else kept.astype(np.int64)
+
+
+def best_scale(weights: NDArray[Any]) -> float:
+    """What to multiply weights by before they are rounded to whole numbers.
+
+    A factor that makes all of them whole is taken if a small one does; else the least weight
+    becomes `STEPS_OF_LEAST`, or the greatest one `MAX_WEIGHT`, whichever is less.
+    """
+    positive = weights[weights > 0]
+    if weights.dtype.kind != "f" or not positive.size:
+        return 1.0
     for factor in (1.0, 2.0, 4.0, 5.0, 10.0, 20.0, 100.0, 1000.0):
         whole = np.rint(positive * factor)
         if np.allclose(whole, positive * factor, rtol=1e-12) and whole.max() <= MAX_WEIGHT:
-            return np.rint(existing * factor), factor
-    factor = STEPS_OF_LEAST / float(positive.min())
-    return np.rint(existing * factor), factor
+            return factor
+    return min(STEPS_OF_LEAST / float(positive.min()), MAX_WEIGHT / float(positive.max()))
+
+
+def whole_weights(weights: NDArray[Any], scale: float) -> NDArray[np.int32]:
+    """Whole numbers in place of weights, at least 1 where there is a move or a wait."""
+    scaled = np.where(weights > 0, np.maximum(np.rint(weights * scale), 1), 0).astype(np.int32)
+    scaled[..., -1] = np.maximum(scaled[..., -1], 1)  # nobody waits on obstacles
+    scaled.flags.writeable = False
+    return scaled
+
+
+def rounding_error(weights: NDArray[Any], scale: float) -> float:
+    """Greatest relative error of a single weight by rounding."""
+    positive = weights[weights > 0]
+    if not positive.size:
+        return 0.0
+    whole = np.maximum(np.rint(positive * scale), 1)
+    return float(abs(whole / (positive * scale) - 1).max())

@@ -9,6 +9,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 
 from rhcr_sim.errors import ConfigError
+from rhcr_sim.layouts.cells import Cells, is_whole
 from rhcr_sim.layouts.layout import Layout
 from rhcr_sim.simulation.config import Config
 from rhcr_sim.simulation.own_goals import Assigner, GoalList
@@ -34,7 +35,7 @@ class Job:
     layout: Layout
     config: Config
     record_paths: bool = False
-    starts: Sequence[int] | None = None
+    starts: Cells | None = None
     goals: Sequence[GoalList] | None = None
     assigner: Assigner | None = None
 
@@ -62,11 +63,11 @@ def simulate_batch(
             checked before the first one starts.
         KeyboardInterrupt: Ctrl-C; running simulations stop at their next window.
     """
-    if threads is not None and threads < 1:
-        raise ConfigError(f"threads must be at least 1 or None, got {threads}")
+    if threads is not None and (not is_whole(threads) or threads < 1):
+        raise ConfigError(f"threads must be at least 1 or None, got {threads!r}")
     queue = [
         (job, Simulator(job.layout, job.config, job.starts, job.goals, job.assigner))
-        for job in jobs
+        for job in _checked_jobs(jobs)
     ]
     cancelled = threading.Event()
     with ThreadPoolExecutor(threads or os.cpu_count()) as pool:
@@ -80,6 +81,16 @@ def simulate_batch(
         finally:
             cancelled.set()
             pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _checked_jobs(jobs: Iterable[Job]) -> list[Job]:
+    if not hasattr(jobs, "__iter__"):
+        raise ConfigError(f"jobs must be a list of Job, got {jobs!r}")
+    checked = list(jobs)
+    for i, job in enumerate(checked):
+        if not isinstance(job, Job):
+            raise ConfigError(f"jobs[{i}] must be a Job(layout, config), got {job!r}")
+    return checked
 
 
 def _run(simulator: Simulator, record_paths: bool, cancelled: threading.Event) -> Result:

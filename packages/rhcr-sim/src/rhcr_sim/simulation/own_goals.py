@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from rhcr_sim import _core
 from rhcr_sim.errors import ConfigError
+from rhcr_sim.layouts.cells import is_list, is_whole, place
 from rhcr_sim.layouts.layout import Layout
 
 Goal: TypeAlias = int | tuple[int, int]
@@ -55,14 +56,18 @@ def checked_goals(
         ConfigError: A goal is not a cell, lies on an obstacle, has a wrong service time, or cannot
             be reached from the goal before it.
     """
-    entries = [goals] if isinstance(goals, int | np.integer) else list(goals)
+    if not is_whole(goals) and not is_list(goals):
+        raise ConfigError(
+            f"goals of agent {agent} must be a cell or a list of goals, got {goals!r}"
+        )
+    entries: list[Any] = list(goals) if is_list(goals) else [goals]  # type: ignore[arg-type]
     checked = []
     for i, entry in enumerate(entries):
         goal = _checked_goal(layout, f"goal {i} of agent {agent}", entry)
         if layout.core.distance(position, goal[0]) == _core.UNREACHABLE:
             raise ConfigError(
-                f"goal {i} of agent {agent}, {place(layout, goal[0])}, cannot be reached from "
-                f"{place(layout, position)}; choose one in the same part of {layout.name}"
+                f"goal {i} of agent {agent}, {_named(layout, goal[0])}, cannot be reached from "
+                f"{_named(layout, position)}; choose one in the same part of {layout.name}"
             )
         checked.append(goal)
         position = goal[0]
@@ -72,14 +77,16 @@ def checked_goals(
 def ask_for_goals(core: _core.Simulation, layout: Layout, assigner: Assigner, period: int) -> None:
     """Asks an assigner until no agent can run out of goals within a period.
 
-    An agent that gets an empty list is not asked for again. Goals that take no time, as those where
-    the agent is already, end the questions after `period` + 1 rounds.
+    An agent that gets an empty list is not asked for again. A goal where the agent will be already
+    takes it a timestep, so that `period` + 1 rounds are enough.
 
     Raises:
-        ConfigError: The assigner returned something that is not allowed.
+        ConfigError: The assigner returned something that is not allowed, or brings an agent
+            nowhere.
     """
     refused: set[int] = set()
-    for _ in range(period + 1):
+    agents: list[int] = []
+    for _ in range(period + 2):
         agents = [agent for agent in core.short_of_goals().tolist() if agent not in refused]
         if not agents:
             return
@@ -95,6 +102,10 @@ def ask_for_goals(core: _core.Simulation, layout: Layout, assigner: Assigner, pe
             core.append_goals(agent, goals)
             if not goals:
                 refused.add(agent)
+    raise ConfigError(
+        f"assigner keeps agent {agents[0]} at timestep {core.timestep} with goals that take no "
+        f"time; return goals elsewhere, or an empty list to let it stay"
+    )
 
 
 def _checked_answer(
@@ -109,21 +120,28 @@ def _checked_answer(
     # An agent with an empty queue goes from where it is, not from its last goal.
     ends = np.where(core.queue_lengths() > 0, core.last_goals(), core.cells()).tolist()
     return [
-        checked_goals(layout, agent, ends[agent], entry)
+        _taking_time(ends[agent], checked_goals(layout, agent, ends[agent], entry))
         for agent, entry in zip(request.agents.tolist(), answer, strict=True)
     ]
 
 
-def place(layout: Layout, cell: int) -> str:
-    """A cell in words, for messages."""
-    row, column = divmod(cell, layout.shape[1])
-    return f"cell {cell} at row {row}, column {column}"
+def _taking_time(position: int, goals: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The goals; those where the agent will be already take a timestep, or it never gets on."""
+    timed = []
+    for cell, service in goals:
+        timed.append((cell, max(service, 1) if cell == position else service))
+        position = cell
+    return timed
+
+
+def _named(layout: Layout, cell: int) -> str:
+    return f"cell {cell} at {place(cell, layout.shape[1])}"
 
 
 def _checked_goal(layout: Layout, name: str, goal: Any) -> tuple[int, int]:
     cell, service = goal if isinstance(goal, tuple) and len(goal) == 2 else (goal, 0)
     for value in (cell, service):
-        if isinstance(value, bool) or not isinstance(value, int | np.integer):
+        if not is_whole(value):
             raise ConfigError(
                 f"{name} must be a cell or a tuple (cell, timesteps to stay), got {goal!r}"
             )
@@ -132,5 +150,5 @@ def _checked_goal(layout: Layout, name: str, goal: Any) -> tuple[int, int]:
     if not 0 <= cell < layout.drivable.size:
         raise ConfigError(f"{name} is cell {cell}; use 0 to {layout.drivable.size - 1}")
     if not layout.drivable.flat[cell]:
-        raise ConfigError(f"{name}, {place(layout, int(cell))}, is an obstacle")
+        raise ConfigError(f"{name}, {_named(layout, int(cell))}, is an obstacle")
     return int(cell), int(service)

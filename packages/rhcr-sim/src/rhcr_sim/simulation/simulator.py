@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Sequence
-from typing import Any, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from rhcr_sim import _core
 from rhcr_sim._version import __version__
 from rhcr_sim.errors import ConfigError
-from rhcr_sim.layouts.cells import Cells
+from rhcr_sim.layouts.cells import Cells, is_list
 from rhcr_sim.layouts.layout import Layout
 from rhcr_sim.simulation import metrics, resting
 from rhcr_sim.simulation.config import Config
@@ -52,6 +52,9 @@ class Simulator:
     ) -> None:
         if goals is not None and assigner is not None:
             raise ConfigError("goals and assigner exclude each other; give only one of them")
+        given: tuple[object, object] = layout, config
+        if not (isinstance(given[0], Layout) and isinstance(given[1], Config)):
+            raise ConfigError(f"expected a Layout and a Config, got {layout!r} and {config!r}")
         self.layout = layout
         self.config = config
         self._assigner = assigner
@@ -259,7 +262,15 @@ class Simulator:
             headings=_by_agent(headings if record_paths else None),
         )
 
+    def __reduce__(self) -> NoReturn:
+        raise ConfigError(
+            "a running Simulator cannot be pickled; send its layout and config instead, or the "
+            "Result"
+        )
+
     def _give_all(self, goals: Sequence[GoalList]) -> None:
+        if not is_list(goals):
+            raise ConfigError(f"goals must hold a list for each agent, got {goals!r}")
         if len(goals) != self.config.agents:
             raise ConfigError(
                 f"goals has {len(goals)} lists but agents={self.config.agents}; give each agent "

@@ -8,6 +8,7 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, astuple
 from pathlib import Path
+from typing import Any
 
 from rhcr_sim.errors import SweepError
 from rhcr_sim.files import replaced
@@ -51,6 +52,12 @@ def sweep(
     folder = Path(folder)
     if not configs:
         raise SweepError("configs must hold at least one run")
+    for config in configs:
+        if _common(config) != _common(configs[0]):
+            difference = _difference(
+                {"parameters": _common(configs[0])}, {"parameters": _common(config)}
+            )
+            raise SweepError(f"configs must differ in agents and seed only, but hold {difference}")
     _claim(folder, layout, configs[0])
     done = {(run.agents, run.seed): run for run in read_runs(folder / RUNS)}
     wanted = {(config.agents, config.seed): config for config in configs}
@@ -78,8 +85,7 @@ def sweep(
 
 def _claim(folder: Path, layout: Layout, config: Config) -> None:
     """Writes what the sweep is about, or compares it with what the folder holds."""
-    parameters = asdict(config)
-    del parameters["agents"], parameters["seed"]
+    parameters = _common(config)
     digest = hashlib.sha256("\n".join(layout.rows).encode()).hexdigest()
     settings = json.loads(json.dumps({"layout_sha256": digest, "parameters": parameters}))
     path = folder / SETTINGS
@@ -89,9 +95,9 @@ def _claim(folder: Path, layout: Layout, config: Config) -> None:
         except ValueError:
             held = None
         if held != settings:
+            difference = _difference(held, settings)
             raise SweepError(
-                f"{folder} holds a sweep of another layout or other parameters; "
-                f"choose another folder or delete it"
+                f"{folder} holds a sweep of {difference}; choose another folder or delete it"
             )
         return
     if (folder / RUNS).exists():
@@ -99,3 +105,24 @@ def _claim(folder: Path, layout: Layout, config: Config) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     with replaced(path) as temporary:
         temporary.write_text(json.dumps(settings, indent=2), encoding="utf-8")
+
+
+def _common(config: Config) -> dict[str, Any]:
+    """Parameters that all runs of a sweep share."""
+    parameters = asdict(config)
+    del parameters["agents"], parameters["seed"]
+    return parameters
+
+
+def _difference(held: Any, wanted: dict[str, Any]) -> str:
+    """What two settings do not share, in words."""
+    before = held.get("parameters") if isinstance(held, dict) else None
+    if not isinstance(before, dict):
+        return "unknown settings"
+    after = wanted["parameters"]
+    names = [name for name in {**after, **before} if before.get(name) != after.get(name)]
+    if not names:
+        return "another layout"
+    return " and ".join(
+        f"{name}={before.get(name)!r} (not {after.get(name)!r})" for name in sorted(names)
+    )
