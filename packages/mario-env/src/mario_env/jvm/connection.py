@@ -1,8 +1,10 @@
 """A connection to a running engine: requests go out, replies come back in any order."""
 
 import itertools
+import os
 import threading
 import time
+import weakref
 from collections.abc import Callable
 from typing import Any
 
@@ -33,6 +35,7 @@ class Connection:
         self._socket.sndhwm = self._socket.rcvhwm = 0  # a full queue would drop messages
         self._socket.maxmsgsize = MAX_MESSAGE
         self._socket.connect(endpoint)
+        self._finalizer = weakref.finalize(self, _close, self._socket, self._context, os.getpid())
         self._ids = itertools.count(1)
         self._pings: set[int] = set()
         self._heard = self._pinged = time.monotonic()
@@ -81,8 +84,7 @@ class Connection:
 
     def close(self) -> None:
         """Closes the socket; open requests are abandoned."""
-        self._socket.close(0)
-        self._context.term()
+        self._finalizer()
 
     def _check_life(self) -> None:
         if not self._alive():
@@ -93,3 +95,12 @@ class Connection:
         if now - self._pinged > _PING_SECONDS:
             self._pings.add(self.send("ping"))
             self._pinged = now
+
+
+def _close(
+    socket: "zmq.Socket[bytes]", context: "zmq.Context[zmq.Socket[bytes]]", owner: int
+) -> None:
+    """Closes both, unless they belong to the process that this one was forked from."""
+    if owner == os.getpid():
+        socket.close(0)
+        context.term()

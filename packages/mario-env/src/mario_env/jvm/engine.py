@@ -1,10 +1,8 @@
 """An engine to talk to: a process and a connection, started when needed and again after a crash."""
 
-import atexit
 import logging
 import os
 import threading
-import weakref
 from typing import Any
 
 from mario_env.errors import EngineCrashedError, EngineUnavailableError, OptionError
@@ -13,8 +11,6 @@ from mario_env.jvm.process import EngineProcess, check_version
 from mario_env.jvm.wire import PROTOCOL, Frames, Reply
 
 logger = logging.getLogger(__name__)
-
-_engines: "weakref.WeakSet[Engine]" = weakref.WeakSet()
 
 
 class Engine:
@@ -53,7 +49,6 @@ class Engine:
         self._owner = os.getpid()
         self._lock = threading.RLock()
         self.facts: dict[str, Any] = {}
-        _engines.add(self)
 
     @property
     def lock(self) -> threading.RLock:
@@ -143,11 +138,3 @@ class Engine:
             raise
         logger.debug("engine %s, Java %s", self.facts["engine"], self.facts.get("java"))
         return connection
-
-
-def _close_all() -> None:
-    for engine in list(_engines):
-        engine.close()
-
-
-atexit.register(_close_all)

@@ -1,6 +1,5 @@
 """The engine's process: one JVM, started and ended by this one."""
 
-import atexit
 import json
 import logging
 import os
@@ -10,6 +9,7 @@ import subprocess
 import threading
 import weakref
 from collections import deque
+from functools import partial
 from pathlib import Path
 from typing import IO, Any
 
@@ -71,6 +71,7 @@ class EngineProcess:
             start_new_session=True,
         )
         _processes.add(self)
+        self._finalizer = weakref.finalize(self, _end, self._process, self._pid)
         try:
             self.endpoint = self._wait_until_ready()
         except BaseException:
@@ -95,29 +96,17 @@ class EngineProcess:
 
     def stop(self) -> None:
         """Ends the JVM: by closing its input, then, if it does not follow, by signals."""
-        if self._pid != os.getpid():
-            return
-        self._close_input()
-        for seconds, harder in ((_TERM_SECONDS, self._process.terminate), (_KILL_SECONDS, None)):
-            try:
-                self._process.wait(seconds)
-            except subprocess.TimeoutExpired:
-                if harder:
-                    harder()
-        self.kill()
+        self._finalizer()
 
     def kill(self) -> None:
         """Ends the JVM at once."""
-        if self._pid != os.getpid():
-            return
-        self._close_input()
-        if self._process.poll() is None:
+        if self._pid == os.getpid() and self._process.poll() is None:
             self._process.kill()
-        self._process.wait()
+        self._finalizer()
 
     def forget(self) -> None:
         """Called in a forked child: its copy of the pipe must not keep the JVM alive."""
-        self._close_input()
+        _close_input(self._process)
 
     def _environment(self, workers: int | None) -> dict[str, str]:
         environment = {k: v for k, v in os.environ.items() if not k.startswith("MARIO_ENV_")}
@@ -128,10 +117,8 @@ class EngineProcess:
 
     def _wait_until_ready(self) -> str:
         lines: queue.Queue[str] = queue.Queue()
-        for stream, use in (
-            (self._process.stdout, lines.put),
-            (self._process.stderr, self._note),
-        ):
+        note = partial(_note, self._errors)  # a method would keep this object alive
+        for stream, use in ((self._process.stdout, lines.put), (self._process.stderr, note)):
             threading.Thread(target=_drain, args=(stream, use), daemon=True).start()
         try:
             line = lines.get(timeout=_START_SECONDS)
@@ -143,17 +130,32 @@ class EngineProcess:
             raise EngineUnavailableError(f"the engine did not start: {self.last_words()}")
         return _endpoint(line)
 
-    def _note(self, line: str) -> None:
-        if line:
-            self._errors.append(line)
-            logger.debug("engine: %s", line)
 
-    def _close_input(self) -> None:
+def _end(process: "subprocess.Popen[bytes]", owner: int) -> None:
+    """Ends a JVM with growing force, unless it belongs to the parent of this process."""
+    if owner != os.getpid():
+        return
+    _close_input(process)
+    for seconds, harder in ((_TERM_SECONDS, process.terminate), (_KILL_SECONDS, process.kill)):
         try:
-            if self._process.stdin:
-                self._process.stdin.close()
-        except OSError:  # the JVM is gone already
-            pass
+            process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            harder()
+    process.wait()
+
+
+def _close_input(process: "subprocess.Popen[bytes]") -> None:
+    try:
+        if process.stdin:
+            process.stdin.close()
+    except OSError:  # the JVM is gone already
+        pass
+
+
+def _note(lines: "deque[str]", line: str) -> None:
+    if line:
+        lines.append(line)
+        logger.debug("engine: %s", line)
 
 
 def _drain(stream: IO[bytes], use: Any) -> None:
@@ -197,16 +199,10 @@ def check_version(engine: object) -> None:
         )
 
 
-def _stop_all() -> None:
-    for process in list(_processes):
-        process.stop()
-
-
 def _forget_all() -> None:
     for process in list(_processes):
         process.forget()
 
 
-atexit.register(_stop_all)
 if hasattr(os, "register_at_fork"):
     os.register_at_fork(after_in_child=_forget_all)

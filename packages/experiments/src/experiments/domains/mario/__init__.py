@@ -1,0 +1,1 @@
+"""Mario: levels that are played by a planner."""
