@@ -121,11 +121,11 @@ public final class World {
             return;
         }
         tick++;
-        moveCamera();
+        Screen.follow(this);
         if (log != null) {
             log.clearEvents();
         }
-        sweep();
+        Screen.sweep(this);
         Spawner.spawn(this);
         updateSprites(buttons);
         for (int i = 0; i < sprites.size(); i++) {
@@ -146,33 +146,6 @@ public final class World {
         status = Status.TIME_OUT;
         mario.alive = false;
         return false;
-    }
-
-    private void moveCamera() {
-        cameraX = Math.max(0, Math.min(mario.x - SCREEN / 2, 16 * level.width() - SCREEN));
-        cameraY = Math.max(0, Math.min(mario.y - SCREEN / 2, 16 * level.height() - SCREEN));
-    }
-
-    /** Drops the sprites that are far from the screen, Mario too, and counts the fireballs that stay. */
-    private void sweep() {
-        fireballs = 0;
-        float left = cameraX - 64;
-        float right = cameraX + SCREEN + 64;
-        float bottom = 16 * level.height() + 32;
-        for (int i = 0; i < sprites.size(); i++) {
-            Sprite sprite = sprites.get(i);
-            if (sprite.x < left || sprite.x > right || sprite.y > bottom) {
-                remove(sprite);
-                if (SpriteTypes.isEnemy(sprite.type) && sprite.y > SCREEN + 32) {
-                    report(Event.FALL_KILL, sprite.type);
-                }
-            } else if (sprite.type == SpriteTypes.FIREBALL) {
-                fireballs++;
-            }
-        }
-        if (mario.x < left || mario.x > right || mario.y > bottom) {
-            lose();
-        }
     }
 
     private void updateSprites(int buttons) {

@@ -6,6 +6,7 @@ import marioenv.wire.Limits;
 import org.zeromq.SocketType;
 import org.zeromq.ZContext;
 import org.zeromq.ZMQ;
+import zmq.Msg;
 
 /**
  * The sockets: one for the clients, used by one thread only, and one through which workers hand over their
@@ -22,10 +23,16 @@ final class Router implements AutoCloseable {
     private final ZMQ.Socket replies;
     private final ZMQ.Poller poller;
 
-    Router() {
+    /** @param onFault called when the library's own thread dies: nothing can be received any more */
+    Router(Runnable onFault) {
         context.setLinger(LINGER_MS);
+        context.setUncaughtExceptionHandler((thread, fault) -> {
+            Log.warn("the thread of the sockets failed: " + fault);
+            onFault.run();
+        });
         clients = context.createSocket(SocketType.ROUTER);
         clients.setMaxMsgSize(Limits.MESSAGE_BYTES);
+        clients.setMsgAllocator(Router::allocate);
         clients.setRcvHWM(BACKLOG);
         // Replies must not be dropped; clients bound them by the requests that they have under way.
         clients.setSndHWM(0);
@@ -36,6 +43,14 @@ final class Router implements AutoCloseable {
         poller = context.createPoller(2);
         poller.register(clients, ZMQ.Poller.POLLIN);
         poller.register(replies, ZMQ.Poller.POLLIN);
+    }
+
+    /**
+     * Makes room for a frame. The library's own check lets sizes of 2^63 and more through; these can only come
+     * from somebody who is no client, and are read as empty.
+     */
+    private static Msg allocate(int size) {
+        return new Msg(size < 0 || size > Limits.MESSAGE_BYTES ? 0 : size);
     }
 
     /**

@@ -49,8 +49,8 @@ public final class Server {
             idle &= !router.forward();
             if (idle && !(farewell != null && workers.isIdle())) {
                 router.await(farewell == null ? WAIT_MS : 1);
-                desk.closeIdleSessions();
             }
+            desk.closeIdleSessions();
         }
         workers.close();
         router.forward();

@@ -12,6 +12,7 @@ import org.zeromq.ZMQException;
 public final class Service {
     private static final int BAD_OPTION = 2;
     private static final int PORT_REFUSED = 3;
+    private static final int SOCKETS_FAILED = 4;
 
     private Service() {}
 
@@ -28,7 +29,7 @@ public final class Service {
             sayFailed(out, "bad_option", e.getMessage());
             return BAD_OPTION;
         }
-        Router router = new Router();
+        Router router = new Router(() -> Runtime.getRuntime().halt(SOCKETS_FAILED));
         try {
             String endpoint;
             try {

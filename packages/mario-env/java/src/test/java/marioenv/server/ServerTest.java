@@ -16,6 +16,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.net.Socket;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -149,6 +150,27 @@ class ServerTest {
                 }
             }
             assertTrue(engine.client().call("ping", fields()).ok());
+        }
+    }
+
+    /** A stranger's frame that claims 2^63 bytes does not end the thread of the sockets. */
+    @Test
+    void impossibleFrameSize() throws Exception {
+        try (TestEngine engine = new TestEngine(1)) {
+            URI address = URI.create(engine.endpoint);
+            byte[] ready = "\5READY\13Socket-Type\0\0\0\6DEALER".getBytes(StandardCharsets.ISO_8859_1);
+            for (int low : new int[] {0, 5, Integer.MAX_VALUE}) {
+                ByteBuffer bytes = ByteBuffer.allocate(256);
+                bytes.put((byte) 0xff).put(new byte[8]).put((byte) 0x7f).put((byte) 3).put((byte) 0);
+                bytes.put("NULL".getBytes(StandardCharsets.ISO_8859_1)).put(new byte[16]).put(new byte[32]);
+                bytes.put((byte) 4).put((byte) ready.length).put(ready);
+                bytes.put((byte) 2).putLong(Long.MIN_VALUE + low).put(new byte[20]);
+                try (Socket socket = new Socket(address.getHost(), address.getPort())) {
+                    socket.getOutputStream().write(bytes.array(), 0, bytes.position());
+                    socket.getInputStream().read(new byte[64]);
+                }
+                assertTrue(engine.client().call("ping", fields()).ok());
+            }
         }
     }
 
