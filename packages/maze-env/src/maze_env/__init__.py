@@ -8,6 +8,7 @@
 
 from maze_env import layouts
 from maze_env._version import __version__
+from maze_env.agents import read_agent
 from maze_env.errors import (
     ActionError,
     EpisodeError,
@@ -40,6 +41,7 @@ __all__ = [
     "__version__",
     "evaluate",
     "layouts",
+    "read_agent",
 ]
 
 register_all()

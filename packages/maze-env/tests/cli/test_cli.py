@@ -105,6 +105,7 @@ def test_render(capsys, tmp_path):
         (["evaluate", "missing.json"], "missing.json"),
         (["evaluate", "Labyrinth", "--episodes", "0"], "episodes"),
         (["evaluate", "Labyrinth", "--agent", "missing.safetensors"], "missing.safetensors"),
+        (["evaluate", "Labyrinth", "--agent", "clever"], "right-hand"),
         (["evaluate", "Labyrinth", "--seed", "-1"], "seed"),
         (["evaluate", "Labyrinth", "--out", "no/such/folder.json"], "no/such/folder.json"),
         (["evaluate", "."], "no .json or .txt file"),

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from grid_oracle import GridEpisode
 from maze_env import ActionError, LayoutError, Level, RandomPolicy, WallFollower, evaluate
+from maze_env.errors import AgentError
 from maze_env.evaluation.first_finished import COPIES
 from maze_env.evaluation.log import FIELDS
 from maze_env.randomness import random_bits, uniforms
@@ -232,6 +233,15 @@ def test_faults_of_agents_come_through(threads, compat):
         with pytest.raises(type(error)):
             evaluate(layouts, FaultyPolicy(error), **options)
     assert threading.active_count() < 4
+
+
+def test_agents_that_depend_on_companions_need_published_counting():
+    """The heading mode of the published evaluation goes with its counting alone."""
+    agent = RandomPolicy()
+    agent.heading_mode = "batch_union"
+    with pytest.raises(AgentError, match="batch_union"):
+        evaluate([["..", ".."]], agent)
+    evaluate([["..", ".."]], agent, compat="published")
 
 
 def test_refuses_bad_input():

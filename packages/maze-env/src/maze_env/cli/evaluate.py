@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 
+from maze_env.agents import read_agent
 from maze_env.cli.options import (
     Commands,
     add_agent,
@@ -13,7 +14,6 @@ from maze_env.cli.options import (
     new_parser,
     progress_bar,
     read_levels,
-    read_policy,
     table,
     write_json,
 )
@@ -40,7 +40,7 @@ def execute(options: argparse.Namespace) -> None:
     """Runs the command."""
     out = checked_output(options.out)
     levels = read_levels(options.mazes, abs(options.seed))
-    policy = read_policy(options.agent)
+    policy = read_agent(options.agent, heading_mode=options.heading_mode)
     with progress_bar(len(levels) * max(options.episodes, 0), "episode") as progress:
         results = evaluate(
             list(levels.values()),

@@ -14,23 +14,17 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
+from maze_env.agents import SIMPLE_AGENTS
 from maze_env.errors import MazeFileError
 from maze_env.files import replaced
 from maze_env.layouts import read_maze
 from maze_env.level import Level
-from maze_env.policies import Policy, RandomPolicy, WallFollower
 from maze_env.transfer import TRANSFER_MAZES
 
 if TYPE_CHECKING:
     Commands: TypeAlias = argparse._SubParsersAction[argparse.ArgumentParser]
 else:
     Commands: TypeAlias = Any
-
-SIMPLE_AGENTS: dict[str, Callable[[], Policy]] = {
-    "random": RandomPolicy,
-    "left-hand": lambda: WallFollower("left"),
-    "right-hand": lambda: WallFollower("right"),
-}
 
 
 def new_parser(commands: Commands, name: str, purpose: str) -> argparse.ArgumentParser:
@@ -57,6 +51,10 @@ def add_agent(parser: argparse.ArgumentParser, default: str | None) -> None:
     parser.add_argument(
         "--agent", default=default, metavar="AGENT",
         help=f"{', '.join(SIMPLE_AGENTS)}, or a checkpoint (.safetensors)",
+    )  # fmt: skip
+    parser.add_argument(
+        "--heading-mode", default="onehot", metavar="MODE",
+        help="what a checkpoint is told of its heading: onehot, ones or batch_union",
     )  # fmt: skip
     parser.add_argument("--seed", type=int, default=0, help="of headings and actions")
 
@@ -86,15 +84,6 @@ def read_levels(names: list[str], seed: int = 0) -> dict[str, Level]:
         else:
             files.append(name)
     return {name: read_level(name, seed) for name in files}
-
-
-def read_policy(name: str) -> Policy:
-    """An agent by its name or the name of its checkpoint."""
-    if name in SIMPLE_AGENTS:
-        return SIMPLE_AGENTS[name]()
-    load = importlib.import_module("maze_env.agent").load_agent
-    agent: Policy = load(name)
-    return agent
 
 
 @contextmanager

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 
+from maze_env.agents import read_agent
 from maze_env.cli.options import (
     Commands,
     add_agent,
@@ -12,7 +13,6 @@ from maze_env.cli.options import (
     checked_output,
     new_parser,
     read_level,
-    read_policy,
 )
 from maze_env.errors import RenderError
 from maze_env.evaluation import evaluate
@@ -46,13 +46,13 @@ def execute(options: argparse.Namespace) -> None:
     if out is None:
         sys.stdout.write(draw_text(level.layout, level.start, 0, level.goal) + "\n")
     elif out.suffix == ".gif":
-        agent = read_policy(options.agent)
+        agent = read_agent(options.agent, heading_mode=options.heading_mode)
         film = follow(level, agent, seed=options.seed, episode=options.episode)
         write_gif(out, film, tile=options.tile, fps=options.fps)
         end = "goal reached" if film.success else "goal not reached"
         sys.stdout.write(f"{out}: {len(film.headings) - 1} steps, {end}\n")
     elif out.suffix == ".png" and options.occupancy:
-        agent = read_policy(options.agent)
+        agent = read_agent(options.agent, heading_mode=options.heading_mode)
         (result,) = evaluate([level], agent, episodes=options.episodes, seed=options.seed)
         write_png(out, draw_occupancy(level.layout, result.occupancy, tile=options.tile))
         sys.stdout.write(f"{out}: {result.success_rate:.2f} of the episodes reach the goal\n")

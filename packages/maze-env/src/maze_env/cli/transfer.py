@@ -8,13 +8,13 @@ from dataclasses import asdict
 
 import numpy as np
 
+from maze_env.agents import read_agent
 from maze_env.cli.options import (
     Commands,
     add_agent,
     checked_output,
     new_parser,
     progress_bar,
-    read_policy,
     table,
     write_json,
 )
@@ -39,7 +39,7 @@ def add_parser(commands: Commands) -> None:
 def execute(options: argparse.Namespace) -> None:
     """Runs the command."""
     out = checked_output(options.out)
-    policy = read_policy(options.agent)
+    policy = read_agent(options.agent, heading_mode=options.heading_mode)
     names = options.names or STANDARD
     with progress_bar(len(names) * max(options.episodes, 0), "episode") as progress:
         scores = evaluate_transfer(

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from maze_env.errors import LayoutError
+from maze_env.errors import AgentError, LayoutError
 from maze_env.evaluation.complete import run_complete
 from maze_env.evaluation.first_finished import run_first_finished
 from maze_env.evaluation.log import EpisodeLog
@@ -64,11 +64,17 @@ def evaluate(
     Raises:
         LayoutError: A malformed layout (the message says which), or an option out of range.
         ActionError: The agent gives something else than actions.
+        AgentError: The agent depends on its companions and `compat` is None.
     """
     checked_whole("episodes", episodes, 1, MAX_EPISODES)
     checked_whole("threads", threads, 1, MAX_THREADS)
     if compat not in COUNTINGS:
         raise LayoutError(f"compat must be 'published' or None, got {compat!r}")
+    if compat is None and getattr(agent, "heading_mode", None) == "batch_union":
+        raise AgentError(
+            "heading_mode 'batch_union' makes an episode depend on its companions; it goes with "
+            "compat='published' alone"
+        )
     seeds = _checked_seeds(seed, len(layouts))
     mazes = [_maze(index, layout) for index, layout in enumerate(layouts)]
     levels = {index: maze for index, maze in enumerate(mazes) if isinstance(maze, Level)}

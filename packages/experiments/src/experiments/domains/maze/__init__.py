@@ -1,0 +1,1 @@
+"""Mazes, judged by an agent that walks through them."""
