@@ -4,6 +4,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import marioenv.level.SpriteTypes;
+import marioenv.level.TileMap;
 import marioenv.level.Tiles;
 
 /** A world as bytes; what is read is checked, so that damaged bytes cannot break the engine. */
@@ -25,7 +26,7 @@ public final class SavedWorld {
         }
         out.writeFloat(w.cameraX);
         out.writeFloat(w.cameraY);
-        out.write(w.tiles);
+        out.write(w.tiles.codes());
         writeMario(w.mario, out);
         out.writeInt(w.sprites.size());
         for (int i = 0; i < w.sprites.size(); i++) {
@@ -85,12 +86,13 @@ public final class SavedWorld {
         w.seen.set(in.readInt(), in.readInt(), in.readInt(), in.readInt());
         w.cameraX = real(in);
         w.cameraY = real(in);
-        byte[] tiles = in.readNBytes(w.tiles.length);
-        require(tiles.length == w.tiles.length, "its tiles end early");
+        int cells = w.level.width() * w.level.height();
+        byte[] tiles = in.readNBytes(cells);
+        require(tiles.length == cells, "its tiles end early");
         for (byte tile : tiles) {
             require(tile >= 0 && tile < Tiles.COUNT, "a tile code of " + tile);
         }
-        w.useTiles(tiles);
+        w.tiles = TileMap.of(w.level.width(), w.level.height(), tiles);
         readMario(w, in);
         w.sprites.clear();
         for (int left = integer(in, 0, MOST_SPRITES); left > 0; left--) {

@@ -2,13 +2,9 @@ package marioenv.engine;
 
 import marioenv.level.Level;
 import marioenv.level.SpriteTypes;
-import marioenv.level.Tiles;
+import marioenv.level.TileMap;
 
-/**
- * State of one game and its clock. Same level, same buttons, same states: there is no chance in it.
- *
- * <p>Tiles are shared between copies until one of them writes.
- */
+/** State of one game and its clock. Same level, same buttons, same states: there is no chance in it. */
 public final class World {
     public static final int SCREEN = 256;
     static final int UNITS_PER_TICK = 30;
@@ -22,7 +18,7 @@ public final class World {
     /** Shells and fireballs that are tested against the others in this tick. */
     final Projectiles projectiles = new Projectiles();
     GameLog log;
-    byte[] tiles;
+    TileMap tiles;
     /** Cells in which enemies were looked for in the latest tick. */
     final CellWindow seen = new CellWindow();
     Status status;
@@ -35,7 +31,6 @@ public final class World {
     float cameraX;
     float cameraY;
     boolean spritesDied;
-    private boolean ownsTiles;
 
     /** Makes an empty world of a level; {@link #start} or {@link #copyFrom} fills it. */
     public World(Level level, int plantOffset) {
@@ -58,7 +53,6 @@ public final class World {
         born.clear();
         log = newLog;
         tiles = level.tiles();
-        ownsTiles = false;
         seen.clear();
         status = Status.RUNNING;
         timer = timerUnits;
@@ -75,8 +69,6 @@ public final class World {
         mario.copyMario(other.mario);
         sprites.copyFrom(other.sprites);
         tiles = other.tiles;
-        ownsTiles = false;
-        other.ownsTiles = false;
         seen.copyFrom(other.seen);
         status = other.status;
         timer = other.timer;
@@ -210,28 +202,11 @@ public final class World {
 
     /** Returns the tile code at a column, clamped into the level, and a row; above and below there is air. */
     public int tileAt(int column, int row) {
-        if (row < 0 || row >= level.height()) {
-            return Tiles.AIR;
-        }
-        int inside = Math.max(0, Math.min(column, level.width() - 1));
-        return tiles[row * level.width() + inside];
+        return tiles.at(column, row);
     }
 
     void setTile(int column, int row, int code) {
-        if (column < 0 || column >= level.width() || row < 0 || row >= level.height()) {
-            return;
-        }
-        if (!ownsTiles) {
-            tiles = tiles.clone();
-            ownsTiles = true;
-        }
-        tiles[row * level.width() + column] = (byte) code;
-    }
-
-    /** Takes tiles over that nobody else uses. */
-    void useTiles(byte[] own) {
-        tiles = own;
-        ownsTiles = true;
+        tiles = tiles.with(column, row, code);
     }
 
     public Level level() {

@@ -8,7 +8,7 @@ package marioenv.level;
 public final class Level {
     private final int width;
     private final int height;
-    private final byte[] tiles;
+    private final TileMap tiles;
     private final int startColumn;
     private final int startRow;
     private final int goalColumn;
@@ -23,7 +23,7 @@ public final class Level {
         width = draft.width;
         height = draft.height;
         text = draft.text;
-        tiles = draft.tiles;
+        tiles = TileMap.of(width, height, draft.tiles);
         startColumn = draft.startColumn;
         startRow = draft.startRow;
         goalColumn = draft.goalColumn;
@@ -37,7 +37,7 @@ public final class Level {
         birthTypes = new byte[births];
         sortBirths(draft.births);
         boolean cannons = false;
-        for (byte tile : tiles) {
+        for (byte tile : draft.tiles) {
             cannons |= tile == Tiles.CANNON_HEAD;
         }
         hasCannons = cannons;
@@ -74,8 +74,7 @@ public final class Level {
         return height;
     }
 
-    /** Returns the tile codes in reading order; the caller must not write to them. */
-    public byte[] tiles() {
+    public TileMap tiles() {
         return tiles;
     }
 

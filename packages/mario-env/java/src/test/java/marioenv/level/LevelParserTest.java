@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Text and integers become tiles, birth places, start and goal; what is wrong is said with its place. */
 class LevelParserTest {
     private static int tile(Level level, int column, int row) {
-        return level.tiles()[row * level.width() + column];
+        return level.tiles().at(column, row);
     }
 
     /** Each character that stands for itself has its code. */
@@ -175,7 +175,7 @@ class LevelParserTest {
         for (int i = 0; i < 50; i++) {
             Level level = marioenv.Levels.random(random, 1 + random.nextInt(60));
             Level again = LevelParser.fromText(level.text());
-            assertArrayEquals(level.tiles(), again.tiles());
+            assertArrayEquals(level.tiles().codes(), again.tiles().codes());
             assertEquals(level.births(), again.births());
             assertEquals(level.goalRow(), again.goalRow());
         }
@@ -200,7 +200,7 @@ class LevelParserTest {
             }
             try {
                 Level level = LevelParser.fromText(text.toString());
-                assertEquals(level.width() * level.height(), level.tiles().length);
+                assertEquals(level.width() * level.height(), level.tiles().codes().length);
                 good++;
             } catch (LevelFormatException e) {
                 assertTrue(e.getMessage().length() > 10);
