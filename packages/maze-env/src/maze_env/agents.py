@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from maze_env.agent import load_agent, load_published
+from maze_env.agent import load_agent, load_published, shipped_agent
 from maze_env.errors import AgentError
 from maze_env.policies import Policy, RandomPolicy, WallFollower
 
 SIMPLE_AGENTS: dict[str, Callable[[], Policy]] = {
+    "shipped": shipped_agent,
     "random": RandomPolicy,
     "left-hand": lambda: WallFollower("left"),
     "right-hand": lambda: WallFollower("right"),
 }
-"""Agents that need no training."""
+"""Agents that need no file."""
 
 PUBLISHED_SUFFIXES = (".tar", ".pt", ".pth")
 
@@ -23,7 +24,7 @@ def read_agent(name: str, *, heading_mode: str = "onehot") -> Policy:
     """An agent by its name or the name of its checkpoint.
 
     Args:
-        name: ``random``, ``left-hand``, ``right-hand``, a checkpoint of this package
+        name: ``shipped``, ``random``, ``left-hand``, ``right-hand``, a checkpoint of this package
             (``.safetensors``), or one in the published format (``.tar``, ``.pt``, ``.pth``).
         heading_mode: How headings enter the network of a checkpoint: ``onehot``, ``ones`` or
             ``batch_union``.

@@ -35,6 +35,19 @@ def test_levels_solved_half_of_the_time_are_preferred():
     np.testing.assert_allclose(np.bincount(drawn) / len(drawn), expected, atol=0.02)
 
 
+def test_levels_that_fail_stay_once_fresh_ones_are_solved():
+    """With fresh levels mostly solved, a lost first episode makes a level stand out."""
+    buffer = make_buffer(levels=400)
+    for index in range(300):
+        record(buffer, index, [index % 10 > 0])
+    buffer.fresh_rate[:] = 0.9
+    scores = buffer.scores()
+    assert scores[10] > 2 * scores[399] > 2 * scores[11]
+    while buffer.renew(np.random.default_rng(0)):
+        pass
+    assert sorted(buffer.tries.nonzero()[0]) == list(range(0, 300, 10))
+
+
 def test_maxmc_is_the_best_return_above_the_estimate():
     """Levels where the estimate falls short of the best return score highest."""
     buffer = make_buffer(levels=3, score="maxmc")

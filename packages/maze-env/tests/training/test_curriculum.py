@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from maze_env.training.curriculum import FAMILIES, NEAREST, draw_level, edited
+from maze_env.training.curriculum import FAMILIES, NEAREST, dead_ends, draw_level, edited
 
 
 @settings(deadline=None)
@@ -41,3 +41,9 @@ def test_every_family_makes_layouts_of_the_asked_shape():
             assert layout.shape == (height, width)
             assert layout.dtype == np.uint8
             assert set(np.unique(layout)) <= {0, 1}
+
+
+def test_dead_ends_have_one_way_out():
+    """Cells with one open side are dead ends; corridors, corners and single cells are not."""
+    layout = np.array([[0, 0, 0, 1], [1, 1, 0, 1], [0, 1, 0, 0]], np.uint8)
+    assert np.argwhere(dead_ends(layout)).tolist() == [[0, 0], [2, 3]]

@@ -15,8 +15,11 @@ from maze_env.training.options import TrainingOptions
 FORGETTING = 0.9
 """What a past episode counts for after one more."""
 
-TRIED = 3.0
-"""Weight of the episodes after which a level may be replaced."""
+PRIOR = 2.0
+"""Episodes that the success rate on fresh levels counts for in the estimate of a level."""
+
+PATIENCE = 0.998
+"""What the success rate on fresh levels keeps of itself after the first episode of one more."""
 
 
 class LevelBuffer:
@@ -25,7 +28,9 @@ class LevelBuffer:
     Two scores: *learnability*, p (1 - p) of the success rate p (Rutherford et al., NeurIPS 2024),
     and *MaxMC*, the best return so far above the estimated value (Jiang et al., NeurIPS 2021).
     Levels are drawn in proportion to their score, a share of them uniformly. Levels from which
-    little can be learnt are replaced by fresh ones or by edits of good ones.
+    little can be learnt are replaced by fresh ones or by edits of good ones. A level that has not
+    been tried is taken for as hard as fresh levels are on average, so that once most of those are
+    solved, the few that are not stay and are drawn most.
 
     Attributes:
         levels: The levels.
@@ -35,6 +40,7 @@ class LevelBuffer:
         wins: `float64 (n,)`, successes among them.
         best: `float64 (n,)`, highest return.
         values: `float64 (n,)`, mean estimated value in the latest episode.
+        fresh_rate: `float64 (1,)`, success rate in first episodes, recent ones counting more.
     """
 
     def __init__(self, options: TrainingOptions, rng: np.random.Generator) -> None:
@@ -43,6 +49,7 @@ class LevelBuffer:
         self.levels: list[Level] = [self._fresh(rng) for _ in range(count)]
         self.serials = np.zeros(count, np.int64)
         self.tries, self.wins, self.best, self.values = (np.zeros(count) for _ in range(4))
+        self.fresh_rate = np.array([0.5])
 
     def scores(self) -> NDArray[np.float64]:
         """What can be learnt from each level, `(n,)` in [0, 1]; levels not yet tried count 1."""
@@ -52,8 +59,8 @@ class LevelBuffer:
         return 4 * rates * (1 - rates)
 
     def success_rates(self) -> NDArray[np.float64]:
-        """Estimated success rates `(n,)`, 0.5 for levels not yet tried."""
-        return (self.wins + 1) / (self.tries + 2)
+        """Estimated success rates `(n,)`, that of fresh levels where not yet tried."""
+        return (self.wins + PRIOR * self.fresh_rate) / (self.tries + PRIOR)
 
     def draw(self, count: int, rng: np.random.Generator) -> NDArray[np.int64]:
         """Indices of levels for new episodes, `(count,)`."""
@@ -75,15 +82,17 @@ class LevelBuffer:
         for index, won, reward, value in zip(
             indices[current], successes[current], returns[current], values[current], strict=True
         ):
+            if self.tries[index] == 0:
+                self.fresh_rate += (1 - PATIENCE) * (won - self.fresh_rate)
             self.tries[index] = FORGETTING * self.tries[index] + 1
             self.wins[index] = FORGETTING * self.wins[index] + won
             self.best[index] = max(self.best[index], reward)
             self.values[index] = value
 
     def renew(self, rng: np.random.Generator) -> int:
-        """Replaces levels that score below the mean after a few tries; returns how many."""
+        """Replaces levels that were tried and score below the mean; returns how many."""
         scores = self.scores()
-        worn = np.flatnonzero((self.tries >= TRIED) & (scores < scores.mean()))
+        worn = np.flatnonzero((self.tries > 0) & (scores < scores.mean()))
         worn = rng.permutation(worn)[: self.options.renewed]
         known = np.where(self.tries > 0, scores, 0.0)
         known[worn] = 0.0
@@ -120,12 +129,13 @@ class LevelBuffer:
             "wins": self.wins,
             "best": self.best,
             "values": self.values,
+            "fresh_rate": self.fresh_rate,
         }
 
     def restore(self, state: dict[str, NDArray[Any]]) -> None:
         """Puts back what `state` gave."""
         self.levels = unpacked_levels(state)
-        for name in ("serials", "tries", "wins", "best", "values"):
+        for name in ("serials", "tries", "wins", "best", "values", "fresh_rate"):
             setattr(self, name, state[name].copy())
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
+from numpy.typing import NDArray
 
 from maze_env.layouts import (
     Cell,
@@ -22,17 +23,17 @@ from maze_env.layouts import (
 )
 from maze_env.level import Level
 
-FARTHEST = 0.65
-"""Share of levels whose start and goal are as far apart as can be seen from a random cell."""
+FARTHEST = 0.4
+"""Share of levels whose start and goal are about as far apart as can be."""
+
+DEAD_END = 0.25
+"""Share of levels whose goal is in a dead end, if there is one."""
 
 NEAREST = 3
 """Shortest way from start to goal."""
 
 SQUARE = 0.8
 """Share of levels that are square."""
-
-SKEW = 1.7
-"""Sides are drawn as this power of a uniform number, so that most levels are small."""
 
 Family = Callable[[int, int, np.random.Generator], Layout]
 
@@ -89,16 +90,12 @@ def draw_level(
     weights = [weight for _, weight in FAMILIES]
     while True:
         family = FAMILIES[int(rng.choice(len(FAMILIES), p=weights))][0]
-        height = _side(smallest, largest, rng)
-        width = height if rng.random() < SQUARE else _side(smallest, largest, rng)
+        height = int(rng.integers(smallest, largest + 1))
+        width = height if rng.random() < SQUARE else int(rng.integers(smallest, largest + 1))
         layout = family(height, width, rng)
         ends = draw_endpoints(layout, rng)
         if ends is not None:
             return limited(layout, *ends, max_steps)
-
-
-def _side(smallest: int, largest: int, rng: np.random.Generator) -> int:
-    return smallest + int((largest - smallest + 1) * rng.random() ** SKEW)
 
 
 def draw_endpoints(layout: Layout, rng: np.random.Generator) -> tuple[Cell, Cell] | None:
@@ -109,16 +106,27 @@ def draw_endpoints(layout: Layout, rng: np.random.Generator) -> tuple[Cell, Cell
     width = layout.shape[1]
     start = divmod(int(rng.choice(floor)), width)
     distances = distances_from(layout, start)
-    if rng.random() < FARTHEST:
+    kind = rng.random()
+    if kind < FARTHEST:
         start = divmod(int(distances.argmax()), width)
         distances = distances_from(layout, start)
-        goals = np.flatnonzero(distances == distances.max())
-    else:
-        goals = np.flatnonzero(distances >= NEAREST)
-    if not len(goals) or distances.max() < NEAREST:
+    fits = distances >= NEAREST
+    if kind < FARTHEST:
+        fits &= distances == distances.max()
+    elif kind < FARTHEST + DEAD_END and (fits & dead_ends(layout)).any():
+        fits &= dead_ends(layout)
+    goals = np.flatnonzero(fits)
+    if not len(goals):
         return None
-    goal = divmod(int(rng.choice(goals)), width)
-    return (start, goal) if rng.random() < 0.5 else (goal, start)
+    return start, divmod(int(rng.choice(goals)), width)
+
+
+def dead_ends(layout: Layout) -> NDArray[np.bool_]:
+    """Floor cells with exactly one floor cell beside them, `bool (H, W)`."""
+    floor = np.pad(layout == 0, 1).astype(np.uint8)
+    beside = floor[:-2, 1:-1] + floor[2:, 1:-1] + floor[1:-1, :-2] + floor[1:-1, 2:]
+    found: NDArray[np.bool_] = (beside == 1) & (layout == 0)
+    return found
 
 
 def limited(layout: Layout, start: Cell, goal: Cell, max_steps: int | None) -> Level:
