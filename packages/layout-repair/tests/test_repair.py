@@ -212,7 +212,7 @@ def test_progress_is_watched():
     assert all(p.cost is None or p.bound <= p.cost for p in seen)
     assert costs[-1] == result.cost
     phases = list(dict.fromkeys(p.phase for p in seen))
-    assert phases[:2] == ["relaxation", "construction"]
+    assert phases[:2] == ["construction", "relaxation"]
     assert phases[-1] == "windows"
     assert set(result.stats.seconds) == set(phases)
     assert sum(result.stats.seconds.values()) == pytest.approx(result.seconds, abs=0.2)

@@ -2,39 +2,62 @@
 
 import math
 import time
+from collections.abc import Callable
+from numbers import Real
 
 from layout_repair.errors import SpecError
 
-WORK_PER_SECOND = 6000
-"""Work for each second of the limit; an idle core does about 10,000 a second."""
+WORK_PER_SECOND = 4500
+"""Work for each second of the limit.
+
+An idle core does about 10,000 a second. The rest is the reserve of the clock: with twice as many
+jobs as cores each gets half of one, and still ends on its work.
+"""
+
+CLOCK_SHARE = 0.95
+"""Part of the wall seconds after which the clock strikes; the last check needs the others."""
 
 REFERENCE_CELLS = 33 * 36
-SMALLEST_SIZE = 0.2
+SMALLEST_SIZE = 0.02
 
 
 class Budget:
     """Work that is left, and wall time that is left.
 
-    A unit of work is a simplex iteration on a layout of 33 x 36 cells, about a tenth of a
-    millisecond; other work is converted to about the same time. Because the amount depends on the
-    limit only, equal calls do equal work on any machine, unless the clock stops them.
+    A unit of work is about a tenth of a millisecond of an idle core. It is counted (simplex
+    iterations, sweeps, cells), not measured, so that equal calls do equal work on any machine,
+    unless the clock or an interrupt stops them.
 
     Args:
         time_limit: Wall seconds, positive.
         cells: Number of cells of the layout.
-        work_limit: Work, positive; sized to about 60 % of ``time_limit`` if None.
+        work_limit: Work, positive; sized to about 45 % of ``time_limit`` if None.
+        stop: Asked now and then; true ends the search.
+
+    Raises:
+        SpecError: If a limit is no positive number.
     """
 
-    def __init__(self, time_limit: float, cells: int, work_limit: float | None = None):
-        if not (math.isfinite(time_limit) and time_limit > 0):
-            raise SpecError(f"time_limit: must be a positive number of seconds, got {time_limit}.")
-        if work_limit is not None and not (math.isfinite(work_limit) and work_limit > 0):
-            raise SpecError(f"work_limit: must be a positive number or None, got {work_limit}.")
+    def __init__(
+        self,
+        time_limit: float,
+        cells: int,
+        work_limit: float | None = None,
+        stop: Callable[[], bool] | None = None,
+    ):
+        if not _positive(time_limit):
+            raise SpecError(
+                f"time_limit: must be a positive number of seconds, got {time_limit!r}."
+            )
+        if work_limit is not None and not _positive(work_limit):
+            raise SpecError(f"work_limit: must be a positive number or None, got {work_limit!r}.")
         self._start = time.perf_counter()
-        self._deadline = self._start + 0.93 * time_limit
+        self._deadline = self._start + CLOCK_SHARE * time_limit
+        self._stop = stop
         self.size = max(SMALLEST_SIZE, cells / REFERENCE_CELLS)
-        self.total = self.left = work_limit or WORK_PER_SECOND * time_limit
+        self.total = self.left = float(work_limit or WORK_PER_SECOND * time_limit)
         self.wall_hit = False
+        self.interrupted = False
 
     def spend(self, work: float) -> None:
         """Use up work.
@@ -44,14 +67,6 @@ class Budget:
         """
         self.left -= work
 
-    def spend_iterations(self, iterations: float) -> None:
-        """Use up simplex iterations of a model of the whole layout.
-
-        Args:
-            iterations: Their number.
-        """
-        self.left -= iterations * self.size**0.5
-
     def hold_back(self, seconds: float) -> None:
         """Let the safety net strike earlier.
 
@@ -59,14 +74,6 @@ class Budget:
             seconds: Wall seconds that will be needed at the end.
         """
         self._deadline -= seconds
-
-    def iterations(self, share: float) -> int:
-        """Simplex iterations of the whole model that a share of the total allows.
-
-        Args:
-            share: Part of the total, 0 to 1; never more than what is left.
-        """
-        return max(0, int(min(share * self.total, self.left) / self.size**0.5))
 
     @property
     def seconds(self) -> float:
@@ -81,7 +88,22 @@ class Budget:
             self.wall_hit = True
         return left
 
+    def interrupt(self) -> None:
+        """End the search at its next step."""
+        self.interrupted = True
+
+    def stopped(self) -> bool:
+        """Whether the search was interrupted, from inside or by the caller."""
+        if not self.interrupted and self._stop is not None and self._stop():
+            self.interrupted = True
+        return self.interrupted
+
     @property
     def over(self) -> bool:
-        """Whether work or time is used up."""
-        return self.left <= 0 or self.seconds_left <= 0
+        """Whether work or time is used up, or the search was stopped."""
+        return self.left <= 0 or self.stopped() or self.seconds_left <= 0
+
+
+def _positive(value: object) -> bool:
+    number = isinstance(value, Real) and not isinstance(value, bool)
+    return number and math.isfinite(value) and value > 0  # type: ignore[arg-type]

@@ -1,20 +1,19 @@
 """Errors that callers may want to tell apart."""
 
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from layout_repair.problem.result import RepairResult
+class LayoutRepairError(Exception):
+    """Root of all errors of this package."""
 
 
-class LayoutError(ValueError):
+class LayoutError(LayoutRepairError, ValueError):
     """A layout is malformed: ragged, empty, unknown tiles, or a frame that breaks its pattern."""
 
 
-class SpecError(ValueError):
-    """A rule set or an option contradicts itself."""
+class SpecError(LayoutRepairError, ValueError):
+    """A rule set or an option contradicts itself, or has a value of a wrong type."""
 
 
-class InfeasibleError(ValueError):
+class InfeasibleError(LayoutRepairError, ValueError):
     """No layout satisfies the rules; :attr:`rule` names the rule that cannot hold."""
 
     def __init__(self, rule: str, reason: str):
@@ -27,35 +26,21 @@ class InfeasibleError(ValueError):
         return type(self), (self.rule, self.reason)
 
 
-class PlotError(RuntimeError):
+class FileError(LayoutRepairError, OSError):
+    """A file cannot be read or written."""
+
+
+class PlotError(LayoutRepairError, RuntimeError):
     """A picture cannot be drawn."""
 
 
-class SolverError(RuntimeError):
-    """The named solver is unknown or not installed."""
+class SolverError(LayoutRepairError, RuntimeError):
+    """The named solver is unknown or not installed, or failed."""
 
 
-class BudgetError(RuntimeError):
+class BudgetError(LayoutRepairError, RuntimeError):
     """The budget ended before any valid layout was found and before none was proven to exist."""
 
 
-class RepairInterrupted(KeyboardInterrupt):
-    """Ctrl-C ended a repair; :attr:`result` holds the best valid layout until then."""
-
-    def __init__(self, result: "RepairResult"):
-        super().__init__(f"interrupted; the best layout so far costs {result.cost}")
-        self.result = result
-
-
-class RepairsInterrupted(KeyboardInterrupt):
-    """Ctrl-C ended the repair of many layouts.
-
-    Attributes:
-        results: For each layout what ``repair_many`` would have returned, or None where its repair
-            had not begun or found nothing yet.
-    """
-
-    def __init__(self, results: "list[RepairResult | Exception | None]"):
-        done = sum(result is not None for result in results)
-        super().__init__(f"interrupted; {done} of {len(results)} layouts are done")
-        self.results = results
+class WorkerError(LayoutRepairError, RuntimeError):
+    """A worker process died, or did not answer, on the same layout twice."""

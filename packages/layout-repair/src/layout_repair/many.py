@@ -12,15 +12,13 @@ import numpy.typing as npt
 from layout_repair.errors import (
     InfeasibleError,
     LayoutError,
-    RepairInterrupted,
-    RepairsInterrupted,
     SpecError,
 )
 from layout_repair.problem.prices import Objective
-from layout_repair.problem.result import RepairResult
+from layout_repair.problem.result import RepairInterrupted, RepairResult, RepairsInterrupted
+from layout_repair.problem.ties import TieBreak
 from layout_repair.repair import repair
 from layout_repair.rules.spec import LayoutSpec
-from layout_repair.search.ties import TieBreak
 from layout_repair.tiles import LayoutLike
 
 Failure = LayoutError | InfeasibleError | RuntimeError

@@ -21,7 +21,7 @@ from layout_repair import (
 )
 from layout_repair.oracle.pyomo_model import solve_exact_pyomo
 from layout_repair.problem.problem import Problem
-from layout_repair.search.edit_distance import edit_distance
+from layout_repair.search.moves import edit_distance
 
 SEEDS = st.integers(0, 2**32 - 1)
 ROLES = ("floor", "block", "endpoint")

@@ -8,13 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from layout_repair import repair, specs, validate
-from layout_repair.budget import Budget
 from layout_repair.construction.construct import construct
-from layout_repair.model.connectivity import components
+from layout_repair.model.areas import components
 from layout_repair.model.preference import lattice
 from layout_repair.problem.problem import Problem
 from layout_repair.roles import BLOCK
-from layout_repair.search.annealing import SIMPLE, TOUCHED, Annealing, anneal
+from layout_repair.search.anneal_tables import SIMPLE, TOUCHED
+from layout_repair.search.anneal_walk import Annealing
 
 HALL = specs.manufacture(agents=10)
 RULES = {
@@ -61,8 +61,10 @@ def test_cells_that_may_not_change_stay(seed):
     problem, start = started(hall(seed), HALL)
     free = np.random.default_rng(seed).random(start.shape) < 0.5
     part = replace(problem, fixed=start, free=free)
-    cooled = anneal(part, start, Budget(60, start.size, 200), 1.0, seed)
-    assert np.array_equal(cooled[~free], start[~free])
+    annealing = Annealing(part, start, seed)
+    for _ in range(5):
+        annealing.sweep(1.0)
+    assert np.array_equal(annealing.roles[~free], start[~free])
 
 
 def test_rings_tell_when_a_cell_can_close():
@@ -85,9 +87,3 @@ def test_random_halls_come_near_the_best_known():
     result = repair(layout, spec, time_limit=60, work_limit=6000)
     assert validate(result.layout, spec, layout) == []
     assert result.cost <= 188
-
-
-def test_small_budgets_skip_annealing():
-    """With too little work for an annealing the start is returned as it is."""
-    problem, start = started(hall(1), HALL)
-    assert anneal(problem, start, Budget(60, start.size, 10), 1.0, 0) is start

@@ -21,7 +21,8 @@ from layout_repair import (
     validate,
 )
 from layout_repair.construction.construct import construct
-from layout_repair.model.arrays import build, decode, encode
+from layout_repair.model.arrays import decode, encode
+from layout_repair.model.build import build
 from layout_repair.model.connectivity import Separator
 from layout_repair.model.preference import lattice
 from layout_repair.oracle.pyomo_model import solve_exact_pyomo

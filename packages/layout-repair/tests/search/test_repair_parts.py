@@ -13,14 +13,19 @@ from layout_repair import WorkstationFrame, specs, validate
 from layout_repair.budget import Budget
 from layout_repair.construction.construct import construct
 from layout_repair.construction.join import join_components
-from layout_repair.model.arrays import build, decode, encode
-from layout_repair.model.connectivity import Separator, components
+from layout_repair.model.areas import components
+from layout_repair.model.arrays import decode, encode
+from layout_repair.model.build import build
+from layout_repair.model.connectivity import Separator
 from layout_repair.model.preference import TOTAL, as_cost, lattice
 from layout_repair.problem.feasibility import capacity
-from layout_repair.problem.problem import Ceiling, Problem, neighbour_lists
-from layout_repair.problem.result import RepairStats
-from layout_repair.search.relaxation import dual_bound, relax
-from layout_repair.search.windows import WindowSearch
+from layout_repair.problem.grid import neighbour_lists
+from layout_repair.problem.problem import Ceiling, Problem
+from layout_repair.problem.progress import Phases
+from layout_repair.search.relaxation import RelaxationArm
+from layout_repair.search.relaxed import dual_bound
+from layout_repair.search.state import State
+from layout_repair.search.windows import WindowsArm
 
 ANY = specs.warehouse()
 SEEDS = st.integers(0, 2**32 - 1)
@@ -30,6 +35,12 @@ def random_valid(rng, size=(4, 3)):
     """Draw a valid storage area and frame it."""
     valid = valid_storages(*size)
     return WorkstationFrame().add(valid[rng.integers(len(valid))])
+
+
+def searching(problem, work=2000):
+    """The state of a search that has found nothing yet."""
+    budget = Budget(60, problem.free.size, work)
+    return State(problem, budget, Phases(budget), seed=1)
 
 
 @given(seed=SEEDS, share=st.floats(0.1, 1.0))
@@ -142,11 +153,11 @@ def test_relaxation_and_any_duals_bound_from_below(seed, shelves):
     assert optimum is not None
     spec = specs.warehouse(shelves=shelves)
     problem = Problem.whole(WorkstationFrame().add(storage), spec)
-    bias = as_cost(problem, lattice(problem.original))
-    outcome = relax(problem, build(problem), bias, Budget(3, problem.free.size), RepairStats())
-    assert outcome.bound <= optimum
-    duals = rng.normal(size=len(outcome.model.rows.lower)) * (rng.random() < 0.5)
-    assert dual_bound(outcome.model, duals) <= optimum + 1e-9
+    state = searching(problem)
+    RelaxationArm().advance(state, 1000)
+    assert state.bound <= optimum
+    model = build(problem)
+    assert dual_bound(model, rng.normal(size=len(model.rows.lower))) <= optimum
 
 
 def test_preferences_never_outweigh_a_change():
@@ -192,10 +203,11 @@ def test_windows_never_worsen(layout):
     dislike = lattice(layout)
     start = construct(problem, layout, 0.01 * dislike)
     assert start is not None
-    search = WindowSearch(problem, start, 0, Budget(0.4, layout.size), RepairStats())
-    search.sweep(seed=1)
-    assert search.cost <= problem.distance(start)
-    assert validate(search.layout, spec, layout) == []
+    state = searching(problem, work=1500)
+    assert state.offer(start)
+    WindowsArm().advance(state, 1500)
+    assert state.cost <= problem.distance(start)
+    assert validate(state.best, spec, layout) == []
 
 
 @pytest.mark.parametrize("size", [(3, 3), (4, 3), (3, 4), (5, 2), (6, 2), (12, 1), (3, 1)])

@@ -21,7 +21,6 @@ from layout_repair.errors import (
     InfeasibleError,
     LayoutError,
     PlotError,
-    RepairInterrupted,
     SpecError,
 )
 from layout_repair.files.diff import render_diff
@@ -29,7 +28,7 @@ from layout_repair.files.map_file import read_map, repaired_map, write_map
 from layout_repair.files.plot import save_plot
 from layout_repair.files.similarity import similarity
 from layout_repair.problem.progress import Progress
-from layout_repair.problem.result import RepairResult
+from layout_repair.problem.result import RepairInterrupted, RepairResult
 from layout_repair.repair import repair
 from layout_repair.rules.validator import validate
 from layout_repair.tiles import to_array

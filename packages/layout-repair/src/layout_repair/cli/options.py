@@ -10,12 +10,12 @@ import numpy.typing as npt
 
 from layout_repair.errors import LayoutError, SpecError
 from layout_repair.files.map_file import read_map
+from layout_repair.problem.edit_distance import EditDistance
 from layout_repair.problem.prices import Objective, WeightedHamming
+from layout_repair.problem.ties import Fewest, MostLike, TieBreak
 from layout_repair.rules import specs
 from layout_repair.rules.spec import LabelRule, LayoutSpec
 from layout_repair.rules.spec_file import read_spec
-from layout_repair.search.edit_distance import EditDistance
-from layout_repair.search.ties import Fewest, MostLike, TieBreak
 
 KINDS = ("warehouse", "manufacture", "maze", "office")
 

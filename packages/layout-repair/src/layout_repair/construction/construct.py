@@ -5,10 +5,10 @@ import numpy as np
 from layout_repair.construction.draft import Draft
 from layout_repair.construction.join import join_components
 from layout_repair.construction.moves import Add, Remove, Serve, greedily
+from layout_repair.model.areas import components
 from layout_repair.model.arrays import Floats
-from layout_repair.model.connectivity import components
 from layout_repair.problem.problem import Mask, Problem
-from layout_repair.roles import BLOCK, FLOOR, TERMINAL
+from layout_repair.roles import BLOCK, FLOOR
 from layout_repair.tiles import Layout
 
 ROUNDS = 3
@@ -83,7 +83,7 @@ def _connect(draft: Draft, root: int) -> None:
 
 
 def _open_cells(draft: Draft) -> Mask:
-    opened: Mask = np.isin(draft.layout(), draft.crossed)
+    opened: Mask = np.isin(draft.layout(), [*draft.crossed])
     return opened
 
 
@@ -104,7 +104,7 @@ def _root(problem: Problem, draft: Draft) -> int:
 def _open_terminals(draft: Draft) -> None:
     """Open a cell beside each terminal that touches none."""
     for cell, tile in enumerate(draft.tiles):
-        if tile == TERMINAL and not draft.beside_drivable(cell):
+        if tile in draft.terminals and not draft.beside_drivable(cell):
             free = [other for other in draft.near[cell] if draft.free[other]]
             if free:
                 draft.tiles[free[0]] = FLOOR

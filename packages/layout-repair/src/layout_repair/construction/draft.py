@@ -5,8 +5,9 @@ from collections.abc import Iterable
 import numpy as np
 
 from layout_repair.model.arrays import Floats
-from layout_repair.problem.problem import Problem, neighbour_lists
-from layout_repair.roles import BLOCK, ENDPOINT, FLOOR, TERMINAL
+from layout_repair.problem.grid import neighbour_lists
+from layout_repair.problem.problem import Problem
+from layout_repair.roles import BLOCK, ENDPOINT, FLOOR
 from layout_repair.tiles import Layout
 
 RING = ((-1, -1), (-1, 0), (-1, 1), (0, 1), (1, 1), (1, 0), (1, -1), (0, -1))
@@ -33,10 +34,11 @@ class Draft:
         self.need = problem.spec.min_endpoints_per_block
         self.idle_endpoints = not problem.spec.endpoint_needs_block
         self.connected = problem.spec.connected
-        walkable = problem.spec.endpoints_walkable
-        self.crossed = (FLOOR, ENDPOINT) if walkable else (FLOOR,)
-        self.closed = (BLOCK,) if walkable else (BLOCK, ENDPOINT)
-        self.visitors = (TERMINAL,) if walkable else (TERMINAL, ENDPOINT)
+        spec, searched = problem.spec, problem.spec.searched_roles
+        self.crossed = frozenset(np.flatnonzero(spec.crossed).tolist())
+        self.closed = frozenset(range(searched)) - self.crossed
+        self.visitors = frozenset(np.flatnonzero(spec.visited).tolist())
+        self.terminals = frozenset(role for role in self.visitors if role >= searched)
 
     def layout(self) -> Layout:
         """The tiles as ``uint8 (H, W)``."""

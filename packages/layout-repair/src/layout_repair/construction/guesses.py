@@ -1,4 +1,4 @@
-"""Dense regular layouts: rows of endpoints between pairs of rows of blocks.
+"""Regular layouts to begin with, such as rows of endpoints between pairs of rows of blocks.
 
 Each row of endpoints serves the rows of blocks on both sides, so that two thirds of the cells are
 blocks; no valid layout with a connected area has many more (see
@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from layout_repair.model.arrays import Floats
 from layout_repair.problem.problem import Problem
 from layout_repair.roles import BLOCK, ENDPOINT, FLOOR
 from layout_repair.tiles import Layout
@@ -42,3 +43,43 @@ def _comb(height: int, width: int, tile: int) -> Layout:
         comb[-2:, 1::3] = tile
         comb[-2:, -1] = tile if width % 3 == 1 else BLOCK
     return comb
+
+
+def regular(problem: Problem, dislike: Floats) -> Layout:
+    """The preferred arrangement of blocks among the endpoints, floor and blocks as they are.
+
+    Args:
+        problem: The problem of a whole layout.
+        dislike: ``float64 (K, H * W)``, 0 where a role is preferred.
+    """
+    guess = problem.original.copy()
+    preferred = dislike[BLOCK].reshape(guess.shape) == 0
+    guess[preferred & problem.free & (guess == ENDPOINT)] = BLOCK
+    return guess
+
+
+def comb(problem: Problem) -> Layout:
+    """Every third row open, the others full of blocks; or aisles between rows of endpoints.
+
+    Args:
+        problem: The problem of a whole layout.
+    """
+    guess = np.full(problem.original.shape, BLOCK, dtype=np.uint8)
+    if problem.spec.endpoints_walkable:
+        guess[1::3] = ENDPOINT if problem.spec.endpoint else FLOOR
+    else:
+        guess[1::5] = guess[3::5] = ENDPOINT
+        guess[2::5] = FLOOR
+    return np.where(problem.free, guess, problem.fixed)
+
+
+def aisles(problem: Problem) -> Layout:
+    """Every third row floor, between pairs of rows of endpoints with few blocks.
+
+    Args:
+        problem: The problem of a whole layout.
+    """
+    row, col = np.indices(problem.original.shape)
+    guess = np.where(row % 3 == 0, FLOOR, ENDPOINT)
+    guess[(row % 3 == 1) & (col % 4 == 0) | (row % 3 == 2) & (col % 4 == 2)] = BLOCK
+    return np.where(problem.free, guess, problem.fixed).astype(np.uint8)

@@ -1,9 +1,9 @@
 """Make the drivable cells one area by opening as few blocks as a greedy search finds."""
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
-from layout_repair.roles import BLOCK, FLOOR, OBSTACLE, TERMINAL
+from layout_repair.roles import BLOCK, FIXED, FLOOR
 
 Neighbours = Sequence[tuple[int, ...]]
 
@@ -13,7 +13,7 @@ def join_components(
     free: Sequence[bool],
     near: Neighbours,
     root: int,
-    closed: Sequence[int] = (BLOCK,),
+    closed: Collection[int] = (BLOCK,),
 ) -> None:
     """Open cells until every drivable cell is connected to the root.
 
@@ -43,7 +43,7 @@ def join_components(
             _open_path(cell, tiles, distance, came_from, done, queue, closed)
         here = distance[cell]
         for other in near[cell]:
-            if done[other] or tiles[other] in (OBSTACLE, TERMINAL):
+            if done[other] or tiles[other] >= FIXED:
                 continue
             step = 1 if tiles[other] in closed else 0
             if step and not free[other]:
@@ -64,7 +64,7 @@ def _open_path(
     came_from: list[int],
     done: list[bool],
     queue: deque[int],
-    closed: Sequence[int],
+    closed: Collection[int],
 ) -> None:
     while distance[cell] > 0:
         if tiles[cell] in closed:

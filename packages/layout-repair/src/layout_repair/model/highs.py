@@ -1,8 +1,8 @@
 """HiGHS driven on arrays: one model, rows added as cuts, linear and integer solves."""
 
-from dataclasses import dataclass
-from threading import Thread
-from typing import Literal
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Literal
 
 import highspy
 import numpy as np
@@ -17,13 +17,18 @@ PRUNING_GAP = 0.85
 
 HEURISTICS = ("rins", "rens", "root_reduced_cost", "feasibility_jump")
 
-COLUMN_WORK = 0.17
-"""Work of a linear program inside an integer solve for each column, up to :data:`COLUMNS`."""
+ITERATION_WORK = 0.8
+ENTRY_WORK = 1.1e-5
+"""Work of a simplex iteration, and of each entry of the model in it."""
 
-COLUMNS = 512
+COLUMN_WORK, MOST_COLUMNS = 0.15, 800
+"""Work between two interrupt callbacks of an integer solve for each column, up to so many."""
 
-LARGE = 2000
-"""Columns from which on a solve may take long between two calls of :meth:`Solver._poll`."""
+INNER_WORK = 0.4
+"""Work of a simplex iteration inside an integer solve."""
+
+LOAD_WORK = 2e-4
+"""Work of loading each entry of a model into the solver."""
 
 
 @dataclass(frozen=True)
@@ -34,32 +39,63 @@ class Solution:
         status: ``optimal``, ``infeasible`` or ``limit``.
         x: Best point, ``float64 (columns,)``, or None if there is none.
         bound: Lower bound that was proven, ``-inf`` if none.
-        work: Work spent: simplex iterations, and for an integer solve also the linear programs.
+        work: Work spent.
         duals: Row duals of a linear solve, ``float64 (rows,)``; empty after an integer solve.
+        points: All solutions that an integer solve found on its way, the best one last.
     """
 
     status: Status
     x: Floats | None
     bound: float
-    work: int
+    work: float
     duals: Floats
+    points: list[Floats] = field(default_factory=list)
+
+
+class _Watch:
+    """What HiGHS calls back: it counts, and says when to stop.
+
+    It does not know the solver: HiGHS keeps its callback in C++, where the garbage collector does
+    not see a cycle, so that a callback that knew the solver would keep it alive for ever.
+    """
+
+    def __init__(self, stopped: Callable[[], bool] | None):
+        self.polls, self.most_polls = 0, np.inf
+        self._stopped = stopped
+
+    def __call__(self, kind: Any, message: str, state: Any, answer: Any, data: object) -> None:  # noqa: ARG002
+        self.polls += kind == cb.HighsCallbackType.kCallbackMipInterrupt
+        stopped = self._stopped is not None and self._stopped()
+        answer.user_interrupt = stopped or self.polls > self.most_polls
 
 
 class Solver:
     """A model inside HiGHS, on one thread and with a fixed random seed.
+
+    Uses the solver class of the compiled module: that of the Python wrapper prints to standard
+    output in some versions and is part of a reference cycle.
 
     Args:
         model: The model to load.
         cost: ``float64 (columns,)`` objective to use instead of the model's.
         integer: Whether columns are binary, else they lie in [0, 1].
         seed: Random seed of HiGHS, non-negative.
+        stopped: Asked in every callback; true ends the solve.
     """
 
-    def __init__(self, model: LinearModel, cost: Floats, integer: bool, seed: int = 0):
-        self._columns = len(cost)
-        self._highs = highs = highspy.Highs()  # type: ignore[no-untyped-call]
+    def __init__(
+        self,
+        model: LinearModel,
+        cost: Floats,
+        integer: bool,
+        seed: int = 0,
+        stopped: Callable[[], bool] | None = None,
+    ):
+        self._columns, self._entries = len(cost), len(model.rows.value)
+        self._highs: Any = highspy._core._Highs()
         options: dict[str, bool | int | float] = {
             "output_flag": False,
+            "log_to_console": False,
             "threads": 1,
             "random_seed": seed % 2**31,
             "mip_rel_gap": 0.0,
@@ -67,26 +103,36 @@ class Solver:
             "mip_abs_gap": PRUNING_GAP,
         }
         for name, value in options.items():
-            highs.setOptionValue(name, value)
-        self._polls, self._most_polls = 0, np.inf
-        highs.setCallback(self._poll, None)
-        highs.startCallback(cb.HighsCallbackType.kCallbackMipInterrupt)
-        highs.startCallback(cb.HighsCallbackType.kCallbackSimplexInterrupt)
+            self._highs.setOptionValue(name, value)
+        self._watch = _Watch(stopped)
+        self._highs.setCallback(self._watch, None)
+        self._highs.startCallback(cb.HighsCallbackType.kCallbackMipInterrupt)
+        self._highs.startCallback(cb.HighsCallbackType.kCallbackSimplexInterrupt)
         starts, columns, values = model.rows.compressed()
         rows, bounds = len(model.rows.lower), np.zeros(self._columns)
         row_wise, minimise = int(highspy.MatrixFormat.kRowwise), int(highspy.ObjSense.kMinimize)
         kind = np.full(self._columns, int(integer), dtype=np.int32)
         kind[self._columns - model.continuous :] = 0
-        highs.passModel(
+        self._highs.passModel(
             self._columns, rows, len(values), row_wise, minimise, float(model.offset),
             cost, bounds, model.upper, model.rows.lower, model.rows.upper,
             starts[:-1], columns, values, kind,
         )  # fmt: skip
 
     @property
+    def load_work(self) -> float:
+        """Work of loading the model."""
+        return LOAD_WORK * (self._columns + self._entries)
+
+    @property
     def program_work(self) -> float:
-        """Work of one linear program inside an integer solve."""
-        return COLUMN_WORK * min(max(self._columns, 1), COLUMNS)
+        """Work between two interrupt callbacks of an integer solve."""
+        return COLUMN_WORK * min(max(self._columns, 10), MOST_COLUMNS)
+
+    @property
+    def iteration_work(self) -> float:
+        """Work of one simplex iteration."""
+        return ITERATION_WORK + ENTRY_WORK * self._entries
 
     def set_option(self, name: str, value: bool | int | float | str) -> None:
         """Set an option of HiGHS.
@@ -109,6 +155,7 @@ class Solver:
             rows: The rows to add.
         """
         starts, columns, values = rows.compressed()
+        self._entries += len(values)
         self._highs.addRows(
             len(rows.lower), rows.lower, rows.upper, len(values), starts[:-1], columns, values
         )
@@ -126,76 +173,54 @@ class Solver:
         solution.col_value = x.tolist()
         self._highs.setSolution(solution)
 
-    def relax(self, iterations: int, seconds: float) -> Solution:
-        """Solve the linear relaxation.
+    def relax(self, work: float, seconds: float) -> Solution:
+        """Solve the linear relaxation, or go on with it.
 
         Args:
-            iterations: Work limit in simplex iterations.
+            work: Work limit.
             seconds: Safety limit in wall seconds.
 
         Returns:
             The solution; after a limit its point may violate rows.
         """
-        self._highs.setOptionValue("simplex_iteration_limit", max(1, iterations))
-        self._polls, self._most_polls = 0, np.inf
+        iterations = min(2**31 - 1, max(1, int(work / self.iteration_work)))
+        self._highs.setOptionValue("simplex_iteration_limit", iterations)
+        self._watch.polls, self._watch.most_polls = 0, np.inf
         status = self._run(seconds)
         info, point = self._highs.getInfo(), self._highs.getSolution()
-        x, work = np.clip(np.array(point.col_value), 0.0, 1.0), int(info.simplex_iteration_count)
+        x, spent = np.clip(np.array(point.col_value), 0.0, 1.0), int(info.simplex_iteration_count)
         bound = float(info.objective_function_value) if status == "optimal" else -np.inf
-        return Solution(status, x, bound, work, np.array(point.row_dual))
+        duals = np.array(point.row_dual)
+        if len(duals) != self._highs.getNumRow():  # a limit before the first iteration
+            duals = np.empty(0)
+        return Solution(status, x, bound, spent * self.iteration_work, duals)
 
     def search(self, nodes: int, work: float, seconds: float) -> Solution:
         """Solve the integer model by branch and cut.
 
         Args:
             nodes: Work limit in nodes.
-            work: Work limit, counted in calls of the interrupt callback.
+            work: Work limit.
             seconds: Safety limit in wall seconds.
         """
         self._highs.setOptionValue("mip_max_nodes", nodes)
-        self._polls, self._most_polls = 0, work / self.program_work
+        self._highs.setOptionValue("mip_improving_solution_save", True)
+        self._watch.polls, self._watch.most_polls = 0, work / self.program_work
         status = self._run(seconds)
         info = self._highs.getInfo()
-        spent = int(info.simplex_iteration_count + self.program_work * self._polls)
+        iterations = int(info.simplex_iteration_count)
+        spent = iterations * INNER_WORK + self.program_work * self._watch.polls
         feasible = int(highspy.SolutionStatus.kSolutionStatusFeasible)
         x = None
         if info.primal_solution_status == feasible:
             x = np.array(self._highs.getSolution().col_value)
-        return Solution(status, x, float(info.mip_dual_bound), spent, np.empty(0))
-
-    def _run_apart(self) -> None:
-        """Run on a thread of its own, because HiGHS calls back rarely in large integer programs.
-
-        An interruption leaves the thread to itself; it ends at its next call or its time limit,
-        for which the end of the process waits.
-        """
-        thread = Thread(target=self._highs.run)
-        thread.start()
-        try:
-            while thread.is_alive():
-                thread.join(0.1)
-        except BaseException:
-            self._most_polls = -1.0
-            raise
-
-    def _poll(
-        self,
-        kind: cb.HighsCallbackType,
-        message: str,  # noqa: ARG002
-        state: cb.HighsCallbackOutput,  # noqa: ARG002
-        answer: cb.HighsCallbackInput,
-        data: object,  # noqa: ARG002
-    ) -> None:
-        """Called by HiGHS now and then: stops a search at its limit, lets Python take signals."""
-        self._polls += kind == cb.HighsCallbackType.kCallbackMipInterrupt
-        answer.user_interrupt = self._polls > self._most_polls
+        saved = [np.array(point.col_value) for point in self._highs.getSavedMipSolutions()]
+        bound = float(info.mip_dual_bound)
+        return Solution(status, x, bound, spent, np.empty(0), saved)
 
     def _run(self, seconds: float) -> Status:
         self._highs.setOptionValue("time_limit", max(0.01, seconds))
-        if self._columns > LARGE:
-            self._run_apart()
-        else:
-            self._highs.run()
+        self._highs.run()
         status = self._highs.getModelStatus()
         if status == HighsModelStatus.kOptimal:
             return "optimal"

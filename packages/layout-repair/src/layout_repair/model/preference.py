@@ -17,7 +17,7 @@ TOTAL = 0.1
 """Upper limit of the preference terms of any layout, in changes."""
 
 
-def lattice(original: Layout) -> Floats:
+def lattice(original: Layout, searched: int = 3) -> Floats:
     """Prefer regular arrangements that use few endpoints, or few shelves, for their number.
 
     On floor, three blocks around each endpoint (an endpoint serves at most three); on
@@ -25,16 +25,17 @@ def lattice(original: Layout) -> Floats:
 
     Args:
         original: ``uint8 (H, W)`` roles before repair.
+        searched: Number of searched roles, ``K``.
 
     Returns:
-        ``float64 (3, H * W)``, for each tile and cell 0 where it is preferred, else 1.
+        ``float64 (K, H * W)``, for each tile and cell 0 where it is preferred, else 1.
     """
     row, col = np.indices(original.shape)
     serving = (row % 3 == 1) & (col % 3 == 0)
     served = ((row % 3 == 0) & (col % 3 == 0)) | ((row % 3 == 1) & (col % 3 != 0))
     dominating = (2 * row + col) % 5 == 0
     keep = original == ENDPOINT
-    dislike = np.zeros((3, original.size))
+    dislike = np.zeros((searched, original.size))
     dislike[BLOCK] = ~np.where(keep, dominating, served).ravel()
     dislike[ENDPOINT] = ~np.where(keep, ~dominating, serving).ravel()
     return dislike
@@ -45,11 +46,12 @@ def as_cost(problem: Problem, dislike: Floats) -> Floats:
 
     Args:
         problem: The repair problem.
-        dislike: ``float64 (3, H * W)`` from 0 to 1.
+        dislike: ``float64 (K, H * W)`` from 0 to 1.
 
     Returns:
-        ``float64 (2 n + 2 m,)`` to add to the cost of the model; sums to less than :data:`TOTAL`.
+        ``float64 ((K - 1) n + 2 m,)`` to add to the cost of the model; sums to less than
+        :data:`TOTAL`.
     """
-    terms = np.concatenate([dislike[BLOCK][problem.cells], dislike[ENDPOINT][problem.cells]])
+    terms = dislike[1:, problem.cells].ravel()
     cost: Floats = terms * (TOTAL / max(1, terms.size))
     return np.concatenate([cost, np.zeros(2 * len(problem.open_types))])

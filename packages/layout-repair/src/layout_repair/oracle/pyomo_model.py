@@ -15,17 +15,21 @@ import numpy.typing as npt
 import pyomo.environ as pyo
 
 from layout_repair.budget import Budget
+from layout_repair.errors import SolverError
 from layout_repair.model.arrays import Floats, decode
 from layout_repair.model.connectivity import Separator
 from layout_repair.oracle.pyomo_solver import PyomoSolver
+from layout_repair.problem.edit_distance import EditDistance
 from layout_repair.problem.feasibility import check_capacity, check_input
+from layout_repair.problem.grid import neighbour_lists
 from layout_repair.problem.prices import Objective
-from layout_repair.problem.problem import Problem, neighbour_lists
+from layout_repair.problem.problem import Problem
 from layout_repair.problem.result import RepairResult, RepairStats
 from layout_repair.roles import BLOCK, ENDPOINT, FLOOR
-from layout_repair.rules.labels import Hints, finish
-from layout_repair.rules.spec import LayoutSpec
-from layout_repair.search.edit_distance import EditDistance
+from layout_repair.rules.labels import Hints, label
+from layout_repair.rules.near import Near
+from layout_repair.rules.spec import LayoutSpec, Table
+from layout_repair.rules.validator import validate
 from layout_repair.search.explain import explain
 from layout_repair.tiles import LayoutLike, to_array
 
@@ -40,43 +44,70 @@ def pyomo_model(problem: Problem, moves: EditDistance | None = None) -> Any:
         moves: The edit distance to minimise instead of the prices of the problem.
 
     Returns:
-        A ``pyomo.environ.ConcreteModel`` with the binaries ``block[cell]`` and
-        ``endpoint[cell]``, the expression ``open[cell]`` (whether the cell is driven across), the
-        objective ``distance`` and the rules as constraints; the ``ConstraintList`` named
-        ``connected`` takes the separator inequalities.
+        A ``pyomo.environ.ConcreteModel`` with the binaries ``has[role, cell]`` (floor is what has
+        none of them), the objective ``distance`` and the rules as constraints; the
+        ``ConstraintList`` named ``connected`` takes the separator inequalities.
     """
     model, spec = pyo.ConcreteModel(name="layout repair"), problem.spec
-    cells = problem.cells.tolist()
-    model.cells = pyo.Set(initialize=cells)
-    model.block = pyo.Var(model.cells, domain=pyo.Binary)
+    model.cells = pyo.Set(initialize=problem.cells.tolist())
+    model.roles = pyo.Set(initialize=range(1, spec.searched_roles))
+    model.has = pyo.Var(model.roles, model.cells, domain=pyo.Binary)
     model.relabelled = pyo.Var(range(len(spec.blocks)), domain=pyo.Binary)
-    model.endpoint = pyo.Var(model.cells, domain=pyo.Binary)
-    block, endpoint = model.block, model.endpoint
-    crossed = 0 if spec.endpoints_walkable else 1
-    model.open = pyo.Expression(model.cells, rule=lambda _, c: 1 - block[c] - crossed * endpoint[c])
+    holds = _Holds(model, problem)
     if moves is None:
         _distance(model, problem)
     else:
         _moves(model, problem, moves)
-    least, most = problem.block_limits
-    model.one_tile = pyo.Constraint(model.cells, rule=lambda _, c: block[c] + endpoint[c] <= 1)
-    model.count = pyo.Constraint(expr=(least, pyo.quicksum(block[c] for c in cells), most))
-    _coverage(model, problem)
-    _open_sides(model, problem)
+    one = lambda m, c: pyo.quicksum(m.has[:, c]) <= 1  # noqa: E731
+    model.one_tile = pyo.Constraint(model.cells, rule=one)
+    if spec.endpoint is None:
+        model.has[ENDPOINT, :].fix(0)
+    _counts(model, problem, holds)
+    model.near = pyo.ConstraintList()
+    for rule in spec.neighbours:
+        _near(model, problem, holds, rule)
+    _touching(model, problem, holds)
     if problem.open_types:
         _every_type(model, problem)
     model.connected = pyo.ConstraintList()
     return model
 
 
+class _Holds:
+    """Expressions that are 1 if a cell has one of some roles, else 0."""
+
+    def __init__(self, model: Any, problem: Problem):
+        self.model, self.problem = model, problem
+        self.free, self.fixed = problem.free.ravel().tolist(), problem.fixed.ravel().tolist()
+
+    def __call__(self, cell: int, table: Table) -> Any:
+        if not self.free[cell]:
+            return int(table[self.fixed[cell]])
+        roles = [role for role in self.model.roles if bool(table[role]) != bool(table[FLOOR])]
+        chosen = pyo.quicksum(self.model.has[role, cell] for role in roles)
+        return 1 - chosen if table[FLOOR] else chosen
+
+
+def _add(constraints: Any, left: Any, least: Any, right: Any, most: Any) -> None:
+    """``left >= least`` and ``right <= most``, where they are not constants that hold."""
+    for smaller, larger in ((least, left), (right, most)):
+        if smaller is None or larger is None:
+            continue
+        if isinstance(smaller, int) and isinstance(larger, int):
+            if smaller > larger:
+                constraints.add(pyo.Constraint.Infeasible)
+        else:
+            constraints.add(smaller <= larger)
+
+
 def _distance(model: Any, problem: Problem) -> None:
-    """Price of the changed cells, and of kept blocks that change their type."""
+    """Price of the roles of all cells, and of kept blocks that change their type."""
     price = problem.prices.change.tolist()
 
     def changed(cell: int) -> Any:
-        floor = 1 - model.block[cell] - model.endpoint[cell]
-        tiles = {FLOOR: floor, BLOCK: model.block[cell], ENDPOINT: model.endpoint[cell]}
-        return pyo.quicksum(price[role][cell] * tile for role, tile in tiles.items())
+        floor = 1 - pyo.quicksum(model.has[:, cell])
+        others = (price[role][cell] * model.has[role, cell] for role in model.roles)
+        return price[FLOOR][cell] * floor + pyo.quicksum(others)
 
     retyped = problem.prices.retype * pyo.quicksum(model.relabelled.values())
     model.distance = pyo.Objective(expr=pyo.quicksum(map(changed, model.cells)) + retyped)
@@ -100,10 +131,8 @@ def _moves(model: Any, problem: Problem, objective: EditDistance) -> None:
         return into + held == out + m.ends[role, cell] + m.wasted[role, cell]
 
     def fits(m: Any, role: int, cell: int) -> Any:
-        floor = 1 - m.block[cell] - m.endpoint[cell]
-        return m.ends[role, cell] <= {FLOOR: floor, BLOCK: m.block[cell]}.get(
-            role, m.endpoint[cell]
-        )
+        floor = 1 - pyo.quicksum(m.has[:, cell])
+        return m.ends[role, cell] <= (floor if role == FLOOR else m.has[role, cell])
 
     model.conserved = pyo.Constraint(roles, range(size), rule=conserved)
     model.fits = pyo.Constraint(roles, model.cells, rule=fits)
@@ -114,46 +143,46 @@ def _moves(model: Any, problem: Problem, objective: EditDistance) -> None:
     )
 
 
-def _coverage(model: Any, problem: Problem) -> None:
-    """Blocks beside endpoints, and endpoints beside blocks."""
-    spec, near = problem.spec, neighbour_lists(*problem.free.shape)
-    need, free = spec.min_endpoints_per_block, problem.free.ravel().tolist()
-
-    def beside(variable: Any, cell: int) -> Any:
-        return pyo.quicksum(variable[other] for other in near[cell] if free[other])
-
-    if need:
-        model.served = pyo.Constraint(
-            model.cells, rule=lambda m, c: beside(m.endpoint, c) >= need * m.block[c]
-        )
-    if spec.endpoint is None:
-        model.endpoint.fix(0)
-    elif spec.endpoint_needs_block:
-        model.used = pyo.Constraint(
-            model.cells, rule=lambda m, c: beside(m.block, c) >= m.endpoint[c]
-        )
+def _counts(model: Any, problem: Problem, holds: "_Holds") -> None:
+    """Numbers of blocks and of other tiles."""
+    model.count = pyo.ConstraintList()
+    limits = [(problem.spec.table(problem.spec.blocks), *problem.block_limits)]
+    own = zip(problem.counts, problem.count_limits, strict=True)
+    limits += [(problem.spec.table(rule.tiles), *limit) for rule, limit in own]
+    for table, least, most in limits:
+        number = pyo.quicksum(holds(cell, table) for cell in model.cells)
+        _add(model.count, number, least, number, most)
 
 
-def _open_sides(model: Any, problem: Problem) -> None:
-    """Single cells are connected: all but blocks and obstacles touch an open cell."""
-    if not problem.spec.connected:
+def _near(model: Any, problem: Problem, holds: "_Holds", rule: Near) -> None:
+    """What stands around each cell with some tiles."""
+    height, width = problem.free.shape
+    own, others = problem.spec.table(rule.tiles), problem.spec.table(rule.others)
+    for cell in range(height * width):
+        row, col = divmod(cell, width)
+        places = [(row + down, col + right) for down, right in rule.offsets]
+        near = [r * width + c for r, c in places if 0 <= r < height and 0 <= c < width]
+        centre, around = holds(cell, own), sum(holds(other, others) for other in near)
+        most = None
+        if rule.most is not None and len(near) > rule.most:
+            most = rule.most + (len(near) - rule.most) * (1 - centre)
+        _add(model.near, around, rule.least * centre, around, most)
+
+
+def _touching(model: Any, problem: Problem, holds: "_Holds") -> None:
+    """Tiles that must be reached but are not driven across touch an open cell.
+
+    Single open cells are connected, too, where no valid layout has but one of them.
+    """
+    spec = problem.spec
+    if not spec.connected:
         return
-    near, free = neighbour_lists(*problem.free.shape), problem.free.ravel().tolist()
-    drivable = problem.fixed_drivable.tolist()
-    visitors = problem.fixed_visitors.tolist()
-
-    def ways(cell: int) -> Any:
-        return pyo.quicksum(model.open[other] for other in near[cell] if free[other])
-
-    inner = [cell for cell in range(len(near)) if not any(drivable[n] for n in near[cell])]
-    own = [cell for cell in inner if free[cell]]
-    if problem.several_open:
-        model.open_side = pyo.Constraint(own, rule=lambda m, c: ways(c) >= 1 - m.block[c])
-    elif not problem.spec.endpoints_walkable:
-        model.open_side = pyo.Constraint(own, rule=lambda m, c: ways(c) >= m.endpoint[c])
-    model.accessible = pyo.Constraint(
-        [cell for cell in inner if visitors[cell]], rule=lambda _, c: ways(c) >= 1
-    )
+    model.touching = pyo.ConstraintList()
+    stops = spec.visited & spec.members
+    wanted = stops | spec.crossed if problem.several_open else stops
+    for cell, near in enumerate(neighbour_lists(*problem.free.shape)):
+        ways = sum(holds(other, spec.crossed) for other in near)
+        _add(model.touching, ways, holds(cell, wanted), 0, None)
 
 
 def _every_type(model: Any, problem: Problem) -> None:
@@ -162,7 +191,7 @@ def _every_type(model: Any, problem: Problem) -> None:
     model.taken = pyo.Var(problem.open_types, domain=pyo.Binary)
 
     def blocks(kind: int) -> Any:
-        return pyo.quicksum(model.block[c] for c in model.cells if types[c] == kind)
+        return pyo.quicksum(model.has[BLOCK, c] for c in model.cells if types[c] == kind)
 
     model.occurs = pyo.Constraint(
         problem.open_types, rule=lambda m, t: blocks(t) + m.taken[t] + m.relabelled[t] >= 1
@@ -214,8 +243,10 @@ def solve_exact_pyomo(
     moves = objective if isinstance(objective, EditDistance) else None
     model, backend = pyomo_model(problem, moves), PyomoSolver(solver, options or {}, time_limit)
     x, rounds = _solve_connected(model, backend, problem)
-    repaired = finish(original, decode(problem, x), spec, hints)
-    cost = round(pyo.value(model.distance))
+    repaired = label(original, decode(problem, x), spec, hints)
+    if broken := validate(repaired, spec, original):
+        raise SolverError(f"solver: {backend.name} broke a rule: {broken[0]}")
+    cost = problem.prices.cost(round(pyo.value(model.distance)))
     stats = RepairStats(
         mip_rounds=rounds, cuts=len(model.connected), solver=f"Pyomo, {backend.name}"
     )
@@ -227,7 +258,8 @@ def solve_exact_pyomo(
 def _solve_connected(model: Any, solver: PyomoSolver, problem: Problem) -> tuple[Floats, int]:
     """Solve, cut off stray components, and solve again; returns the point and the solves."""
     separator = Separator(problem)
-    columns = [*model.block.values(), *model.endpoint.values()]
+    columns, holds = [*model.has.values()], _Holds(model, problem)
+    spec = problem.spec
     rounds = 0
     while True:
         rounds += 1
@@ -239,5 +271,6 @@ def _solve_connected(model: Any, solver: PyomoSolver, problem: Problem) -> tuple
             return x, rounds
         for cut in cuts:
             ends = [cell for cell in (cut.inside, cut.outside) if cell >= 0]
-            barrier = pyo.quicksum(model.open[cell] for cell in sorted(cut.barrier))
-            model.connected.add(barrier >= 1 - pyo.quicksum(model.block[cell] for cell in ends))
+            barrier = pyo.quicksum(holds(cell, spec.crossed) for cell in sorted(cut.barrier))
+            lacking = pyo.quicksum(1 - holds(cell, spec.members) for cell in ends)
+            model.connected.add(barrier >= 1 - lacking)

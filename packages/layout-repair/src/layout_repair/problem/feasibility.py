@@ -5,9 +5,11 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import maximum_bipartite_matching
 
 from layout_repair.errors import InfeasibleError, LayoutError
-from layout_repair.problem.problem import Problem, neighbour_pairs
-from layout_repair.roles import ENDPOINT, OBSTACLE, TERMINAL
-from layout_repair.rules.spec import UNUSED, LayoutSpec
+from layout_repair.problem.grid import neighbour_pairs
+from layout_repair.problem.problem import Problem
+from layout_repair.roles import ENDPOINT, FIXED, UNUSED
+from layout_repair.rules.frames import PatternFrame
+from layout_repair.rules.spec import LayoutSpec
 from layout_repair.tiles import Layout
 
 
@@ -32,8 +34,8 @@ def check_input(layout: Layout, spec: LayoutSpec) -> None:
         )
     spec.frame.check(layout)
     frame = spec.frame.mask(layout.shape)
-    inner = np.argwhere(((roles == TERMINAL) | (roles == OBSTACLE)) & ~frame)
-    if frame.any() and inner.size:
+    inner = np.argwhere((roles >= FIXED) & ~frame)
+    if isinstance(spec.frame, PatternFrame) and inner.size:
         row, col = inner[0]
         raise LayoutError(
             f"layout: fixed tile {spec.alphabet[layout[row, col]]!r} at row {row}, column {col} is "
@@ -54,7 +56,9 @@ def check_capacity(problem: Problem) -> None:
         InfeasibleError: If more blocks are demanded (rule 3), or a terminal is walled in (rule 6).
     """
     spec, (least, most) = problem.spec, problem.block_limits
-    walled_in = np.argwhere((problem.fixed == TERMINAL) & ~_accessible(problem))
+    walled_in = np.argwhere(
+        problem.fixed_visitors.reshape(problem.free.shape) & ~_accessible(problem)
+    )
     if walled_in.size and spec.connected:
         row, col = walled_in[0]
         raise InfeasibleError(
@@ -62,6 +66,12 @@ def check_capacity(problem: Problem) -> None:
             f"the fixed tile at row {row}, column {col} has no neighbour that could be open.",
         )
     plural, room = spec.words[1], capacity(problem)
+    if least > room <= 0:
+        raise InfeasibleError(
+            spec.rule("count"),
+            f"{least} {plural} are wanted, but no cell has room for one: {len(problem.cells)} "
+            f"cells may change, and a {spec.words[0]} also needs its endpoints and a way to them.",
+        )
     if least > room:
         rows, cols = problem.free.any(axis=1).sum(), problem.free.any(axis=0).sum()
         raise InfeasibleError(
@@ -69,6 +79,12 @@ def check_capacity(problem: Problem) -> None:
             f"{least} {plural} cannot fit in an area of {rows} x {cols} cells: "
             f"at most {room} leave room for their endpoints ({spec.letter}4). "
             f"Ask for fewer {plural}.",
+        )
+    if least > most <= 0:
+        raise InfeasibleError(
+            spec.rule("count"),
+            f"{least} {plural} are wanted, but {spec.min_open} cells must stay open and "
+            f"{len(problem.cells)} may change. Ask for fewer open cells, or drop the {plural}.",
         )
     if least > most:
         raise InfeasibleError(
@@ -97,7 +113,8 @@ def _connected_capacity(problem: Problem) -> int:
     """
     spec = problem.spec
     fixed_endpoints = (problem.fixed == ENDPOINT) & ~problem.free
-    if not (spec.connected and spec.endpoints_walkable) or fixed_endpoints.any():
+    usual = spec.connected and spec.endpoints_walkable and spec.reach is None
+    if not usual or fixed_endpoints.any():
         return int(problem.free.sum())
     sides = _most_components(problem) if problem.fixed_drivable.any() else 2
     need = spec.min_endpoints_per_block

@@ -1,8 +1,8 @@
-"""What a repair minimises: the price of its changes."""
+"""What a repair minimises: the price of its changes, less what wanted tiles are worth."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal, Protocol
+from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -12,25 +12,31 @@ from layout_repair.roles import BLOCK, ENDPOINT, FLOOR
 from layout_repair.rules.spec import LayoutSpec
 from layout_repair.tiles import Layout
 
-RoleName = Literal["floor", "block", "endpoint"]
+RoleName = str
+"""``floor``, ``block`` (of any type), ``endpoint``, or the character of a searched tile."""
+
 ROLES: dict[RoleName, int] = {"floor": FLOOR, "block": BLOCK, "endpoint": ENDPOINT}
 MOST_WEIGHT, MOST_PRICE = 1000, 10_000
+FINEST = 1000
+"""Weights are multiples of one thousandth, so that costs and bounds are exact."""
 
 
 @dataclass(frozen=True)
 class Prices:
-    """The price of every change of one layout.
+    """The price of every role in every cell of one layout, in whole units.
 
     Attributes:
-        change: ``int64 (3, H * W)``, price of each role in each cell; 0 for the original one.
+        change: ``int64 (K, H * W)``, price of each role in each cell.
         retype: Price of a block that stays but changes its type.
+        scale: Units of a cost of 1.
     """
 
     change: npt.NDArray[np.int64]
     retype: int = 1
+    scale: int = 1
 
     def of_cells(self, roles: Layout) -> int:
-        """Price of the roles of all cells.
+        """Price of the roles of all cells, in units.
 
         Args:
             roles: ``uint8 (H, W)`` roles.
@@ -40,7 +46,7 @@ class Prices:
         return int(self.change[flat[searched], searched].sum())
 
     def total(self, original: Layout, tiles: Layout, spec: LayoutSpec) -> int:
-        """Count the price of a repair from its tiles.
+        """Count the price of a repair from its tiles, in units.
 
         Args:
             original: ``uint8 (H, W)`` codes before repair.
@@ -51,113 +57,160 @@ class Prices:
         retyped = np.count_nonzero((before == after) & (original != tiles))
         return self.of_cells(after) + self.retype * int(retyped)
 
+    def cost(self, units: int) -> float:
+        """The cost that some units are: an integer where weights are."""
+        return units if self.scale == 1 else units / self.scale
+
+
+class Objective(Protocol):
+    """What changes of a layout cost."""
+
+    def prices(self, roles: Layout, spec: LayoutSpec) -> Prices:
+        """Price of every role in every cell of a layout."""
+        ...
+
 
 @dataclass(frozen=True)
 class Hamming:
     """The number of changed cells."""
 
-    def prices(self, roles: Layout) -> Prices:
+    def prices(self, roles: Layout, spec: LayoutSpec) -> Prices:
         """Price every change at 1.
 
         Args:
             roles: ``uint8 (H, W)`` roles before repair.
+            spec: The rules.
         """
-        return Prices(differs(roles))
+        return Prices(differs(roles, spec.searched_roles))
 
 
 @dataclass(frozen=True, eq=False)
 class WeightedHamming:
-    """Changed cells, each at a price: the weight of the cell times that of the change.
+    """Changed cells, each at a price, less a reward for each cell with a wanted tile.
 
-    Weights are integers from 0 to 1000, so that costs and bounds are exact; multiply fractions
-    by a common denominator.
+    The price of a change is the weight of the cell times that of the change. Weights are numbers
+    from 0 to 1000, multiples of 0.001.
 
     Attributes:
-        cells: ``int (H, W)`` weight of each cell of the full layout, 1 everywhere if None.
+        cells: ``(H, W)`` weight of each cell of the full layout, 1 everywhere if None.
         changes: Weight of changes from one role to another, such as ``{("block", "floor"): 5}``;
-            roles are ``floor``, ``block`` (all types) and ``endpoint``. Others weigh 1.
+            see :data:`RoleName`. Others weigh 1.
         retype: Price of a block that stays but changes its type, wherever it is.
+        rewards: What each cell with a tile is worth, such as ``{"P": 3}``: a repair that maximises
+            the number of ``P`` beside changing little. Costs may then be negative.
 
     Raises:
-        SpecError: If a weight is no integer or out of range, a role is unknown, or a price (the
+        SpecError: If a weight is out of range or too fine, a role is unknown, or a price (the
             product) exceeds 10,000.
     """
 
-    cells: npt.NDArray[np.integer] | None = None
-    changes: Mapping[tuple[RoleName, RoleName], int] = field(default_factory=dict)
-    retype: int = 1
+    cells: npt.NDArray[Any] | None = None
+    changes: Mapping[tuple[RoleName, RoleName], float] = field(default_factory=dict)
+    retype: float = 1
+    rewards: Mapping[RoleName, float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         _demand_weights("retype", self.retype)
-        for (before, after), weight in self.changes.items():
-            if before not in ROLES or after not in ROLES or before == after:
+        for pair, weight in self.changes.items():
+            if not isinstance(pair, tuple) or len(pair) != 2 or not all(map(_named, pair)):
                 raise SpecError(
-                    f"changes: must go from one of {tuple(ROLES)} to another, "
-                    f"got {(before, after)!r}."
+                    f"changes: must go from one of {tuple(ROLES)} (or a tile) to another, "
+                    f"got {pair!r}."
                 )
-            _demand_weights(f"changes[{before!r}, {after!r}]", weight)
+            if pair[0] == pair[1]:
+                raise SpecError(f"changes: {pair!r} goes from a role to itself.")
+            _demand_weights(f"changes{list(pair)!r}", weight)
+        for name, weight in self.rewards.items():
+            if not _named(name):
+                raise SpecError(f"rewards: must be of {tuple(ROLES)} or a tile, got {name!r}.")
+            _demand_weights(f"rewards[{name!r}]", weight)
         if self.cells is not None:
             _demand_weights("cells", self.cells)
-        largest = int(np.max(self.cells)) if self.cells is not None and self.cells.size else 1
-        price = largest * max([1, *self.changes.values()])
+        price = self._largest_cell * max([1, *self.changes.values()])
         if price > MOST_PRICE:
             raise SpecError(
                 f"cells, changes: the price of a change (weight of the cell times that of the "
                 f"change) must be at most {MOST_PRICE}, got {price}. Divide the weights."
             )
 
-    def prices(self, roles: Layout) -> Prices:
-        """Price every change.
+    @property
+    def _largest_cell(self) -> float:
+        sized = self.cells is not None and np.asarray(self.cells).size
+        return float(np.max(np.asarray(self.cells))) if sized else 1.0
+
+    def prices(self, roles: Layout, spec: LayoutSpec) -> Prices:
+        """Price every role in every cell.
 
         Args:
             roles: ``uint8 (H, W)`` roles before repair.
+            spec: The rules.
 
         Raises:
-            SpecError: If ``cells`` has another shape.
+            SpecError: If ``cells`` has another shape, or a role is unknown to the rules.
         """
-        prices = differs(roles)
+        cells = np.ones(roles.shape) if self.cells is None else np.asarray(self.cells)
+        if cells.shape != roles.shape:
+            raise SpecError(
+                f"cells: must have the shape {roles.shape} of the layout, got {cells.shape}."
+            )
+        others = [*self.changes.values(), *self.rewards.values(), self.retype]
+        parts = _scale([cells]), _scale([np.array(others, dtype=np.float64)])
+        scale = parts[0] * parts[1]
+        price = differs(roles, spec.searched_roles).astype(np.float64)
         for (before, after), weight in self.changes.items():
-            prices[ROLES[after], roles.ravel() == ROLES[before]] = weight
-        if self.cells is not None:
-            if self.cells.shape != roles.shape:
-                raise SpecError(
-                    f"cells: must have the shape {roles.shape} of the layout, "
-                    f"got {self.cells.shape}."
-                )
-            prices *= self.cells.astype(np.int64).ravel()
-        return Prices(prices, self.retype)
+            price[_role(after, spec), roles.ravel() == _role(before, spec)] = weight
+        price *= cells.astype(np.float64).ravel()
+        for name, weight in self.rewards.items():
+            price[_role(name, spec)] -= weight
+        return Prices(
+            np.rint(price * scale).astype(np.int64), round(float(self.retype) * scale), scale
+        )
 
 
-class Objective(Protocol):
-    """What changes of a layout cost."""
-
-    def prices(self, roles: Layout) -> Prices:
-        """Price of every change of a layout of these roles."""
-        ...
-
-
-def differs(roles: Layout) -> npt.NDArray[np.int64]:
+def differs(roles: Layout, searched: int = 3) -> npt.NDArray[np.int64]:
     """1 for every role but the present one.
 
     Args:
         roles: ``uint8 (H, W)`` roles.
+        searched: Number of searched roles, ``K``.
 
     Returns:
-        ``int64 (3, H * W)``.
+        ``int64 (K, H * W)``.
     """
-    differs: npt.NDArray[np.bool_] = roles.ravel() != np.arange(3)[:, None]
+    differs: npt.NDArray[np.bool_] = roles.ravel() != np.arange(searched)[:, None]
     return differs.astype(np.int64)
 
 
-def _demand_weights(name: str, weights: int | npt.NDArray[np.integer]) -> None:
-    array = np.asarray(weights)
-    if array.dtype.kind not in "iu":
+def _named(name: object) -> bool:
+    return isinstance(name, str) and (name in ROLES or len(name) == 1)
+
+
+def _role(name: RoleName, spec: LayoutSpec) -> int:
+    role = ROLES.get(name, spec.role_of.get(name))
+    if role is None or role >= spec.searched_roles:
         raise SpecError(
-            f"{name}: weights must be integers, got {array.dtype}. "
-            "Multiply fractions by a common denominator."
+            f"changes, rewards: {name!r} must be one of {tuple(ROLES)} or a searched tile "
+            f"({spec.searched_tiles!r})."
         )
+    return role
+
+
+def _scale(weights: list[npt.NDArray[Any]]) -> int:
+    """Smallest number of units in which all weights are whole."""
+    values = np.unique(np.concatenate([np.asarray(w, dtype=np.float64).ravel() for w in weights]))
+    for scale in (1, 2, 4, 5, 8, 10, 20, 25, 40, 50, 100, 125, 200, 250, 500, FINEST):
+        if np.allclose(values * scale, np.rint(values * scale), rtol=0, atol=1e-6):
+            return scale
+    raise SpecError(f"weights: must be multiples of {1 / FINEST}; round them.")
+
+
+def _demand_weights(name: str, weights: object) -> None:
+    array = np.asarray(weights)
+    if array.dtype.kind not in "iuf" or not np.isfinite(array).all():
+        raise SpecError(f"{name}: weights must be finite numbers, got {weights!r}.")
     if array.size and not 0 <= array.min() <= array.max() <= MOST_WEIGHT:
         raise SpecError(
             f"{name}: weights must be between 0 and {MOST_WEIGHT}, "
             f"got {array.min()} to {array.max()}."
         )
+    _scale([array])

@@ -1,20 +1,19 @@
 """One repair problem: which cells are free, what the others hold, and which counts are allowed."""
 
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
-from scipy import ndimage
 
 from layout_repair.problem.prices import Hamming, Objective, Prices
-from layout_repair.roles import BLOCK, ENDPOINT, FLOOR, TERMINAL
+from layout_repair.roles import BLOCK, FLOOR
+from layout_repair.rules.near import Count
 from layout_repair.rules.spec import LayoutSpec
 from layout_repair.tiles import Layout
 
 Cells = npt.NDArray[np.intp]
 Mask = npt.NDArray[np.bool_]
-
 
 MARGIN = 2
 """Cells around a window that its rules look at."""
@@ -25,7 +24,8 @@ class Whole:
     """What the rules of a part must know about the whole layout.
 
     Attributes:
-        block_limits: See :attr:`Problem.block_limits`; so are the next three.
+        block_limits: See :attr:`Problem.block_limits`; so are the next four.
+        count_limits: For each of the counts of the rules.
         several_open: Whether no open cell is alone.
         open_types: Types that no other block holds.
         new_outside: Blocks elsewhere that take any type.
@@ -34,6 +34,7 @@ class Whole:
     """
 
     block_limits: tuple[int, int]
+    count_limits: tuple[tuple[int, int], ...]
     several_open: bool
     open_types: list[int]
     new_outside: int
@@ -93,9 +94,8 @@ class Problem:
             objective: What changes cost, 1 each if None.
         """
         roles = spec.roles(original)
-        searched = (roles == FLOOR) | (roles == BLOCK) | (roles == ENDPOINT)
-        free = searched & ~spec.frame.mask(original.shape)
-        prices = (objective or Hamming()).prices(roles)
+        free = (roles < spec.searched_roles) & ~spec.frame.mask(original.shape)
+        prices = (objective or Hamming()).prices(roles, spec)
         return cls(roles, roles, free, spec.types(original), spec, prices)
 
     def window(self, layout: Layout, free: Mask) -> "Problem":
@@ -109,10 +109,12 @@ class Problem:
 
     def part(self) -> "Problem":
         """The same problem on the smallest rectangle that its free cells and their rules need."""
+        from scipy import ndimage
+
         place, drivable = self.place, self.fixed_drivable.reshape(self.free.shape)
         facts = Whole(
-            self.block_limits, self.several_open, self.open_types, self.new_outside,
-            ndimage.label(drivable)[0][place].ravel().astype(np.intp),
+            self.block_limits, self.count_limits, self.several_open, self.open_types,
+            self.new_outside, ndimage.label(drivable)[0][place].ravel().astype(np.intp),
         )  # fmt: skip
         prices, ceiling = self._prices_in(place, self.prices), None
         if self.ceiling:
@@ -143,20 +145,13 @@ class Problem:
     @cached_property
     def fixed_drivable(self) -> Mask:
         """Fixed cells that are always driven across, ``bool (H * W,)``."""
-        tiles = self.fixed.ravel()
-        drivable: Mask = tiles == FLOOR
-        if self.spec.endpoints_walkable:
-            drivable = drivable | (tiles == ENDPOINT)
-        return drivable & ~self.free.ravel()
+        return self.spec.crossed[self.fixed.ravel()] & ~self.free.ravel()
 
     @cached_property
     def fixed_visitors(self) -> Mask:
         """Fixed cells beside which the open area must run, ``bool (H * W,)``."""
-        tiles = self.fixed.ravel()
-        visitors: Mask = tiles == TERMINAL
-        if not self.spec.endpoints_walkable:
-            visitors = visitors | (tiles == ENDPOINT)
-        return visitors & ~self.free.ravel()
+        visited = self.spec.visited & self.spec.members
+        return visited[self.fixed.ravel()] & ~self.free.ravel()
 
     @cached_property
     def block_limits(self) -> tuple[int, int]:
@@ -169,11 +164,34 @@ class Problem:
             most = min(most, self.spec.max_blocks)
         return self.spec.least_blocks - outside, most - outside
 
+    @cached_property
+    def count_limits(self) -> tuple[tuple[int, int], ...]:
+        """Least and largest number of free cells with the tiles of each count of the rules."""
+        if self.whole_layout:
+            return self.whole_layout.count_limits
+        return tuple(self._limits(rule) for rule in self.counts)
+
+    @property
+    def counts(self) -> tuple[Count, ...]:
+        """The counts of the rules, and that of open cells where others than blocks are closed."""
+        closed = self.spec.stops + self.spec.solids
+        if not closed:
+            return self.spec.counts
+        tiles = self.spec.floor + (self.spec.endpoint or "") + self.spec.walkables
+        return (*self.spec.counts, Count(tiles, self.spec.min_open, name="open cells"))
+
+    def _limits(self, rule: Count) -> tuple[int, int]:
+        fixed = self.spec.table(rule.tiles)[self.fixed] & ~self.free
+        outside = int(np.count_nonzero(fixed))
+        most = self.free.size if rule.most is None else rule.most
+        return rule.least - outside, most - outside
+
     @property
     def _searched(self) -> int:
-        """Number of cells of the whole layout that are floor, block or endpoint."""
-        searched = (self.fixed == FLOOR) | (self.fixed == BLOCK) | (self.fixed == ENDPOINT)
-        return int(np.count_nonzero(searched | self.free))
+        """Number of cells of the whole layout that are open or hold a block."""
+        kinds = self.spec.open_roles.copy()
+        kinds[BLOCK] = True
+        return int(np.count_nonzero(kinds[self.fixed] | self.free))
 
     @cached_property
     def several_open(self) -> bool:
@@ -184,11 +202,13 @@ class Problem:
         """
         if self.whole_layout:
             return self.whole_layout.several_open
+        if not self.spec.connected or self.spec.reach is not None or self.spec.further:
+            return False
         around = 4 if self.spec.endpoints_walkable else 4 * 4
         crowded = self.spec.min_endpoints_per_block > 0 and self._searched > 1 + around
         fixed = np.count_nonzero(self.fixed_drivable) > 1
         least = self.spec.min_open > (1 if self.spec.endpoints_walkable else 1 + 4)
-        return self.spec.connected and bool(fixed or crowded or least)
+        return bool(fixed or crowded or least)
 
     @cached_property
     def open_types(self) -> list[int]:
@@ -210,7 +230,7 @@ class Problem:
 
     @cached_property
     def saving(self) -> npt.NDArray[np.float64]:
-        """Change of cost of each tile against floor, ``float64 (3, n)`` for the free cells."""
+        """Change of cost of each tile against floor, ``float64 (K, n)`` for the free cells."""
         change = self.prices.change[:, self.cells].astype(np.float64)
         saving: npt.NDArray[np.float64] = change - change[FLOOR]
         return saving
@@ -220,16 +240,6 @@ class Problem:
         """Cost of the free cells if all of them become floor, types aside."""
         return int(self.prices.change[FLOOR, self.cells].sum())
 
-    def distance(self, layout: Layout) -> int:
-        """Cost of the changes over the complete layout.
-
-        Missing types beyond the number of new blocks have a price, too: a kept block takes them.
-
-        Args:
-            layout: ``uint8 (H, W)`` roles.
-        """
-        return self._total(layout, self.prices)
-
     @property
     def allowance(self) -> int:
         """What the free cells may cost under the ceiling."""
@@ -238,36 +248,26 @@ class Problem:
         outside = np.where(self.free, self.original, self.fixed)
         return self.ceiling.most - self.ceiling.prices.of_cells(outside)
 
-    def _total(self, layout: Layout, prices: Prices) -> int:
-        changed = prices.of_cells(layout)
+    def with_prices(self, prices: Prices) -> "Problem":
+        """The same problem at other prices, without ceiling.
+
+        Args:
+            prices: What changes cost.
+        """
+        return replace(self, prices=prices, ceiling=None)
+
+    def distance(self, layout: Layout) -> int:
+        """Cost of the changes over the complete layout.
+
+        Missing types beyond the number of new blocks have a price, too: a kept block takes them.
+
+        Args:
+            layout: ``uint8 (H, W)`` roles.
+        """
+        changed = self.prices.of_cells(layout)
         if not self.spec.every_type or len(self.spec.blocks) == 1:
             return changed
         types = self.types[layout == BLOCK]
         missing = len(self.spec.blocks) - len(np.unique(types[types >= 0]))
         retyped = max(0, missing - int(np.count_nonzero(types < 0)))
-        return changed + prices.retype * retyped
-
-
-@lru_cache(maxsize=256)
-def neighbour_pairs(height: int, width: int) -> tuple[Cells, Cells]:
-    """List all ordered pairs of 4-neighbours of a grid.
-
-    Returns:
-        Two ``intp (p,)`` arrays: a cell, and one of its neighbours.
-    """
-    grid = np.arange(height * width).reshape(height, width)
-    left, right = grid[:, :-1].ravel(), grid[:, 1:].ravel()
-    above, below = grid[:-1].ravel(), grid[1:].ravel()
-    return (
-        np.concatenate([left, right, above, below]),
-        np.concatenate([right, left, below, above]),
-    )
-
-
-@lru_cache(maxsize=256)
-def neighbour_lists(height: int, width: int) -> tuple[tuple[int, ...], ...]:
-    """List the 4-neighbours of every cell, for loops over single cells."""
-    lists: list[list[int]] = [[] for _ in range(height * width)]
-    for cell, neighbour in zip(*(a.tolist() for a in neighbour_pairs(height, width)), strict=True):
-        lists[cell].append(neighbour)
-    return tuple(tuple(sorted(cells)) for cells in lists)
+        return changed + self.prices.retype * retyped

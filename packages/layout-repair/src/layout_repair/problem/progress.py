@@ -7,8 +7,9 @@ from typing import Literal
 from layout_repair.budget import Budget
 
 Phase = Literal[
-    "relaxation", "construction", "exact search", "annealing", "windows", "ties", "moves"
-]
+    "construction", "relaxation", "patches", "exact search", "annealing", "windows", "mending",
+    "ties", "moves",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +25,8 @@ class Progress:
     """
 
     phase: Phase
-    cost: int | None
-    bound: int
+    cost: float | None
+    bound: float
     seconds: float
 
 
@@ -33,22 +34,23 @@ Watch = Callable[[Progress], None]
 
 
 class Phases:
-    """Takes the time of each phase, and tells it to the watcher.
+    """Takes the time and the work of each phase, and tells it to the watcher.
 
     Args:
-        budget: The clock.
+        budget: The clock and the work.
         watch: Called at every new phase, and for every better layout; None for nobody.
     """
 
     def __init__(self, budget: Budget, watch: Watch | None = None):
         self._budget = budget
         self._watch = watch
-        self._phase: Phase = "relaxation"
-        self._since = 0.0
+        self._phase: Phase = "construction"
+        self._since, self._left = 0.0, budget.left
         self.seconds: dict[str, float] = {}
+        self.work: dict[str, float] = {}
 
-    def enter(self, phase: Phase, cost: int | None, bound: int) -> None:
-        """Begin a phase.
+    def enter(self, phase: Phase, cost: float | None, bound: float) -> None:
+        """Begin a phase, or go on with it.
 
         Args:
             phase: The phase.
@@ -56,10 +58,11 @@ class Phases:
             bound: Lower bound.
         """
         self.stop()
-        self._phase = phase
-        self.report(cost, bound)
+        again, self._phase = phase == self._phase and phase in self.seconds, phase
+        if not again:
+            self.report(cost, bound)
 
-    def report(self, cost: int | None, bound: int) -> None:
+    def report(self, cost: float | None, bound: float) -> None:
         """Tell the watcher what is known.
 
         Args:
@@ -71,7 +74,9 @@ class Phases:
 
     def stop(self) -> None:
         """End the present phase."""
-        now = self._budget.seconds
-        passed = self.seconds.get(self._phase, 0.0) + now - self._since
-        self.seconds[self._phase] = passed
-        self._since = now
+        now, left, phase = self._budget.seconds, self._budget.left, self._phase
+        if now == self._since:
+            return
+        self.seconds[phase] = self.seconds.get(phase, 0.0) + now - self._since
+        self.work[phase] = self.work.get(phase, 0.0) + self._left - left
+        self._since, self._left = now, left

@@ -6,9 +6,6 @@ import numpy as np
 
 from layout_repair.errors import LayoutError
 from layout_repair.problem.problem import Problem
-from layout_repair.roles import BLOCK, ENDPOINT, FLOOR
-from layout_repair.rules.labels import label
-from layout_repair.rules.validator import validate
 from layout_repair.tiles import Layout, LayoutLike, to_array
 
 
@@ -34,20 +31,6 @@ def read_starts(starts: Sequence[LayoutLike], problem: Problem) -> list[Layout]:
                 f"to repair, got {tiles.shape}."
             )
         roles = problem.spec.roles(tiles)
-        usable = problem.free & np.isin(roles, (FLOOR, BLOCK, ENDPOINT))
+        usable = problem.free & (roles < problem.spec.searched_roles)
         read.append(np.where(usable, roles, problem.original).astype(np.uint8))
     return read
-
-
-def obeys_rules(roles: Layout, original: Layout, problem: Problem) -> bool:
-    """Tell whether a start is a valid layout once its blocks have types.
-
-    Args:
-        roles: ``uint8 (H, W)`` roles.
-        original: ``uint8 (H, W)`` codes of the layout to repair.
-        problem: The problem of a whole layout.
-    """
-    spec = problem.spec
-    if np.count_nonzero(roles == BLOCK) < spec.least_blocks:
-        return False
-    return not validate(label(original, roles, spec), spec, original)

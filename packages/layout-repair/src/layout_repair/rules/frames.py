@@ -1,4 +1,4 @@
-"""The fixed border around the searched area of a layout."""
+"""The fixed cells of a layout: masks, and borders with a pattern."""
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
@@ -8,9 +8,10 @@ import numpy as np
 import numpy.typing as npt
 
 from layout_repair.errors import LayoutError, SpecError
-from layout_repair.tiles import ALPHABET, FLOOR, HOME, WORKSTATION, Layout
+from layout_repair.tiles import Layout
 
-NAMES = {FLOOR: "floor", HOME: "a home", WORKSTATION: "a workstation"}
+Mask = npt.NDArray[np.bool_]
+NAMES = {".": "floor", "r": "a home", "w": "a workstation"}
 
 
 class Frame(Protocol):
@@ -20,7 +21,7 @@ class Frame(Protocol):
         """Demand that a layout carries this frame, else raise a LayoutError."""
         ...
 
-    def mask(self, shape: tuple[int, ...]) -> npt.NDArray[np.bool_]:
+    def mask(self, shape: tuple[int, ...]) -> Mask:
         """Mark the cells of the frame, ``bool (H, W)``."""
         ...
 
@@ -36,7 +37,7 @@ class NoFrame:
             full: ``uint8 (H, W)`` tile codes.
         """
 
-    def mask(self, shape: tuple[int, ...]) -> npt.NDArray[np.bool_]:
+    def mask(self, shape: tuple[int, ...]) -> Mask:
         """Mark no cell.
 
         Args:
@@ -48,19 +49,68 @@ class NoFrame:
         return np.zeros(shape, dtype=np.bool_)
 
 
-class PatternFrame(ABC):
-    """A border of some rows and columns that holds a fixed pattern."""
+@dataclass(frozen=True, slots=True)
+class MaskFrame:
+    """Chosen cells that keep what they hold, whatever it is.
 
-    __slots__ = ()
+    Attributes:
+        rows: Equal-length strings of the shape of the layout, ``#`` where a cell is fixed.
+
+    Raises:
+        SpecError: If the rows are not equally long strings.
+    """
+
+    rows: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        rows = self.rows
+        fits = isinstance(rows, tuple) and rows and all(isinstance(row, str) for row in rows)
+        if not fits or len({len(row) for row in rows}) != 1 or not rows[0]:
+            raise SpecError(f"rows: must be equally long strings with '#' for fixed, got {rows!r}.")
+
+    def check(self, full: Layout) -> None:
+        """Demand a layout of the shape of the mask.
+
+        Args:
+            full: ``uint8 (H, W)`` tile codes.
+
+        Raises:
+            LayoutError: If it has another shape.
+        """
+        wanted = (len(self.rows), len(self.rows[0]))
+        if full.shape != wanted:
+            raise LayoutError(f"frame: the mask is for layouts of {wanted}, got {full.shape}.")
+
+    def mask(self, shape: tuple[int, ...]) -> Mask:
+        """Mark the fixed cells.
+
+        Args:
+            shape: ``(H, W)`` of the layout.
+
+        Returns:
+            ``bool (H, W)``.
+        """
+        fixed: Mask = np.array([[tile == "#" for tile in row] for row in self.rows])
+        return fixed if fixed.shape == tuple(shape) else np.zeros(shape, dtype=np.bool_)
+
+
+@dataclass(frozen=True, slots=True)
+class PatternFrame(ABC):
+    """A border of some rows and columns that holds a fixed pattern of one tile and floor."""
 
     @property
     @abstractmethod
-    def margin(self) -> tuple[int, int]:
+    def margin(self) -> tuple[int, int, int, int]:
         """Rows above and below, columns to the left and to the right of the storage area."""
 
+    @property
     @abstractmethod
-    def pattern(self, height: int, width: int) -> Layout:
-        """The frame of a full layout, ``uint8 (H, W)``; cells inside are ignored."""
+    def tiles(self) -> tuple[str, str, str]:
+        """The fixed tile, floor, and the alphabet of both."""
+
+    @abstractmethod
+    def places(self, height: int, width: int) -> Mask:
+        """Where a full layout has the fixed tile, ``bool (H, W)``."""
 
     @abstractmethod
     def demand(self, height: int, width: int) -> None:
@@ -69,6 +119,20 @@ class PatternFrame(ABC):
     @abstractmethod
     def hint(self) -> str:
         """Where the frame has its fixed tiles, in words."""
+
+    def pattern(self, height: int, width: int) -> Layout:
+        """The frame of a full layout.
+
+        Args:
+            height: Its rows.
+            width: Its columns.
+
+        Returns:
+            ``uint8 (H, W)`` tile codes, floor inside.
+        """
+        tile, floor, alphabet = self.tiles
+        codes = alphabet.index(tile), alphabet.index(floor)
+        return np.where(self.places(height, width), *codes).astype(np.uint8)
 
     def add(self, storage: Layout) -> Layout:
         """Put the frame around a storage area.
@@ -85,11 +149,11 @@ class PatternFrame(ABC):
         """
         if storage.ndim != 2 or storage.size == 0:
             raise LayoutError(f"storage: must be a grid with cells, got shape {storage.shape}.")
-        rows, cols = self.margin
-        height, width = storage.shape[0] + 2 * rows, storage.shape[1] + 2 * cols
+        above, below, left, right = self.margin
+        height, width = storage.shape[0] + above + below, storage.shape[1] + left + right
         self.demand(height, width)
         full = self.pattern(height, width)
-        full[rows : height - rows, cols : width - cols] = storage
+        full[above : height - below, left : width - right] = storage
         return full
 
     def remove(self, full: Layout) -> Layout:
@@ -105,8 +169,8 @@ class PatternFrame(ABC):
             LayoutError: If the layout does not carry this frame.
         """
         self.check(full)
-        (rows, cols), (height, width) = self.margin, full.shape
-        return full[rows : height - rows, cols : width - cols].copy()
+        (above, below, left, right), (height, width) = self.margin, full.shape
+        return full[above : height - below, left : width - right].copy()
 
     def recognises(self, full: Layout) -> bool:
         """Tell whether a layout carries this frame.
@@ -132,17 +196,18 @@ class PatternFrame(ABC):
         """
         height, width = full.shape
         self.demand(height, width)
-        pattern = self.pattern(height, width)
+        pattern, alphabet = self.pattern(height, width), self.tiles[2]
         wrong = np.argwhere(self.mask(full.shape) & (full != pattern))
         if wrong.size:
             row, col = wrong[0]
-            want = f"{NAMES[pattern[row, col]]} {ALPHABET[pattern[row, col]]!r}"
+            tile = alphabet[pattern[row, col]]
+            want = f"{NAMES.get(tile, 'the tile')} {tile!r}"
             raise LayoutError(
                 f"frame: row {row}, column {col} must be {want}; {self.hint()}. "
                 f"Use {type(self).__name__}().add(storage) to make the frame."
             )
 
-    def mask(self, shape: tuple[int, ...]) -> npt.NDArray[np.bool_]:
+    def mask(self, shape: tuple[int, ...]) -> Mask:
         """Mark the cells of the frame.
 
         Args:
@@ -151,74 +216,26 @@ class PatternFrame(ABC):
         Returns:
             ``bool (H, W)``, true on the fixed cells.
         """
-        (rows, cols), (height, width) = self.margin, shape
+        (above, below, left, right), (height, width) = self.margin, shape
         mask = np.ones(shape, dtype=np.bool_)
-        mask[rows : height - rows, cols : width - cols] = False
+        mask[above : height - below, left : width - right] = False
         return mask
 
 
-@dataclass(frozen=True, slots=True)
-class WorkstationFrame(PatternFrame):
-    """Strips of workstations to the left and right of the storage area (w mode).
+def demand_tiles(tile: str, floor: str, alphabet: str) -> None:
+    """Demand two different tiles of an alphabet.
 
-    The outermost columns hold a workstation in every row ``i`` with ``i mod period == 1``, except
-    in the first and the last row. Every other cell of the strips is floor.
+    Args:
+        tile: The fixed tile.
+        floor: The floor tile.
+        alphabet: Their alphabet.
 
-    Attributes:
-        strip: Columns added on each side, at least 2 (one of them must stay drivable).
-        period: Rows from one workstation to the next, at least 2.
+    Raises:
+        SpecError: If they are not.
     """
-
-    strip: int = 2
-    period: int = 3
-
-    def __post_init__(self) -> None:
-        if self.strip < 2:
-            raise SpecError(f"strip: must be at least 2 columns, got {self.strip}.")
-        if self.period < 2:
-            raise SpecError(f"period: must be at least 2 rows, got {self.period}.")
-
-    @property
-    def margin(self) -> tuple[int, int]:
-        """No rows, and ``strip`` columns on each side."""
-        return 0, self.strip
-
-    def demand(self, height: int, width: int) -> None:
-        """Demand room for both strips, a storage column and a workstation.
-
-        Args:
-            height: Rows of the full layout.
-            width: Its columns.
-
-        Raises:
-            LayoutError: If it is too small.
-        """
-        if width < 2 * self.strip + 1 or height < 3:
-            raise LayoutError(
-                f"frame: needs at least 3 rows and {2 * self.strip + 1} columns "
-                f"(strips of {self.strip} and a storage area), got {height} x {width}."
-            )
-
-    def hint(self) -> str:
-        """Where the workstations stand."""
-        return (
-            f"workstations stand in the outermost columns, rows 1, {1 + self.period}, "
-            f"{1 + 2 * self.period}, ... but not in the last row"
+    single = all(isinstance(one, str) and len(one) == 1 for one in (tile, floor))
+    if not single or not isinstance(alphabet, str) or not {tile, floor} <= set(alphabet):
+        raise SpecError(
+            f"tile, floor: must each be one tile of the alphabet {alphabet!r}, "
+            f"got {tile!r} and {floor!r}."
         )
-
-    def pattern(self, height: int, width: int) -> Layout:
-        """The strips of a full layout.
-
-        Args:
-            height: Its rows.
-            width: Its columns.
-
-        Returns:
-            ``uint8 (H, W)`` tile codes, floor in the storage area.
-        """
-        pattern = np.full((height, width), FLOOR, dtype=np.uint8)
-        rows = np.arange(1, height - 1)
-        rows = rows[rows % self.period == 1]
-        pattern[rows, 0] = WORKSTATION
-        pattern[rows, -1] = WORKSTATION
-        return pattern

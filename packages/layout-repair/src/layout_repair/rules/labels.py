@@ -25,9 +25,8 @@ import numpy as np
 import numpy.typing as npt
 
 from layout_repair.errors import SpecError
-from layout_repair.roles import BLOCK, ENDPOINT
+from layout_repair.roles import BLOCK
 from layout_repair.rules.spec import LayoutSpec
-from layout_repair.rules.validator import validate
 from layout_repair.tiles import Layout
 
 Types = npt.NDArray[np.intp]
@@ -96,30 +95,9 @@ def label(original: Layout, roles: Layout, spec: LayoutSpec, hints: Hints = NO_H
         _relabel_kept(types, counts)
     codes = np.array([spec.alphabet.index(tile) for tile in spec.blocks], dtype=np.uint8)
     tiles = np.where(roles == before, original, spec.alphabet.index(spec.floor)).astype(np.uint8)
-    if spec.endpoint:
-        tiles[roles == ENDPOINT] = spec.alphabet.index(spec.endpoint)
+    for tile in (spec.endpoint or "") + spec.further:
+        tiles[roles == spec.role_of[tile]] = spec.alphabet.index(tile)
     tiles[blocks] = codes[types[blocks]]
-    return tiles
-
-
-def finish(original: Layout, roles: Layout, spec: LayoutSpec, hints: Hints = NO_HINTS) -> Layout:
-    """Label a repaired layout, and check it once more.
-
-    Args:
-        original: ``uint8 (H, W)`` codes before repair.
-        roles: ``uint8 (H, W)`` roles after repair.
-        spec: The rules.
-        hints: Scores and seed.
-
-    Returns:
-        ``uint8 (H, W)`` codes.
-
-    Raises:
-        RuntimeError: If a rule is broken, which would be a defect of the search.
-    """
-    tiles = label(original, roles, spec, hints)
-    if broken := validate(tiles, spec, original):
-        raise RuntimeError(f"repair: made an invalid layout, please report it: {broken[0]}")
     return tiles
 
 
@@ -129,8 +107,7 @@ def _label_new(
     rng = np.random.default_rng(hints.seed)
     weights = np.array(spec.type_weights or [1.0] * len(spec.blocks))
     wanted = weights / weights.sum() * (counts.sum() + len(new))
-    kept = np.argwhere(types >= 0)
-    kept_types = types[types >= 0]
+    kept, kept_types = np.argwhere(types >= 0), types[types >= 0]
     for index, (row, col) in enumerate(new):
         missing = np.flatnonzero(counts == 0)
         if spec.every_type and len(missing) >= len(new) - index:

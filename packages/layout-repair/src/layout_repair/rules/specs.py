@@ -1,9 +1,9 @@
 """The rule sets that come with the package."""
 
 from layout_repair.errors import SpecError
-from layout_repair.rules.frames import WorkstationFrame
 from layout_repair.rules.home_frame import HomeFrame
 from layout_repair.rules.spec import LabelRule, LayoutSpec
+from layout_repair.rules.workstation_frame import WorkstationFrame
 from layout_repair.tiles import ALPHABET
 
 __all__ = ["LayoutSpec", "manufacture", "maze", "office", "warehouse"]

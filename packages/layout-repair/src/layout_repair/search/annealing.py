@@ -1,266 +1,64 @@
-"""Simulated annealing of the roles, many cells at a time, with a connected open area."""
+"""Simulated annealing in rounds, each twice as long as the one before.
 
-from dataclasses import dataclass
+Kirkpatrick, Gelatt & Vecchi, "Optimization by simulated annealing", 1983.
+"""
 
 import numpy as np
-import numpy.typing as npt
-from scipy import ndimage
 
-from layout_repair.budget import Budget
-from layout_repair.problem.problem import Cells, Mask, Problem
-from layout_repair.roles import BLOCK, ENDPOINT, FLOOR
-from layout_repair.tiles import Layout
+from layout_repair.problem.progress import Phase
+from layout_repair.search.anneal_walk import Annealing
+from layout_repair.search.state import State
 
 HOT, COLD = 0.25, 0.1
 """First and last temperature, in changes; it falls geometrically."""
 
-SWEEP_WORK, CELL_WORK = 2.5, 0.001
+SWEEP_WORK, CELL_WORK = 2.5, 0.0022
 """Work of a sweep, and of each free cell in it."""
 
-FEWEST_SWEEPS = 50
-QUENCH_SWEEPS = 30
-GLOBAL_EVERY = 4
-"""Steps from one in which cuts of the whole area are searched to the next."""
-
-CLOSED = 3
-"""Any fixed tile that is not driven on; also the border around the grid."""
-
-STATES = 100
-"""A state is 25 times the role, 5 times the endpoints beside it, and the blocks beside it."""
-
-CLASSES = 5
-"""Cells with equal ``(2 * row + col) % 5`` are three steps apart: they do not interact."""
-
-SIDES = ((-1, 0), (0, 1), (1, 0), (0, -1))
-CORNERS = ((-1, -1), (-1, 1), (1, 1), (1, -1))
-OTHERS = np.array([[BLOCK, ENDPOINT], [FLOOR, ENDPOINT], [FLOOR, BLOCK]])
+FIRST_SWEEPS = 100
+GROWTH = 1.5
+"""A round is so much longer than the last one; a search that ends in the middle loses that one."""
 
 
-def anneal(problem: Problem, start: Layout, budget: Budget, share: float, seed: int) -> Layout:
-    """Cool a layout down from a valid start.
+class AnnealingArm:
+    """Anneals the best layout of an open area that the relaxation says little about."""
 
-    Simulated annealing (Kirkpatrick, Gelatt & Vecchi, "Optimization by simulated annealing", 1983).
+    phase: Phase = "annealing"
 
-    Args:
-        problem: The problem of a whole layout, whose endpoints are driven on.
-        start: ``uint8 (H, W)`` valid roles.
-        budget: Work and time.
-        share: Part of the work that is left to use.
-        seed: Of all random choices, non-negative.
+    def __init__(self) -> None:
+        self._walk: Annealing | None = None
+        self._sweep = 0
+        self._sweeps = float(FIRST_SWEEPS)
+        self._rounds = 0
 
-    Returns:
-        Connected roles, ``uint8 (H, W)``, with few blocks that want endpoints or the other way.
-    """
-    price = SWEEP_WORK + CELL_WORK * len(problem.cells)
-    sweeps = int(share * budget.left / price)
-    if sweeps < FEWEST_SWEEPS:
-        return start
-    annealing = Annealing(problem, start, seed)
-    for sweep in range(sweeps):
-        if budget.seconds_left <= 0:
-            annealing.quench()
-            break
-        annealing.sweep(HOT * (COLD / HOT) ** (sweep / sweeps))
-        budget.spend(price)
-    return np.where(problem.free, annealing.roles, problem.fixed)
+    def ready(self, state: State) -> bool:
+        """Whether the rules are those that it knows, and the best layout is far from the bound."""
+        spec = state.problem.spec
+        known = spec.plain and spec.endpoints_walkable and spec.connected
+        return known and state.far_off and state.best is not None and not state.problem.ceiling
 
-
-@dataclass(frozen=True)
-class _Class:
-    """Free cells that can change at the same time.
-
-    Attributes:
-        cells: ``intp (n,)`` numbers on the padded grid.
-        near: ``intp (n, 4)`` their neighbours.
-        change: ``float32 (9 * n,)`` change of the energy for each pair of old and new role.
-    """
-
-    cells: Cells
-    near: Cells
-    change: npt.NDArray[np.float32]
-
-
-class Annealing:
-    """A layout that wanders among those with a connected open area.
-
-    The energy is the distance in units of the mean price of a change, plus one for every endpoint
-    that a block wants and for every endpoint without block. A cell is closed if its ring of eight
-    neighbours shows that this cuts nothing off; where it does not, the components of the whole
-    layout are asked now and then.
-
-    Args:
-        problem: The problem of a whole layout.
-        start: ``uint8 (H, W)`` valid roles.
-        seed: Of all random choices.
-    """
-
-    def __init__(self, problem: Problem, start: Layout, seed: int):
-        self._rng = np.random.default_rng(seed)
-        self._shape = (start.shape[0] + 2, start.shape[1] + 2)
-        padded = np.pad(np.minimum(start, CLOSED), 1, constant_values=CLOSED)
-        self._role = padded.ravel().astype(np.intp)
-        self._open = (self._role == FLOOR) | (self._role == ENDPOINT)
-        width = self._shape[1]
-        self._ring = np.array([row * width + col for row, col in (*SIDES, *CORNERS)])
-        self._near = self._ring[:4]
-        blocks, endpoints = self._role == BLOCK, self._role == ENDPOINT
-        self._state = 25 * self._role + np.sum(
-            [np.roll(5 * endpoints + blocks, step) for step in self._near], axis=0
-        )
-        self._own, self._beside = _penalties(problem)
-        self._classes = self._split(problem)
-        least, most = problem.block_limits
-        count = int(np.count_nonzero(start[problem.free] == BLOCK))
-        self._room, self._spare = most - count, count - least
-        self._two_roles = problem.spec.endpoint is None
-        self._steps = 0
-
-    @property
-    def roles(self) -> Layout:
-        """The present roles of the free cells, ``uint8 (H, W)``."""
-        return self._role.reshape(self._shape)[1:-1, 1:-1].astype(np.uint8)
-
-    def _split(self, problem: Problem) -> list[_Class]:
-        free = np.pad(problem.free, 1).ravel()
-        prices = problem.prices.change.reshape(3, *problem.free.shape)
-        charged = prices[:, problem.free]
-        unit = charged[charged > 0].mean() if charged.any() else 1.0
-        cost = np.pad(prices / unit, ((0, 0), (1, 1), (1, 1))).reshape(3, -1).astype(np.float32)
-        row, col = np.divmod(np.arange(free.size), self._shape[1])
-        classes = []
-        for number in range(CLASSES):
-            cells = np.flatnonzero(free & ((2 * row + col) % CLASSES == number))
-            change = cost[None, :, cells] - cost[:, None, cells]
-            classes.append(_Class(cells, cells[:, None] + self._near, change.ravel()))
-        return classes
-
-    def sweep(self, temperature: float) -> None:
-        """Propose one change to every free cell.
+    def advance(self, state: State, work: float) -> None:
+        """Go on cooling; offer the layout at the end of a round.
 
         Args:
-            temperature: In changes, positive.
+            state: The search.
+            work: Work to spend.
         """
-        for number in self._rng.permutation(CLASSES):
-            self._step(self._classes[number], np.float32(temperature))
+        end, budget = state.budget.left - work, state.budget
+        price = SWEEP_WORK + CELL_WORK * len(state.problem.cells)
+        while budget.left > end and not budget.over and state.best is not None:
+            if self._walk is None:
+                self._walk = Annealing(state.problem, state.best, state.seed + self._rounds)
+            self._walk.sweep(HOT * (COLD / HOT) ** (self._sweep / self._sweeps))
+            budget.spend(price)
+            self._sweep += 1
+            if self._sweep >= self._sweeps:
+                self._finish(state)
 
-    def quench(self) -> None:
-        """Cool at once, if there is no time to do so slowly."""
-        for _ in range(QUENCH_SWEEPS):
-            self.sweep(COLD)
-
-    def _step(self, group: _Class, temperature: np.float32) -> None:
-        n = len(group.cells)
-        tolerated = temperature * self._rng.standard_exponential(n, dtype=np.float32)
-        role = self._role[group.cells]
-        if self._two_roles:
-            new = BLOCK - role
-        else:
-            new = OTHERS.take(2 * role + self._rng.integers(2, size=n))
-        move = 3 * role + new
-        first = STATES * move
-        rise = group.change.take(move * n + np.arange(n))
-        rise += self._own.take(first + self._state.take(group.cells))
-        rise += self._beside.take(first[:, None] + self._state.take(group.near)).sum(axis=1)
-        accepted = np.flatnonzero(rise < tolerated)
-        self._steps += 1
-        self._apply(group.cells[accepted], role[accepted], new[accepted])
-
-    def _apply(self, cells: Cells, role: Cells, new: Cells) -> None:
-        """Make the changes that keep the open area connected and the count within its limits."""
-        closing, opening = new == BLOCK, role == BLOCK
-        kept = ~closing & ~opening
-        flips = np.flatnonzero(~kept & self._countable(closing, opening))
-        kept[flips] = self._flip(cells[flips], closing[flips])
-        cells, role, new = cells[kept], role[kept], new[kept]
-        closing, opening = closing[kept], opening[kept]
-        self._role[cells] = new
-        self._state[cells] += 25 * (new - role)
-        blocks = closing.astype(np.intp) - opening
-        endpoints = (new == ENDPOINT).astype(np.intp) - (role == ENDPOINT)
-        self._state[cells[:, None] + self._near] += (5 * endpoints + blocks)[:, None]
-        self._room -= int(blocks.sum())
-        self._spare += int(blocks.sum())
-
-    def _countable(self, closing: Mask, opening: Mask) -> Mask:
-        """Which changes keep the number of blocks within its limits, whatever the others do."""
-        fits: Mask = np.ones(len(closing), dtype=np.bool_)
-        if self._room < len(closing):
-            fits &= ~closing | (np.cumsum(closing) <= self._room)
-        if self._spare < len(closing):
-            fits &= ~opening | (np.cumsum(opening) <= self._spare)
-        return fits
-
-    def _flip(self, cells: Cells, closing: Mask) -> Mask:
-        """Close or open cells where that keeps the open area connected; tells where it did."""
-        ring = self._open[cells[:, None] + self._ring]
-        code = np.packbits(ring, axis=1, bitorder="little")[:, 0]
-        done: Mask = TOUCHED[code] & (~closing | SIMPLE[code])
-        self._open[cells[done]] = ~closing[done]
-        if self._steps % GLOBAL_EVERY == 0:
-            unsure = np.flatnonzero(TOUCHED[code] & ~done)
-            self._open[cells[unsure]] = False
-            needed = self._needed(cells[unsure])
-            self._open[cells[unsure[needed]]] = True
-            done[unsure] = ~needed
-        return done
-
-    def _needed(self, closed: Cells) -> Mask:
-        """Which of the closed cells must be open again to connect the open area (Kruskal)."""
-        areas, count = ndimage.label(self._open.reshape(self._shape))
-        beside = areas.ravel()[closed[:, None] + self._near]
-        needed = np.zeros(len(closed), dtype=np.bool_)
-        parent = list(range(count + 1))
-        for index, labels in enumerate(beside.tolist()):
-            if count == 1:
-                break
-            roots = {_find(parent, label) for label in labels if label}
-            needed[index] = len(roots) > 1
-            for root in roots:
-                parent[root] = min(roots)
-            count -= len(roots) - 1
-        return needed
-
-
-def _find(parent: list[int], item: int) -> int:
-    while parent[item] != item:
-        item = parent[item]
-    return item
-
-
-def _penalties(problem: Problem) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]:
-    """Change of the penalties, of the cell and of a neighbour, for each move and state."""
-    spec = problem.spec
-
-    def penalty(role: int, endpoints: int, blocks: int) -> int:
-        if role == BLOCK:
-            return max(0, spec.min_endpoints_per_block - endpoints)
-        return int(role == ENDPOINT and spec.endpoint_needs_block and blocks == 0)
-
-    own, beside = np.zeros((2, 9, STATES), dtype=np.float32)
-    for move in range(9):
-        old, new = divmod(move, 3)
-        more_endpoints = (new == ENDPOINT) - (old == ENDPOINT)
-        more_blocks = (new == BLOCK) - (old == BLOCK)
-        for state in range(STATES):
-            role, endpoints, blocks = state // 25, state // 5 % 5, state % 5
-            now = penalty(role, endpoints, blocks)
-            own[move, state] = penalty(new, endpoints, blocks) - now
-            after = penalty(role, endpoints + more_endpoints, blocks + more_blocks)
-            beside[move, state] = after - now
-    return own, beside
-
-
-def _rings() -> tuple[Mask, Mask]:
-    """For each ring of open cells, as bits in the order of sides and corners.
-
-    Returns:
-        Whether some side is open, and whether all open sides are then connected within the ring.
-    """
-    bits = (np.arange(256)[:, None] >> np.arange(8) & 1).astype(np.bool_)
-    sides, corners = bits[:, :4], bits[:, 4:]
-    linked = sides & np.roll(sides, 1, axis=1) & corners
-    arcs = sides.sum(axis=1) - linked.sum(axis=1)
-    return sides.sum(axis=1) > 0, arcs <= 1
-
-
-TOUCHED, SIMPLE = _rings()
+    def _finish(self, state: State) -> None:
+        problem = state.problem
+        if self._walk is not None:
+            state.construct(np.where(problem.free, self._walk.roles, problem.fixed))
+        self._walk, self._sweep = None, 0
+        self._sweeps *= GROWTH
+        self._rounds += 1

@@ -1,77 +1,89 @@
 """Integer program over the whole layout, with connectivity cuts from stray components."""
 
-from dataclasses import dataclass
-
-from layout_repair.budget import Budget
-from layout_repair.model.arrays import Floats, LinearModel, decode, encode
-from layout_repair.model.connectivity import Separator
+from layout_repair.model.arrays import decode, encode
 from layout_repair.model.highs import Solver
 from layout_repair.model.preference import TOTAL
-from layout_repair.problem.problem import Problem
-from layout_repair.problem.result import RepairStats
-from layout_repair.search.relaxation import round_up
-from layout_repair.tiles import Layout
+from layout_repair.problem.progress import Phase
+from layout_repair.search.relaxed import round_up
+from layout_repair.search.state import State
 
 ROUNDS = 100
-NODES = 100_000
+NODES = 10_000_000
+FIRST_WORK = 400
+
+SMALL = 300
+"""Storage cells up to which the integer program is run on the whole layout."""
+
+NEARLY_INTEGER = 60
+"""Fractional columns up to which it is run on larger layouts, too."""
 
 
-@dataclass(frozen=True)
-class Exact:
-    """Outcome of the integer search.
+class ExactArm:
+    """Solves, cuts off stray components, and solves again until the answer is connected.
 
-    Attributes:
-        layout: Best valid layout found, or None.
-        bound: Proven lower bound of the distance, -1 if none.
-        feasible: False if it is proven that no valid layout exists.
+    The solver cannot go on with an integer search, so that each slice begins anew, with twice the
+    work and all cuts found before.
     """
 
-    layout: Layout | None
-    bound: int
-    feasible: bool
+    phase: Phase = "exact search"
 
+    def __init__(self) -> None:
+        self._work: float = 0
 
-def search(
-    problem: Problem,
-    model: LinearModel,
-    bias: Floats,
-    start: Layout | None,
-    budget: Budget,
-    share: float,
-    stats: RepairStats,
-) -> Exact:
-    """Solve, cut off stray components, and solve again until the answer is connected.
+    def ready(self, state: State) -> bool:
+        """Whether the layout is small, nearly solved, or there is no other way to a layout."""
+        relaxed = state.relaxed
+        small = len(state.problem.cells) <= SMALL
+        nearly = relaxed.done and relaxed.fractional <= NEARLY_INTEGER and not state.far_off
+        return small or nearly or (relaxed.done and state.best is None)
 
-    Args:
-        problem: The repair problem.
-        model: Its model with the cuts known so far.
-        bias: ``float64 (2 n + 2 m,)`` preference among equal costs.
-        start: A valid layout to start from, if there is one.
-        budget: Work and time.
-        share: Part of the total work that may be used.
-        stats: Counters to update.
-    """
-    solver, separator = Solver(model, model.cost + bias, integer=True), Separator(problem)
-    if start is not None:
-        solver.skip_heuristics()
-    bound = -1
-    for _ in range(ROUNDS):
-        if start is not None:
-            solver.start_from(encode(problem, start))
-        work = budget.iterations(share)
-        if work <= 0 or budget.seconds_left <= 0:
-            break
-        solution = solver.search(NODES, work, budget.seconds_left)
-        budget.spend_iterations(solution.work)
-        stats.mip_rounds += 1
-        if solution.status == "infeasible":
-            return Exact(start, bound, start is not None)
-        if solution.bound > -1e9:
-            bound = max(bound, round_up(solution.bound - TOTAL))
-        if solution.x is None:
-            break
-        cuts = separator.cuts(solution.x, (0.5,))
+    def advance(self, state: State, work: float) -> None:
+        """Search with twice the work of the last time.
+
+        Args:
+            state: The search.
+            work: Work that is there for it.
+        """
+        self._work = max(FIRST_WORK, 2 * self._work, work)
+        end = state.budget.left - min(self._work, max(1.0, state.budget.left))
+        solver = self._load(state)
+        for _ in range(ROUNDS):
+            if state.best is not None:
+                solver.start_from(encode(state.problem, state.best))
+            left = state.budget.left - end
+            if left <= 0 or state.budget.over:
+                return
+            solution = solver.search(NODES, left, state.budget.seconds_left)
+            state.budget.spend(solution.work)
+            state.stats.mip_rounds += 1
+            if solution.status == "infeasible":
+                if state.best is None:
+                    state.impossible = True
+                return
+            if solution.bound > -1e9:
+                state.raise_bound(round_up(solution.bound - TOTAL))
+            if not self._take(state, solver, solution.points, solution.x):
+                return
+
+    def _load(self, state: State) -> Solver:
+        model = state.relaxed.model
+        cost = model.cost + state.bias[: len(model.cost)]
+        solver = Solver(model, cost, integer=True, seed=0, stopped=state.budget.stopped)
+        if state.best is not None:
+            solver.skip_heuristics()
+        state.budget.spend(solver.load_work)
+        return solver
+
+    def _take(self, state: State, solver: Solver, points: list, x: object) -> bool:  # type: ignore[type-arg]
+        """Offer what was found; whether the best point was cut off, so that solving goes on."""
+        for point in points:
+            state.offer(decode(state.problem, point))
+        if x is None or state.proven:
+            return False
+        cuts = state.relaxed.separator.cuts(x, (0.5,))  # type: ignore[arg-type]
         if not cuts:
-            return Exact(decode(problem, solution.x), bound, True)
-        solver.add(separator.rows(cuts))
-    return Exact(start, bound, True)
+            state.offer(decode(state.problem, x))  # type: ignore[arg-type]
+            return False
+        state.relaxed.add(cuts)
+        solver.add(state.relaxed.cuts[-1])
+        return True

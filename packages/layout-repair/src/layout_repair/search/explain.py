@@ -3,21 +3,22 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-import numpy as np
+from scipy import ndimage
 
 from layout_repair.budget import Budget
 from layout_repair.errors import InfeasibleError
-from layout_repair.model.arrays import build
 from layout_repair.problem.problem import Problem
-from layout_repair.problem.result import RepairStats
-from layout_repair.rules.spec import LayoutSpec, Rule
-from layout_repair.search import exact
+from layout_repair.problem.progress import Phases
+from layout_repair.rules.spec import RULES, LayoutSpec
+from layout_repair.search.exact import ExactArm
+from layout_repair.search.opening import Opening
+from layout_repair.search.state import State
 
-GROUPS: tuple[Rule, ...] = ("count", "connected", "served", "used")
-"""Rules that can contradict one another, in the order in which they are given up."""
+ORDER = ("connected", "count", "served", "used")
+"""Rules that can contradict one another, in the order in which they are blamed."""
 
-SHARE = 0.2
-"""Part of the work that each attempt may use."""
+WORK = 3000
+"""Work of each attempt, for 33 x 36 cells."""
 
 
 def explain(problem: Problem, budget: Budget) -> InfeasibleError:
@@ -25,19 +26,28 @@ def explain(problem: Problem, budget: Budget) -> InfeasibleError:
 
     Args:
         problem: The problem of a whole layout, proven infeasible.
-        budget: Work and time.
+        budget: Time, and who interrupts.
 
     Returns:
         The error that names the first rule without which there is a layout, and all others of
         this kind; or, if no single one helps, the first rules that do so together.
     """
     spec = problem.spec
-    alone = [rule for rule in GROUPS if _solvable(problem, [rule], budget)]
+    groups = [*spec.rule_names[len(RULES) :], *ORDER]
+    alone = [rule for rule in groups if _solvable(problem, [rule], budget)]
     if alone:
+        rooms = _rooms(problem)
+        alone.sort(key=lambda rule: _blame(rule, rooms))
+        if rooms > 1 and alone[0] == "connected":
+            return InfeasibleError(
+                spec.rule("connected"),
+                f"fixed tiles divide the area into {rooms} rooms, which no layout connects; "
+                "move a fixed tile, or give up this rule.",
+            )
         return InfeasibleError(spec.rule(alone[0]), _reason(spec, alone))
-    for size in range(2, len(GROUPS) + 1):
-        if _solvable(problem, GROUPS[:size], budget):
-            names = [spec.rule(rule) for rule in GROUPS[:size]]
+    for size in range(2, len(groups) + 1):
+        if _solvable(problem, groups[:size], budget):
+            names = [spec.rule(rule) for rule in groups[:size]]
             return InfeasibleError(
                 names[0],
                 "no layout obeys all rules; giving up one rule does not help, but giving up "
@@ -48,7 +58,22 @@ def explain(problem: Problem, budget: Budget) -> InfeasibleError:
     )
 
 
-def _reason(spec: LayoutSpec, alone: list[Rule]) -> str:
+def _rooms(problem: Problem) -> int:
+    """Number of areas into which fixed tiles alone divide the layout."""
+    if problem.spec.reach is not None:
+        return 1
+    passable = problem.free | problem.fixed_drivable.reshape(problem.free.shape)
+    return int(ndimage.label(passable)[1])
+
+
+def _blame(rule: str, rooms: int) -> int:
+    """Own rules first; then reachability where fixed tiles divide the layout; then counts."""
+    order = ("connected", "count") if rooms > 1 else ("count", "connected")
+    groups = (*order, "served", "used")
+    return groups.index(rule) + 1 if rule in groups else 0
+
+
+def _reason(spec: LayoutSpec, alone: list[str]) -> str:
     plural = spec.words[1]
     others = ", ".join(spec.rule(rule) for rule in alone[1:])
     without = f" So would giving up {others}." if others else ""
@@ -60,20 +85,19 @@ def _reason(spec: LayoutSpec, alone: list[Rule]) -> str:
     return f"no layout obeys all rules; without this one there is a layout.{without}"
 
 
-def _solvable(problem: Problem, rules: Iterable[Rule], budget: Budget) -> bool:
+def _solvable(problem: Problem, rules: Iterable[str], budget: Budget) -> bool:
     """Whether a layout is found that obeys the other rules."""
-    given_up = set(rules)
     spec = problem.spec
-    if "count" in given_up:
-        spec = replace(spec, min_blocks=0, max_blocks=None, min_open=1, every_type=False)
-    if "connected" in given_up:
-        spec = replace(spec, connected=False)
-    if "served" in given_up:
-        spec = replace(spec, min_endpoints_per_block=0)
-    if "used" in given_up:
-        spec = replace(spec, endpoint_needs_block=False)
+    for rule in rules:
+        spec = spec.without(rule)
     relaxed = replace(problem, spec=spec)
-    model = build(relaxed)
-    bias, stats = np.zeros(len(model.cost)), RepairStats()
-    outcome = exact.search(relaxed, model, bias, None, budget, SHARE, stats)
-    return outcome.layout is not None
+    trial = Budget(max(0.5, budget.seconds_left), problem.free.size, WORK * budget.size,
+                   budget.stopped)  # fmt: skip
+    state = State(relaxed, trial, Phases(trial), 0)
+    Opening().run(state)
+    if state.best is None and not trial.stopped():
+        state.relaxed.done = True
+        arm = ExactArm()
+        while state.best is None and not state.finished:
+            arm.advance(state, trial.left)
+    return state.best is not None

@@ -1,134 +1,96 @@
-"""Linear relaxation with connectivity cuts: a lower bound and a point to round."""
+"""Linear relaxation with connectivity cuts: a lower bound, and points to round."""
 
-from dataclasses import dataclass, replace
-
-import numpy as np
-
-from layout_repair.budget import Budget
-from layout_repair.model.arrays import Floats, LinearModel, Rows
-from layout_repair.model.connectivity import Separator
+from layout_repair.model.arrays import decode
 from layout_repair.model.highs import Solver
-from layout_repair.problem.problem import Problem
-from layout_repair.problem.result import RepairStats
-from layout_repair.roles import BLOCK, ENDPOINT, FLOOR
+from layout_repair.problem.progress import Phase
+from layout_repair.search.relaxed import dual_bound, round_up
+from layout_repair.search.state import State
 
 THRESHOLDS = (0.02, 0.3, 0.5, 0.7)
 ROUNDS = 60
-ROUND_WORK = 20
-FEW_CUTS, CUT_WORK = 100, 1.0
-"""Work of each cut of a round beyond the first few, which come for free."""
 
-SHARE = 0.35
-"""Part of the work that the cut loop may use."""
+FIRST_WORK = 1500
+"""Work of the first slice in 33 x 36 cells: most relaxations need no other one."""
 
-CUT_SHARE = 0.2
-"""Part of the work after which it starts no further round."""
+SEPARATION_WORK, CUT_WORK = 10, 0.35
+"""Work of looking for cuts in 33 x 36 cells, and of each cut."""
 
 
-@dataclass(frozen=True)
-class Relaxation:
-    """Outcome of the cut loop.
+class RelaxationArm:
+    """Solves the relaxation and adds violated cuts until there are none, a slice at a time."""
 
-    Attributes:
-        bound: Proven lower bound of the Hamming distance.
-        x: ``float64 (2 n + 2 m,)`` last point, or None if there is none.
-        feasible: False if the relaxation is proven empty.
-        model: The model with all cuts.
-        solved: Whether the last linear program was solved, else its point is far from the optimum.
-    """
+    phase: Phase = "relaxation"
 
-    bound: int
-    x: Floats | None
-    feasible: bool
-    model: LinearModel
-    solved: bool = True
+    def __init__(self) -> None:
+        self._solver: Solver | None = None
+        self._rounds = self._known = 0
 
-    @property
-    def fractional(self) -> int:
-        """Number of columns that are not integer, all of them if there is no point."""
-        if self.x is None:
-            return len(self.model.cost)
-        return int(np.count_nonzero(np.abs(self.x - np.round(self.x)) > 1e-6))
+    def ready(self, state: State) -> bool:
+        """Whether the relaxation is not solved yet."""
+        return not state.relaxed.done
 
+    def advance(self, state: State, work: float) -> None:
+        """Go on with the relaxation.
 
-def relax(
-    problem: Problem, model: LinearModel, bias: Floats, budget: Budget, stats: RepairStats
-) -> Relaxation:
-    """Solve the relaxation and add violated cuts until there are none.
+        Args:
+            state: The search.
+            work: Work to spend.
+        """
+        if self._solver is None:
+            work = max(work, FIRST_WORK * state.budget.size)
+        end, relaxed = state.budget.left - work, state.relaxed
+        solver = self._solver or self._load(state)
+        self._catch_up(state, solver)
+        while not (relaxed.done or state.budget.over or state.budget.left <= end):
+            solution = solver.relax(state.budget.left - end, state.budget.seconds_left)
+            state.budget.spend(solution.work)
+            if solution.status == "infeasible":
+                state.impossible = relaxed.done = True
+                return
+            if len(solution.duals):
+                state.raise_bound(round_up(dual_bound(relaxed.model, solution.duals)))
+            if len(solution.duals) and solution.x is not None:
+                relaxed.x = solution.x
+                self._round(state, first=not relaxed.solved)
+            if solution.status == "limit":
+                return
+            relaxed.solved = True
+            self._cut(state, solver)
 
-    Args:
-        problem: The repair problem.
-        model: Its model.
-        bias: ``float64 (2 n + 2 m,)`` preference among equal costs, added to the cost.
-        budget: Work and time; see :data:`SHARE` and :data:`CUT_SHARE`.
-        stats: Counters to update.
-    """
-    solver, separator = Solver(model, model.cost + bias, integer=False), Separator(problem)
-    solver.set_option("presolve", "off")
-    rows_before, begin = len(model.rows.lower), budget.left
-    bound, x, more = counting_bound(problem), None, True
-    while more and stats.lp_rounds < ROUNDS and budget.left >= begin - CUT_SHARE * budget.total:
-        share = SHARE - (begin - budget.left) / budget.total
-        solution = solver.relax(budget.iterations(share), budget.seconds_left)
-        stats.lp_rounds += 1
-        stats.lp_iterations += solution.work
-        budget.spend_iterations(solution.work * len(model.rows.lower) / rows_before)
-        budget.spend(ROUND_WORK * budget.size)
-        if solution.status == "infeasible":
-            return Relaxation(bound, None, False, model)
-        x = solution.x
-        bound = max(bound, round_up(dual_bound(model, solution.duals)))
-        if solution.status == "limit" or x is None:
-            return Relaxation(bound, x, True, model, solved=False)
-        cuts = separator.cuts(x, THRESHOLDS)
-        more = bool(cuts)
-        if cuts:
-            rows = separator.rows(cuts)
+    def _load(self, state: State) -> Solver:
+        model = state.relaxed.model
+        cost = model.cost + state.bias[: len(model.cost)]
+        self._solver = Solver(model, cost, integer=False, stopped=state.budget.stopped)
+        self._solver.set_option("presolve", "off")
+        self._known = len(state.relaxed.cuts)
+        state.budget.spend(self._solver.load_work)
+        return self._solver
+
+    def _catch_up(self, state: State, solver: Solver) -> None:
+        """Give the solver the cuts that it does not know, whoever found them."""
+        for rows in state.relaxed.cuts[self._known :]:
             solver.add(rows)
-            model = replace(model, rows=Rows.stack([model.rows, rows]))
-            stats.cuts += len(cuts)
-            budget.spend(CUT_WORK * max(0, len(cuts) - FEW_CUTS))
-    return Relaxation(bound, x, True, model)
+        self._known = len(state.relaxed.cuts)
 
+    def _round(self, state: State, first: bool) -> None:
+        """Make a valid layout of the first point, and of the last one."""
+        if first and state.relaxed.x is not None and not state.problem.ceiling:
+            state.relaxed.rounded = state.construct(decode(state.problem, state.relaxed.x))
 
-def counting_bound(problem: Problem) -> int:
-    """Cost of the changes that the number of blocks alone enforces, the cheapest ones.
-
-    Args:
-        problem: The problem of a whole layout.
-    """
-    is_block = problem.original.ravel()[problem.cells] == BLOCK
-    prices, (least, most) = problem.prices.change[:, problem.cells], problem.block_limits
-    adding = np.sort(prices[BLOCK, ~is_block])
-    opening = np.sort(prices[[FLOOR, ENDPOINT]][:, is_block].min(axis=0))
-    blocks = len(opening)
-    return int(adding[: max(0, least - blocks)].sum() + opening[: max(0, blocks - most)].sum())
-
-
-def dual_bound(model: LinearModel, duals: Floats) -> float:
-    """Lagrangian bound of the model, valid for any row duals, optimal or not.
-
-    The rows are priced into the objective and each column takes its better bound
-    (Neumaier & Shcherbina, "Safe bounds in linear and mixed-integer linear programming", 2004).
-
-    Args:
-        model: The model with the rows that the duals belong to.
-        duals: ``float64 (rows,)`` row duals, non-negative where the lower side binds.
-    """
-    rows = model.rows
-    side = np.where(duals > 0, rows.lower, rows.upper)
-    usable = np.isfinite(side) & (duals != 0)
-    price = np.where(usable, duals, 0.0)
-    paid = float(price[usable] @ side[usable])
-    priced = np.bincount(rows.column, price[rows.row] * rows.value, minlength=len(model.cost))
-    reduced = model.cost - priced
-    return model.offset + paid + float(np.minimum(reduced, 0.0) @ model.upper)
-
-
-def round_up(bound: float) -> int:
-    """Round a bound of an integer objective up, forgiving rounding errors.
-
-    Args:
-        bound: Finite lower bound.
-    """
-    return int(np.ceil(bound - 1e-5))
+    def _cut(self, state: State, solver: Solver) -> None:
+        relaxed = state.relaxed
+        if relaxed.x is None:
+            return
+        cuts = relaxed.separator.cuts(relaxed.x, THRESHOLDS)
+        self._rounds += 1
+        state.stats.lp_rounds += 1
+        state.stats.cuts += len(cuts)
+        state.budget.spend(SEPARATION_WORK * state.budget.size + CUT_WORK * len(cuts))
+        if cuts and self._rounds < ROUNDS:
+            relaxed.add(cuts)
+            self._catch_up(state, solver)
+            return
+        relaxed.done = True
+        self._solver = None
+        if self._rounds > 1:
+            self._round(state, first=True)

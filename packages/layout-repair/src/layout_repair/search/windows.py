@@ -1,26 +1,30 @@
-"""Window search: re-optimise one rectangle exactly while the rest stays (LNS)."""
+"""Window search: re-optimise a part of the layout exactly while the rest stays (LNS)."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
 import numpy as np
 
-from layout_repair.budget import Budget
-from layout_repair.model.arrays import build, decode, encode
+from layout_repair.model.arrays import decode, encode
+from layout_repair.model.build import build
 from layout_repair.model.connectivity import Separator
 from layout_repair.model.highs import Solver
 from layout_repair.model.preference import TOTAL
-from layout_repair.problem.problem import Mask, Problem
-from layout_repair.problem.result import RepairStats
+from layout_repair.problem.problem import Mask
+from layout_repair.problem.progress import Phase
+from layout_repair.search.state import State
 from layout_repair.tiles import Layout
 
 PATIENCE = 12
 """Passes without gain after which the search ends."""
 
 NODES = 5
-WORK = 20
-"""Work of building and checking a window."""
+WORK, CELL_WORK = 10, 2e-3
+"""Work of building and checking a window, and of each cell of the whole layout."""
+
+FEW_GAINS = 0.004
+"""Part of the cost that a pass must gain; else the next one takes larger windows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,116 +35,159 @@ class Effort:
         sizes: Side lengths, from the first pass on.
         cut_rounds: Integer solves of one window.
         work: Work of each of them.
-        price: Work spent for each unit, because small models take less time.
     """
 
     sizes: tuple[int, ...]
     cut_rounds: int
     work: float
-    price: float = 1.0
 
 
 LARGE_WINDOWS = Effort((8, 12, 16), 4, 300)
-SMALL_WINDOWS = Effort((4, 6, 8, 10, 12), 20, 150, 0.4)
+SMALL_WINDOWS = Effort((4, 6, 8, 10, 12), 20, 100)
 """For frameless layouts far from the bound: they need many cuts to stay connected."""
 
 
-@dataclass
-class WindowSearch:
+class WindowsArm:
     """Improves a valid layout window by window.
 
     Attributes:
-        problem: The problem of the whole layout.
-        layout: ``uint8 (H, W)`` best valid layout so far.
-        bound: Lower bound at which the search may stop.
-        budget: Work and time.
-        stats: Counters to update.
-        effort: Sizes and limits of the windows.
-        gained: Called with every lower cost.
+        layout: ``uint8 (H, W)`` the layout it works on; as good as the best, or of equal cost.
     """
 
-    problem: Problem
-    layout: Layout
-    bound: int
-    budget: Budget
-    stats: RepairStats
-    effort: Effort = LARGE_WINDOWS
-    gained: Callable[[int], None] | None = None
+    phase: Phase = "windows"
 
-    @property
-    def cost(self) -> int:
-        """Distance of the present layout."""
-        return self.problem.distance(self.layout)
+    def __init__(self) -> None:
+        self.layout: Layout | None = None
+        self._cost = 0
+        self._queue: Iterator[tuple[Mask, int]] | None = None
+        self._idle = 0
+        self._rng = np.random.default_rng(0)
 
-    def finished(self) -> bool:
-        """Whether the bound is met or the budget is used up."""
-        return self.cost <= self.bound or self.budget.over
+    def ready(self, state: State) -> bool:
+        """Whether there is a layout that passes still improve."""
+        if self.layout is not None and state.cost is not None and state.cost < self._cost:
+            self._idle = 0
+        return state.best is not None and self._idle < PATIENCE
 
-    def sweep(self, seed: int) -> None:
-        """Go over the layout in randomly shifted tilings until nothing is gained any more.
-
-        Each pass that gains little goes on to the next size. After the last size the first one
-        follows again, with several squares at a time.
+    def advance(self, state: State, work: float) -> None:
+        """Re-optimise windows, and offer the layout at the end.
 
         Args:
-            seed: Seed of offsets, order and of the preferences inside a window.
+            state: The search.
+            work: Work to spend.
         """
-        rng, sizes = np.random.default_rng(seed), self.effort.sizes
-        level = idle = 0
-        while not self.finished() and idle < PATIENCE:
-            before = self.cost
-            turn = level // len(sizes)
-            tiles = _tiling(self.problem.free, sizes[level % len(sizes)], rng)
-            for window in _joined(tiles, 1 + turn):
-                if self.finished():
-                    return
-                self.improve(window, rng, turn)
-            idle = 0 if self.cost < before else idle + 1
-            level += before - self.cost < 0.004 * before
+        end = state.budget.left - work
+        self._start(state)
+        if self._queue is None:
+            self._rng = np.random.default_rng(state.seed)
+            self._queue = self._windows(state)
+        while state.budget.left > end and not state.finished and self._cost > state.bound:
+            if self._idle >= PATIENCE:
+                break
+            window, turn = next(self._queue)
+            self.improve(state, window, turn)
+        if self.layout is not None and not state.offer(self.layout):
+            self._start(state, afresh=state.cost is not None and state.cost < self._cost)
 
-    def improve(self, window: Mask, rng: np.random.Generator, turn: int = 0) -> None:
-        """Re-optimise one window; the layout changes only to one that is as near or nearer.
+    def _start(self, state: State, afresh: bool = False) -> None:
+        """Work on the best layout if it is better than the present one."""
+        better = state.cost is not None and (self.layout is None or state.cost < self._cost)
+        if better or afresh:
+            self.layout, self._cost = state.best, state.cost or 0
+
+    def _windows(self, state: State) -> Iterator[tuple[Mask, int]]:
+        """Squares of shifted tilings; after the last size the first one, several at a time."""
+        level, sizes = 0, LARGE_WINDOWS.sizes
+        while True:
+            usual, sizes = sizes, (SMALL_WINDOWS if state.far_off else LARGE_WINDOWS).sizes
+            level = level if sizes == usual else 0
+            before, turn = self._cost, level // len(sizes)
+            tiles = tiling(state.problem.free, sizes[level % len(sizes)], self._rng)
+            for window in _joined(tiles, 1 + turn):
+                yield window, turn
+            self._idle = 0 if self._cost < before else self._idle + 1
+            level += before - self._cost < FEW_GAINS * abs(before)
+
+    def improve(self, state: State, window: Mask, turn: int = 0) -> None:
+        """Re-optimise one window; the layout changes only to one that costs as little or less.
 
         Args:
+            state: The search.
             window: ``bool (H, W)`` cells to choose again.
-            rng: Source of the random preferences.
             turn: How often all sizes were tried in vain; each time doubles the work.
         """
-        whole = self.problem.window(self.layout, window)
-        part, place = whole.part(), whole.place
-        model, separator = build(part), Separator(part)
-        columns = len(model.cost)
-        solver = Solver(model, model.cost + rng.random(columns) * (TOTAL / columns), integer=True)
+        layout = self.layout
+        if layout is None:
+            return
+        effort = SMALL_WINDOWS if state.far_off else LARGE_WINDOWS
+        state.stats.windows += 1
+        found = solve_window(state, layout, window, effort, turn, self._rng)
+        if found is None:
+            return
+        cost = state.problem.distance(found)
+        if cost <= self._cost:
+            state.stats.window_gain += self._cost - cost
+            self.layout, self._cost = found, cost
+
+
+def solve_window(
+    state: State,
+    layout: Layout,
+    window: Mask,
+    effort: Effort,
+    turn: int,
+    rng: np.random.Generator,
+    valid: bool = True,
+) -> Layout | None:
+    """Choose the cells of a window again, as cheaply as possible.
+
+    Args:
+        state: The search; its budget is charged.
+        layout: ``uint8 (H, W)`` present roles.
+        window: ``bool (H, W)`` cells to choose.
+        effort: Limits.
+        turn: Each turn doubles the work.
+        rng: Source of the random preferences among equal costs.
+        valid: Whether the layout is valid, so that the search may start from it.
+
+    Returns:
+        The layout with the new window, None if there is no better one, or none was found.
+    """
+    whole = state.problem.window(layout, window)
+    if not whole.free.any():
+        return None
+    part, place, budget = whole.part(), whole.place, state.budget
+    model, separator = build(part), Separator(part)
+    columns = len(model.cost)
+    cost = model.cost + rng.random(columns) * (TOTAL / columns)
+    solver = Solver(model, cost, integer=True, stopped=budget.stopped)
+    if valid:
         solver.skip_heuristics()
-        before = self.cost
-        self.stats.windows += 1
-        for _ in range(self.effort.cut_rounds):
-            solver.start_from(encode(part, self.layout[place]))
-            solution = solver.search(
-                NODES * 2**turn, self.effort.work * 2**turn, self.budget.seconds_left
-            )
-            self.budget.spend((WORK + solution.work) * self.effort.price)
-            if solution.x is None:
-                return
-            cuts = separator.cuts(solution.x, (0.5,))
-            if not cuts:
-                layout = self.layout.copy()
-                layout[place] = decode(part, solution.x)
-                self._accept(layout, before)
-                return
-            solver.add(separator.rows(cuts))
-
-    def _accept(self, layout: Layout, before: int) -> None:
-        gain = before - self.problem.distance(layout)
-        if gain >= 0:
-            self.layout = layout
-            self.stats.window_gain += gain
-            if gain and self.gained is not None:
-                self.gained(before - gain)
+    budget.spend(WORK + CELL_WORK * layout.size + solver.load_work)
+    for _ in range(effort.cut_rounds):
+        if valid:
+            solver.start_from(encode(part, layout[place]))
+        solution = solver.search(NODES * 2**turn, effort.work * 2**turn, budget.seconds_left)
+        budget.spend(solution.work)
+        if solution.x is None or budget.stopped():
+            return None
+        cuts = separator.cuts(solution.x, (0.5,))
+        if not cuts:
+            found = layout.copy()
+            found[place] = decode(part, solution.x)
+            return found
+        solver.add(separator.rows(cuts))
+    return None
 
 
-def _tiling(free: Mask, size: int, rng: np.random.Generator) -> Iterator[Mask]:
-    """Squares that cover the free cells once, shifted and in an order drawn at random."""
+def tiling(free: Mask, size: int, rng: np.random.Generator) -> Iterator[Mask]:
+    """Squares that cover the free cells once, shifted and in an order drawn at random.
+
+    Args:
+        free: ``bool (H, W)``.
+        size: Side length.
+        rng: Source of the shift and the order.
+    """
     height, width = free.shape
     shift_row, shift_col = (int(shift) for shift in rng.integers(size, size=2))
     corners = [

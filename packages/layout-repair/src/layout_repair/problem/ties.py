@@ -24,7 +24,7 @@ class MostLike:
     reference: LayoutLike
 
     def penalty(self, problem: Problem) -> npt.NDArray[np.int64]:
-        """1 for each role that the reference does not hold, ``int64 (3, H * W)``.
+        """1 for each role that the reference does not hold, ``int64 (K, H * W)``.
 
         Args:
             problem: The problem of a whole layout.
@@ -38,7 +38,7 @@ class MostLike:
                 f"reference: must have the shape {problem.free.shape} of the layout to repair, "
                 f"got {tiles.shape}."
             )
-        return differs(problem.spec.roles(tiles))
+        return differs(problem.spec.roles(tiles), problem.spec.searched_roles)
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ class Fewest:
     """Prefer the layout with the fewest cells of one role.
 
     Attributes:
-        role: ``floor``, ``block`` (of any type) or ``endpoint``.
+        role: ``floor``, ``block`` (of any type), ``endpoint``, or a searched tile.
 
     Raises:
         SpecError: If the role is unknown.
@@ -55,17 +55,21 @@ class Fewest:
     role: RoleName
 
     def __post_init__(self) -> None:
-        if self.role not in ROLES:
-            raise SpecError(f"role: must be one of {tuple(ROLES)}, got {self.role!r}.")
+        if self.role not in ROLES and not (isinstance(self.role, str) and len(self.role) == 1):
+            raise SpecError(f"role: must be one of {tuple(ROLES)} or a tile, got {self.role!r}.")
 
     def penalty(self, problem: Problem) -> npt.NDArray[np.int64]:
-        """1 for this role in every cell, ``int64 (3, H * W)``.
+        """1 for this role in every cell, ``int64 (K, H * W)``.
 
         Args:
             problem: The problem of a whole layout.
         """
-        penalty = np.zeros((3, problem.free.size), dtype=np.int64)
-        penalty[ROLES[self.role]] = 1
+        searched = problem.spec.searched_roles
+        role = ROLES.get(self.role, problem.spec.role_of.get(self.role, searched))
+        if role >= searched:
+            raise SpecError(f"role: the rules have no searched tile {self.role!r}.")
+        penalty = np.zeros((searched, problem.free.size), dtype=np.int64)
+        penalty[role] = 1
         return penalty
 
 

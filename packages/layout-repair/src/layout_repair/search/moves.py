@@ -1,61 +1,28 @@
-"""The edit distance as flows: tiles move over the grid at a price a step, or are given up."""
+"""Searching for the least edit distance: tiles move over the grid as flows, or are given up."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
 from layout_repair.budget import Budget
-from layout_repair.errors import SpecError
-from layout_repair.model.arrays import UNBOUNDED, Floats, LinearModel, Rows, build, encode
+from layout_repair.model.arrays import UNBOUNDED, Floats, LinearModel, Rows, encode
+from layout_repair.model.build import build
 from layout_repair.model.highs import Solver
-from layout_repair.problem.prices import Prices, differs
-from layout_repair.problem.problem import Cells, Problem, neighbour_pairs
-from layout_repair.problem.result import RepairStats
+from layout_repair.problem.edit_distance import EditDistance
+from layout_repair.problem.grid import neighbour_pairs
+from layout_repair.problem.prices import Prices
+from layout_repair.problem.problem import Cells, Problem
+from layout_repair.problem.progress import Phases
 from layout_repair.roles import BLOCK, ENDPOINT, FLOOR
-from layout_repair.search import exact
-from layout_repair.search.relaxation import relax
+from layout_repair.search.exact import ExactArm
+from layout_repair.search.relaxation import RelaxationArm
+from layout_repair.search.relaxed import Relaxed
+from layout_repair.search.state import State
 from layout_repair.tiles import Layout
 
-MOST_STEP_PRICE = 1000
 ROLES = (FLOOR, BLOCK, ENDPOINT)
-
-
-@dataclass(frozen=True)
-class EditDistance:
-    """What it takes to turn the original into the repaired layout by moving tiles.
-
-    Floor, blocks (of all types) and endpoints are counted apart: each tile of the original ends on
-    a cell that holds its role after repair, at most one on each cell, for ``move`` a step between
-    neighbouring cells (so Manhattan distance), or it is given up for ``waste``. Further tiles
-    of the repaired layout are free. A block that stays but changes its type is given up, too.
-
-    Attributes:
-        move: Price of a step, 0 to 1000.
-        waste: Price of a tile that is given up, 0 to 1000.
-
-    Raises:
-        SpecError: If a price is no integer in this range.
-    """
-
-    move: int = 1
-    waste: int = 20
-
-    def __post_init__(self) -> None:
-        for name in ("move", "waste"):
-            price = getattr(self, name)
-            if not isinstance(price, int) or not 0 <= price <= MOST_STEP_PRICE:
-                raise SpecError(
-                    f"{name}: must be an integer from 0 to {MOST_STEP_PRICE}, got {price!r}."
-                )
-
-    def prices(self, roles: Layout) -> Prices:
-        """Number of changed cells, from which the search for moves starts.
-
-        Args:
-            roles: ``uint8 (H, W)`` roles before repair.
-        """
-        return Prices(differs(roles))
+RELAXATION_SHARE = 0.5
 
 
 def build_transport(problem: Problem, objective: EditDistance) -> LinearModel:
@@ -102,10 +69,25 @@ def edit_distance(problem: Problem, layout: Layout, objective: EditDistance) -> 
     """
     base, point = build(_unpriced(problem, objective)), encode(problem, layout)
     index = np.arange(len(point))
-    fixed = Rows(index, index, np.ones(len(point)), point, point)
+    none = np.empty(0, dtype=np.intp)
+    fixed = Rows(index, index, np.ones(len(point)), point, point, none)
     model = _with_flows(replace(base, rows=fixed), problem, objective)
-    solution = Solver(model, model.cost, integer=False).relax(2**31 - 1, np.inf)
+    solution = Solver(model, model.cost, integer=False).relax(np.inf, np.inf)
     return round(solution.bound)
+
+
+class _Moves(State):
+    """A search whose costs are edit distances."""
+
+    def __init__(self, problem: Problem, objective: EditDistance, budget: Budget, phases: Phases):
+        super().__init__(_unpriced(problem, objective), budget, phases, 0)
+        self.relaxed = Relaxed(self.problem, build_transport(problem, objective))
+        self.bias = np.zeros(len(self.relaxed.model.cost))
+        self._objective = objective
+
+    def price(self, layout: Layout) -> int:
+        """The edit distance of a layout."""
+        return edit_distance(self.problem, layout, self._objective)
 
 
 def search_moves(
@@ -113,8 +95,8 @@ def search_moves(
     objective: EditDistance,
     starts: Sequence[Layout],
     budget: Budget,
-    stats: RepairStats,
-) -> tuple[Layout, int, int]:
+    phases: Phases,
+) -> State:
     """Search for the layout of the least edit distance.
 
     Args:
@@ -122,26 +104,22 @@ def search_moves(
         objective: The prices.
         starts: ``uint8 (H, W)`` roles of valid layouts, at least one.
         budget: Work and time.
-        stats: Counters to update.
+        phases: Who takes the times.
 
     Returns:
-        The best layout found, its edit distance, and a lower bound of it.
+        The search, with the best layout found, its edit distance, and a lower bound of it.
     """
-    begin = budget.seconds
-    costs = [edit_distance(problem, start, objective) for start in starts]
+    state, begin = _Moves(problem, objective, budget, phases), budget.seconds
+    state.enter("moves")
+    for start in starts:
+        state.offer(start)
     budget.hold_back(budget.seconds - begin)
-    model = build_transport(problem, objective)
-    unpriced = _unpriced(problem, objective)
-    no_bias = np.zeros(len(model.cost))
-    relaxation = relax(unpriced, model, no_bias, budget, stats)
-    cost, best = min(costs), starts[int(np.argmin(costs))]
-    if cost <= relaxation.bound:
-        return best, cost, cost
-    outcome = exact.search(unpriced, relaxation.model, no_bias, best, budget, 1.0, stats)
-    if outcome.layout is not None:
-        best = outcome.layout
-        cost = edit_distance(problem, best, objective)
-    return best, cost, max(relaxation.bound, outcome.bound)
+    RelaxationArm().advance(state, RELAXATION_SHARE * budget.left)
+    if not state.finished:
+        state.relaxed.done = True
+        ExactArm().advance(state, budget.left)
+    phases.stop()
+    return state
 
 
 def _unpriced(problem: Problem, objective: EditDistance) -> Problem:
@@ -164,6 +142,7 @@ def _balance(problem: Problem, role: int, start: int) -> Rows:
         np.concatenate([ones, -ones, np.ones(2 * n)]),
         held,
         held,
+        np.empty(0, dtype=np.intp),
     )
 
 
@@ -185,4 +164,5 @@ def _ends(problem: Problem, role: int, keeps: int) -> Rows:
         np.concatenate(values),
         np.full(n, -UNBOUNDED),
         np.full(n, float(role == FLOOR)),
+        np.empty(0, dtype=np.intp),
     )

@@ -1,0 +1,182 @@
+"""Simulated annealing of the roles, many cells at a time, with a connected open area."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from scipy import ndimage
+
+from layout_repair.problem.problem import Cells, Mask, Problem
+from layout_repair.roles import BLOCK, ENDPOINT, FIXED, FLOOR
+from layout_repair.search.anneal_tables import SIMPLE, STATES, TOUCHED, penalties
+from layout_repair.tiles import Layout
+
+GLOBAL_EVERY = 4
+"""Steps from one in which cuts of the whole area are searched to the next."""
+
+CLOSED = 3
+"""Any fixed tile that is not driven on; also the border around the grid."""
+
+CLASSES = 5
+"""Cells with equal ``(2 * row + col) % 5`` are three steps apart: they do not interact."""
+
+SIDES = ((-1, 0), (0, 1), (1, 0), (0, -1))
+CORNERS = ((-1, -1), (-1, 1), (1, 1), (1, -1))
+OTHERS = np.array([[BLOCK, ENDPOINT], [FLOOR, ENDPOINT], [FLOOR, BLOCK]])
+
+
+@dataclass(frozen=True)
+class _Class:
+    """Free cells that can change at the same time.
+
+    Attributes:
+        cells: ``intp (n,)`` numbers on the padded grid.
+        near: ``intp (n, 4)`` their neighbours.
+        change: ``float32 (9 * n,)`` change of the energy for each pair of old and new role.
+    """
+
+    cells: Cells
+    near: Cells
+    change: npt.NDArray[np.float32]
+
+
+class Annealing:
+    """A layout that wanders among those with a connected open area.
+
+    The energy is the distance in units of the mean price of a change, plus one for every endpoint
+    that a block wants and for every endpoint without block. A cell is closed if its ring of eight
+    neighbours shows that this cuts nothing off; where it does not, the components of the whole
+    layout are asked now and then.
+
+    Args:
+        problem: The problem of a whole layout.
+        start: ``uint8 (H, W)`` valid roles.
+        seed: Of all random choices.
+    """
+
+    def __init__(self, problem: Problem, start: Layout, seed: int):
+        self._rng = np.random.default_rng(seed)
+        self._shape = (start.shape[0] + 2, start.shape[1] + 2)
+        padded = np.pad(np.where(start < FIXED, start, CLOSED), 1, constant_values=CLOSED)
+        self._role = padded.ravel().astype(np.intp)
+        self._open = (self._role == FLOOR) | (self._role == ENDPOINT)
+        width = self._shape[1]
+        self._ring = np.array([row * width + col for row, col in (*SIDES, *CORNERS)])
+        self._near = self._ring[:4]
+        blocks, endpoints = self._role == BLOCK, self._role == ENDPOINT
+        self._state = 25 * self._role + np.sum(
+            [np.roll(5 * endpoints + blocks, step) for step in self._near], axis=0
+        )
+        self._own, self._beside = penalties(problem)
+        self._classes = self._split(problem)
+        least, most = problem.block_limits
+        count = int(np.count_nonzero(start[problem.free] == BLOCK))
+        self._room, self._spare = most - count, count - least
+        self._two_roles = problem.spec.endpoint is None
+        self._steps = 0
+
+    @property
+    def roles(self) -> Layout:
+        """The present roles of the free cells, ``uint8 (H, W)``."""
+        return self._role.reshape(self._shape)[1:-1, 1:-1].astype(np.uint8)
+
+    def _split(self, problem: Problem) -> list[_Class]:
+        free = np.pad(problem.free, 1).ravel()
+        prices = problem.prices.change.reshape(3, *problem.free.shape)
+        charged = prices[:, problem.free]
+        unit = charged[charged > 0].mean() if charged.any() else 1.0
+        cost = np.pad(prices / unit, ((0, 0), (1, 1), (1, 1))).reshape(3, -1).astype(np.float32)
+        row, col = np.divmod(np.arange(free.size), self._shape[1])
+        classes = []
+        for number in range(CLASSES):
+            cells = np.flatnonzero(free & ((2 * row + col) % CLASSES == number))
+            change = cost[None, :, cells] - cost[:, None, cells]
+            classes.append(_Class(cells, cells[:, None] + self._near, change.ravel()))
+        return classes
+
+    def sweep(self, temperature: float) -> None:
+        """Propose one change to every free cell.
+
+        Args:
+            temperature: In changes, positive.
+        """
+        for number in self._rng.permutation(CLASSES):
+            self._step(self._classes[number], np.float32(temperature))
+
+    def _step(self, group: _Class, temperature: np.float32) -> None:
+        n = len(group.cells)
+        tolerated = temperature * self._rng.standard_exponential(n, dtype=np.float32)
+        role = self._role[group.cells]
+        if self._two_roles:
+            new = BLOCK - role
+        else:
+            new = OTHERS.take(2 * role + self._rng.integers(2, size=n))
+        move = 3 * role + new
+        first = STATES * move
+        rise = group.change.take(move * n + np.arange(n))
+        rise += self._own.take(first + self._state.take(group.cells))
+        rise += self._beside.take(first[:, None] + self._state.take(group.near)).sum(axis=1)
+        accepted = np.flatnonzero(rise < tolerated)
+        self._steps += 1
+        self._apply(group.cells[accepted], role[accepted], new[accepted])
+
+    def _apply(self, cells: Cells, role: Cells, new: Cells) -> None:
+        """Make the changes that keep the open area connected and the count within its limits."""
+        closing, opening = new == BLOCK, role == BLOCK
+        kept = ~closing & ~opening
+        flips = np.flatnonzero(~kept & self._countable(closing, opening))
+        kept[flips] = self._flip(cells[flips], closing[flips])
+        cells, role, new = cells[kept], role[kept], new[kept]
+        closing, opening = closing[kept], opening[kept]
+        self._role[cells] = new
+        self._state[cells] += 25 * (new - role)
+        blocks = closing.astype(np.intp) - opening
+        endpoints = (new == ENDPOINT).astype(np.intp) - (role == ENDPOINT)
+        self._state[cells[:, None] + self._near] += (5 * endpoints + blocks)[:, None]
+        self._room -= int(blocks.sum())
+        self._spare += int(blocks.sum())
+
+    def _countable(self, closing: Mask, opening: Mask) -> Mask:
+        """Which changes keep the number of blocks within its limits, whatever the others do."""
+        fits: Mask = np.ones(len(closing), dtype=np.bool_)
+        if self._room < len(closing):
+            fits &= ~closing | (np.cumsum(closing) <= self._room)
+        if self._spare < len(closing):
+            fits &= ~opening | (np.cumsum(opening) <= self._spare)
+        return fits
+
+    def _flip(self, cells: Cells, closing: Mask) -> Mask:
+        """Close or open cells where that keeps the open area connected; tells where it did."""
+        ring = self._open[cells[:, None] + self._ring]
+        code = np.packbits(ring, axis=1, bitorder="little")[:, 0]
+        done: Mask = TOUCHED[code] & (~closing | SIMPLE[code])
+        self._open[cells[done]] = ~closing[done]
+        if self._steps % GLOBAL_EVERY == 0:
+            unsure = np.flatnonzero(TOUCHED[code] & ~done)
+            self._open[cells[unsure]] = False
+            needed = self._needed(cells[unsure])
+            self._open[cells[unsure[needed]]] = True
+            done[unsure] = ~needed
+        return done
+
+    def _needed(self, closed: Cells) -> Mask:
+        """Which of the closed cells must be open again to connect the open area (Kruskal)."""
+        areas, count = ndimage.label(self._open.reshape(self._shape))
+        beside = areas.ravel()[closed[:, None] + self._near]
+        needed = np.zeros(len(closed), dtype=np.bool_)
+        parent = list(range(count + 1))
+        for index, labels in enumerate(beside.tolist()):
+            if count == 1:
+                break
+            roots = {_find(parent, label) for label in labels if label}
+            needed[index] = len(roots) > 1
+            for root in roots:
+                parent[root] = min(roots)
+            count -= len(roots) - 1
+        return needed
+
+
+def _find(parent: list[int], item: int) -> int:
+    while parent[item] != item:
+        item = parent[item]
+    return item

@@ -1,0 +1,142 @@
+"""Which stages a search has, and how they share the work.
+
+After the opening, arms take turns. Each gets work in proportion to what it gained lately (how
+much of the gap between cost and bound it closed), and a share in any case. What an arm does and
+which one is next depends on the work done so far, never on the work that is left: a search with
+more work does the same and then more, so that its answer is never worse.
+"""
+
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from layout_repair.problem.progress import Phase
+from layout_repair.search.annealing import AnnealingArm
+from layout_repair.search.exact import ExactArm
+from layout_repair.search.fractions import FractionsArm
+from layout_repair.search.mending import MendingArm
+from layout_repair.search.opening import Opening, Regular
+from layout_repair.search.patches import PatchesArm
+from layout_repair.search.relaxation import RelaxationArm
+from layout_repair.search.state import State
+from layout_repair.search.windows import WindowsArm
+
+FIRST_SLICE = 250
+"""Work of the first slices, for 33 x 36 cells."""
+
+SLICE_SHARE = 0.15
+"""Part of the work done so far that the next slice takes: few, long slices in long searches."""
+
+LEAST_SHARE = 0.15
+"""Part of the work that an arm gets even if it gains nothing."""
+
+MEMORY = 0.5
+"""Weight of what an arm gained before its last slice."""
+
+
+class Arm(Protocol):
+    """A way to close the gap, a slice of work at a time."""
+
+    @property
+    def phase(self) -> Phase:
+        """What it is called."""
+        ...
+
+    def ready(self, state: State) -> bool:
+        """Whether it has something to do."""
+        ...
+
+    def advance(self, state: State, work: float) -> None:
+        """Go on, on about so much work."""
+        ...
+
+
+@dataclass
+class Stages:
+    """A list of stages.
+
+    Attributes:
+        opening: What makes the first layouts.
+        once: Arms that come first, each until it is done.
+        arms: Arms that take turns.
+    """
+
+    opening: Opening
+    once: tuple[Arm, ...]
+    arms: tuple[Arm, ...]
+
+
+def repair_stages() -> Stages:
+    """The stages that look for the nearest layout."""
+    arms = (RelaxationArm(), ExactArm(), AnnealingArm(), WindowsArm())
+    return Stages(Opening(), (PatchesArm(), Regular(), FractionsArm(), MendingArm()), arms)
+
+
+def tie_stages() -> Stages:
+    """The stages that break ties, under a ceiling of the cost."""
+    return Stages(Opening(), (), (RelaxationArm(), ExactArm(), WindowsArm()))
+
+
+@dataclass
+class _Account:
+    """What an arm did."""
+
+    spent: float = 0.0
+    rate: float = 0.0
+    tries: int = field(default=0)
+
+    def note(self, gain: float, work: float) -> None:
+        """Book a slice."""
+        self.spent += work
+        rate = gain / max(work, 1.0)
+        self.rate = rate if not self.tries else MEMORY * self.rate + (1 - MEMORY) * rate
+        self.tries += 1
+
+
+def run(state: State, stages: Stages) -> None:
+    """Search until the optimum is proven, nothing is left to try, or the budget is used up.
+
+    Args:
+        state: The search.
+        stages: Its stages.
+    """
+    state.enter(stages.opening.phase)
+    stages.opening.run(state)
+    accounts = [_Account() for _ in stages.arms]
+    begin = state.budget.left
+    while not state.finished:
+        done = begin - state.budget.left
+        work = max(FIRST_SLICE * state.budget.size, SLICE_SHARE * done)
+        urgent = next((arm for arm in stages.once if arm.ready(state)), None)
+        if urgent is not None:
+            _advance(state, urgent, work)
+            continue
+        ready = [number for number, arm in enumerate(stages.arms) if arm.ready(state)]
+        if not ready:
+            break
+        number = _next(accounts, ready)
+        gain, spent = _advance(state, stages.arms[number], work)
+        accounts[number].note(gain, spent)
+    state.phases.stop()
+
+
+def _next(accounts: list[_Account], ready: list[int]) -> int:
+    """The arm that had least work for its share."""
+    total = sum(accounts[number].rate for number in ready)
+
+    def turn(number: int) -> float:
+        account = accounts[number]
+        share = account.rate / total if total else 1.0 / len(ready)
+        return account.spent / (LEAST_SHARE + share)
+
+    return min(ready, key=turn)
+
+
+def _advance(state: State, arm: Arm, work: float) -> tuple[float, float]:
+    """Let an arm work; returns how much of the gap it closed, and the work spent."""
+    state.enter(arm.phase)
+    cost, bound, left = state.cost, state.bound, state.budget.left
+    arm.advance(state, min(work, left))
+    gain: float = state.bound - bound
+    if cost is not None and state.cost is not None:
+        gain += cost - state.cost
+    return gain, left - state.budget.left
