@@ -1,31 +1,21 @@
 """Repair of many layouts, on several processes."""
 
-from collections.abc import Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import get_context
+from collections.abc import Callable, Sequence
+from numbers import Integral
 from typing import Any
 
-import numpy as np
-import numpy.typing as npt
-
-from layout_repair.errors import (
-    InfeasibleError,
-    LayoutError,
-    SpecError,
-)
+from layout_repair.errors import LayoutRepairError, SpecError
+from layout_repair.problem.options import Options
 from layout_repair.problem.prices import Objective
-from layout_repair.problem.result import RepairInterrupted, RepairResult, RepairsInterrupted
+from layout_repair.problem.result import RepairInterrupted, RepairsInterrupted
 from layout_repair.problem.ties import TieBreak
 from layout_repair.repair import repair
 from layout_repair.rules.spec import LayoutSpec
 from layout_repair.tiles import LayoutLike
+from layout_repair.workers import Call, Outcome, on_processes
 
-Failure = LayoutError | InfeasibleError | RuntimeError
-"""Why one layout has no repair; ``BudgetError`` is a ``RuntimeError``."""
-
-
-Call = tuple[LayoutLike, LayoutSpec, dict[str, Any]]
+Report = Callable[[int, Outcome], None]
+"""Called with the number of a layout and its result or error, in the order of completion."""
 
 
 def repair_many(
@@ -36,14 +26,17 @@ def repair_many(
     objective: Objective | None = None,
     starts: Sequence[Sequence[LayoutLike]] | None = None,
     tie_break: TieBreak | None = None,
-    label_scores: Sequence[npt.NDArray[np.floating]] | None = None,
+    label_scores: Sequence[Any] | None = None,
     time_limit: float = 3.0,
     seed: int = 0,
     work_limit: float | None = None,
-) -> list[RepairResult | Failure]:
+    report: Report | None = None,
+) -> list[Outcome]:
     """Repair layouts one by one or on several processes, with the same answers.
 
-    A layout that cannot be repaired does not stop the others: its error stands in its place.
+    A layout that cannot be repaired does not stop the others: its error stands in its place. If a
+    worker dies, or does not answer long after its time limit, the layout it was on is tried once
+    more; after that its place holds a :class:`WorkerError`.
 
     Args:
         layouts: The layouts, each with its frame.
@@ -56,6 +49,7 @@ def repair_many(
         time_limit: Wall seconds of each layout.
         seed: Seed of each search.
         work_limit: Work of each layout.
+        report: Called whenever a layout is done.
 
     Returns:
         For each layout its result, or the error that ended its repair.
@@ -64,8 +58,9 @@ def repair_many(
         SpecError: If an option is out of range.
         RepairsInterrupted: On Ctrl-C; it holds the results until then.
     """
-    if workers < 1:
-        raise SpecError(f"workers: must be at least 1, got {workers}.")
+    if not isinstance(workers, Integral) or isinstance(workers, bool) or workers < 1:
+        raise SpecError(f"workers: must be an integer of at least 1, got {workers!r}.")
+    Options(objective, (), tie_break, None, time_limit, seed, work_limit).check(spec)
     shared = {
         "objective": objective,
         "tie_break": tie_break,
@@ -80,34 +75,34 @@ def repair_many(
         strict=True,
     )
     calls = [(layout, spec, {**shared, "starts": s, "label_scores": c}) for layout, s, c in own]
-    if workers == 1 or len(layouts) < 2:
-        return _one_by_one(calls)
-    return _on_processes(calls, min(workers, len(layouts)))
+    results: list[Outcome | None] = [None] * len(calls)
 
+    def note(number: int, outcome: Outcome) -> None:
+        results[number] = outcome
+        if report is not None:
+            report(number, outcome)
 
-def _one_by_one(calls: list[Call]) -> list[RepairResult | Failure]:
-    results: list[RepairResult | Failure] = []
     try:
-        for call in calls:
-            results.append(_attempt(*call))
-    except KeyboardInterrupt as interrupt:
-        begun = [interrupt.result] if isinstance(interrupt, RepairInterrupted) else []
-        missing = len(calls) - len(results) - len(begun)
-        raise RepairsInterrupted([*results, *begun, *[None] * missing]) from None
-    return results
+        if workers == 1 or len(calls) < 2:
+            _one_by_one(calls, note)
+        else:
+            on_processes(calls, min(int(workers), len(calls)), time_limit, note)
+    except KeyboardInterrupt:
+        raise RepairsInterrupted(results) from None
+    return [outcome for outcome in results if outcome is not None]
 
 
-def _on_processes(calls: list[Call], processes: int) -> list[RepairResult | Failure]:
-    with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
-        futures = [pool.submit(_attempt, *call) for call in calls]
+def _one_by_one(calls: list[Call], note: Report) -> None:
+    for number, (layout, spec, options) in enumerate(calls):
         try:
-            return [_outcome(future) for future in futures]
-        except KeyboardInterrupt:
-            pool.shutdown(cancel_futures=True)  # waits for the repairs in progress
-            done = [future.done() and not future.cancelled() for future in futures]
-            raise RepairsInterrupted(
-                [_finished(f) if d else None for f, d in zip(futures, done, strict=True)]
-            ) from None
+            note(number, repair(layout, spec, **options))
+        except LayoutRepairError as error:
+            if isinstance(error, SpecError):
+                raise
+            note(number, error)
+        except RepairInterrupted as interrupt:
+            note(number, interrupt.result)
+            raise
 
 
 def _one_each(name: str, given: Sequence[Any] | None, default: Sequence[Any]) -> Sequence[Any]:
@@ -116,24 +111,3 @@ def _one_each(name: str, given: Sequence[Any] | None, default: Sequence[Any]) ->
             f"{name}: must have one item for each of {len(default)} layouts, got {len(given)}."
         )
     return default if given is None else given
-
-
-def _attempt(
-    layout: LayoutLike, spec: LayoutSpec, options: dict[str, Any]
-) -> RepairResult | Failure:
-    try:
-        return repair(layout, spec, **options)
-    except (LayoutError, InfeasibleError, RuntimeError) as error:
-        return error
-
-
-def _finished(future: "Future[RepairResult | Failure]") -> RepairResult | Failure | None:
-    """The result of a future that is done, None if Ctrl-C reached its process."""
-    return None if isinstance(future.exception(), KeyboardInterrupt) else _outcome(future)
-
-
-def _outcome(future: "Future[RepairResult | Failure]") -> RepairResult | Failure:
-    try:
-        return future.result()
-    except BrokenProcessPool as error:
-        return error

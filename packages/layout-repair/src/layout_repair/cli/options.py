@@ -1,7 +1,6 @@
 """Options of the command line: how they are declared, and what they mean."""
 
 import argparse
-import json
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from layout_repair.errors import LayoutError, SpecError
-from layout_repair.files.map_file import read_map
+from layout_repair.files.map_file import read_json, read_map
 from layout_repair.problem.edit_distance import EditDistance
 from layout_repair.problem.prices import Objective, WeightedHamming
 from layout_repair.problem.ties import Fewest, MostLike, TieBreak
@@ -135,7 +134,14 @@ def add_search(parser: argparse.ArgumentParser) -> None:
         help="weight of a change, such as block:floor=5; may be repeated",
     )
     add("--cell-weights", type=Path, metavar="FILE", help="JSON array of the weights of all cells")
-    add("--retype", type=int, help="price of a block that changes its type (default 1)")
+    add(
+        "--reward",
+        action="append",
+        default=[],
+        metavar="TILE=N",
+        help="what each cell with a tile is worth, such as P=3; may be repeated",
+    )
+    add("--retype", type=float, help="price of a block that changes its type (default 1)")
     add("--move", type=int, help="edit: price of a step (default 1)")
     add("--waste", type=int, help="edit: price of a tile that is given up (default 20)")
 
@@ -149,7 +155,8 @@ def objective_from(options: argparse.Namespace) -> Objective | None:
     Raises:
         SpecError: If they contradict one another or a weight cannot be read.
     """
-    weights = bool(options.weight or options.cell_weights) or options.retype is not None
+    weights = bool(options.weight or options.cell_weights or options.reward)
+    weights |= options.retype is not None
     prices = {n: getattr(options, n) for n in ("move", "waste") if getattr(options, n) is not None}
     if options.objective == "edit":
         if weights:
@@ -165,10 +172,12 @@ def objective_from(options: argparse.Namespace) -> Objective | None:
     cells = None
     if options.cell_weights:
         cells = _read_array(options.cell_weights)
-        if cells.ndim != 2 or cells.dtype.kind != "i":
-            raise SpecError(f"{options.cell_weights}: must be rows of integers.")
+        if cells.ndim != 2:
+            raise SpecError(f"{options.cell_weights}: must be rows of numbers.")
     changes: Any = dict(_change(text) for text in options.weight)
-    return WeightedHamming(cells, changes, 1 if options.retype is None else options.retype)
+    rewards = dict(_reward(text) for text in options.reward)
+    retype = 1 if options.retype is None else options.retype
+    return WeightedHamming(cells, changes, retype, rewards)
 
 
 def ties_from(options: argparse.Namespace) -> TieBreak | None:
@@ -220,18 +229,26 @@ def scores_from(options: argparse.Namespace) -> npt.NDArray[np.float64] | None:
 
 def _read_array(path: Path) -> npt.NDArray[Any]:
     try:
-        array = np.array(json.loads(path.read_text(encoding="utf-8")))
-    except (OSError, ValueError, RecursionError) as error:
+        array = np.array(read_json(path, "array"))
+    except ValueError as error:
         raise LayoutError(f"{path}: cannot be read as a JSON array: {error}.") from error
     if array.dtype.kind not in "if":
         raise LayoutError(f"{path}: must be a JSON array of numbers.")
     return array
 
 
-def _change(text: str) -> tuple[tuple[str, str], int]:
+def _change(text: str) -> tuple[tuple[str, str], float]:
     roles, _, weight = text.partition("=")
     before, _, after = roles.partition(":")
     try:
-        return (before, after), int(weight)
+        return (before, after), float(weight)
     except ValueError as error:
         raise SpecError(f"--weight: must look like block:floor=5, got {text!r}.") from error
+
+
+def _reward(text: str) -> tuple[str, float]:
+    tile, _, worth = text.rpartition("=")
+    try:
+        return tile, float(worth)
+    except ValueError as error:
+        raise SpecError(f"--reward: must look like P=3, got {text!r}.") from error

@@ -1,19 +1,22 @@
 """Maps as JSON files: an object with ``layout``, a list of rows, and any other keys."""
 
 import json
+import sys
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import Any
 
 from layout_repair.errors import LayoutError
+from layout_repair.files.output import write
 from layout_repair.problem.result import RepairResult
+
+STANDARD_INPUT = Path("-")
 
 
 def read_map(path: Path) -> dict[str, Any]:
     """Read a map.
 
     Args:
-        path: JSON file.
+        path: JSON file, with or without byte order mark; ``-`` for standard input.
 
     Returns:
         The object of the file; ``layout`` is a list of strings.
@@ -21,14 +24,29 @@ def read_map(path: Path) -> dict[str, Any]:
     Raises:
         LayoutError: If the file cannot be read, is not JSON, or has no layout.
     """
-    try:
-        content = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError) as error:
-        raise LayoutError(f"{path}: cannot be read as a JSON map: {error}.") from error
+    content = read_json(path, "map")
     rows = content.get("layout") if isinstance(content, dict) else None
     if not isinstance(rows, list) or not all(isinstance(row, str) for row in rows):
         raise LayoutError(f"{path}: needs the key 'layout' with a list of strings.")
     return dict(content)
+
+
+def read_json(path: Path, what: str) -> Any:
+    """Read a JSON file.
+
+    Args:
+        path: The file, with or without byte order mark; ``-`` for standard input.
+        what: What it should hold, for the message.
+
+    Raises:
+        LayoutError: If it cannot be read.
+    """
+    try:
+        standard = path == STANDARD_INPUT
+        data = sys.stdin.buffer.read() if standard else path.read_bytes()
+        return json.loads(data.decode("utf-8-sig"))
+    except (OSError, ValueError, RecursionError) as error:
+        raise LayoutError(f"{path}: cannot be read as a JSON {what}: {error}.") from error
 
 
 def repaired_map(content: dict[str, Any], result: RepairResult) -> dict[str, Any]:
@@ -72,11 +90,6 @@ def write_map(path: Path, content: dict[str, Any]) -> None:
         content: The object to write.
 
     Raises:
-        OSError: If the folder cannot be written to.
+        FileError: If the file cannot be written.
     """
-    text = json.dumps(content, indent=1, ensure_ascii=False) + "\n"
-    with NamedTemporaryFile(
-        "w", encoding="utf-8", dir=path.parent, prefix=path.name, delete=False
-    ) as file:
-        file.write(text)
-    Path(file.name).replace(path)
+    write(path, json.dumps(content, indent=1, ensure_ascii=False) + "\n")

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 FLOOR_COLOUR, BLOCK_COLOURS = "#f7f7f5", ("#3b3b3b", "#c0392b", "#2e8b57", "#d4a017", "#6c4f9c")
 ENDPOINT_COLOUR, TERMINAL_COLOUR, OBSTACLE_COLOUR = "#58b0e3", "#d64ca8", "#a58f6f"
+FURTHER_COLOURS = ("#e67e22", "#16a085", "#8e44ad", "#2c7fb8", "#7f8c8d", "#b8860b")
+
 FADED = 0.22
 """Opacity of the cells that did not change."""
 
@@ -38,14 +40,9 @@ def plot_repair(before: LayoutLike, after: LayoutLike, spec: LayoutSpec) -> "Fig
     old, new = to_array(before, spec.alphabet), to_array(after, spec.alphabet)
     if old.shape != new.shape:
         raise LayoutError(f"layouts: must have the same shape, got {old.shape} and {new.shape}.")
-    try:
-        from matplotlib.figure import Figure
-    except ImportError as error:
-        raise PlotError(
-            "matplotlib is not installed; it draws the picture. Install 'layout-repair[plot]'."
-        ) from error
+    figure_class = _figure_class()
     height, width = old.shape
-    figure = Figure(figsize=(3 * 3.2, 3.2 * height / width + 0.3), layout="constrained")
+    figure = figure_class(figsize=(3 * 3.2, 3.2 * height / width + 0.3), layout="constrained")
     axes = figure.subplots(1, 3)
     changed = old != new
     everything = np.ones(old.shape, dtype=np.bool_)
@@ -53,6 +50,33 @@ def plot_repair(before: LayoutLike, after: LayoutLike, spec: LayoutSpec) -> "Fig
     _draw(axes[1], new, spec, everything, "after")
     _draw(axes[2], new, spec, changed, f"{int(changed.sum())} changed cells")
     return figure
+
+
+def check_plots(path: Path) -> None:
+    """Demand that a picture can be drawn, before the work that it will show.
+
+    Args:
+        path: Where it will be written; its ending is the format.
+
+    Raises:
+        PlotError: If matplotlib is not installed, or does not know the format.
+    """
+    formats = _figure_class()().canvas.get_supported_filetypes()
+    if path.suffix[1:].lower() not in formats:
+        raise PlotError(
+            f"{path}: matplotlib does not know this format; choose one of "
+            f"{', '.join('.' + name for name in formats)}."
+        )
+
+
+def _figure_class() -> "type[Figure]":
+    try:
+        from matplotlib.figure import Figure
+    except ImportError as error:
+        raise PlotError(
+            "matplotlib is not installed; it draws the picture. Install 'layout-repair[plot]'."
+        ) from error
+    return Figure
 
 
 def save_plot(path: Path, before: LayoutLike, after: LayoutLike, spec: LayoutSpec) -> None:
@@ -97,6 +121,8 @@ def _draw(
 
 def _colour(tile: str, spec: LayoutSpec) -> str:
     """Colour of a tile, by its role."""
+    if tile in spec.further:
+        return FURTHER_COLOURS[spec.further.index(tile) % len(FURTHER_COLOURS)]
     if tile in spec.blocks:
         return BLOCK_COLOURS[spec.blocks.index(tile) % len(BLOCK_COLOURS)]
     if tile == spec.endpoint:

@@ -15,6 +15,9 @@ HOT, COLD = 0.25, 0.1
 SWEEP_WORK, CELL_WORK = 2.5, 0.0022
 """Work of a sweep, and of each free cell in it."""
 
+NEAR = 1.03
+"""Ratio of cost and bound below which windows do better."""
+
 FIRST_SWEEPS = 100
 GROWTH = 1.5
 """A round is so much longer than the last one; a search that ends in the middle loses that one."""
@@ -33,9 +36,11 @@ class AnnealingArm:
 
     def ready(self, state: State) -> bool:
         """Whether the rules are those that it knows, and the best layout is far from the bound."""
-        spec = state.problem.spec
-        known = spec.plain and spec.endpoints_walkable and spec.connected
-        return known and state.far_off and state.best is not None and not state.problem.ceiling
+        problem, spec = state.problem, state.problem.spec
+        known = spec.plain and spec.endpoints_walkable and spec.connected and not problem.ceiling
+        # A frame carries connectivity, so that the relaxation knows all about it.
+        frameless = not problem.fixed_drivable.any()
+        return known and frameless and state.cost is not None and state.cost > NEAR * state.bound
 
     def advance(self, state: State, work: float) -> None:
         """Go on cooling; offer the layout at the end of a round.

@@ -53,8 +53,8 @@ class Regular:
         self._done = False
 
     def ready(self, state: State) -> bool:
-        """Whether the relaxation was solved and the best layout is far off."""
-        return not self._done and state.relaxed.solved
+        """Whether the relaxation was begun; it tells whether the best layout is far off."""
+        return not self._done and state.relaxed.x is not None
 
     def advance(self, state: State, work: float) -> None:  # noqa: ARG002
         """Build them, once.

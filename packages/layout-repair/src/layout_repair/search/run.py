@@ -5,7 +5,7 @@ from importlib.metadata import version
 import numpy as np
 
 from layout_repair.budget import Budget
-from layout_repair.errors import BudgetError, LayoutRepairError
+from layout_repair.errors import BudgetError, LayoutRepairError, SolverError
 from layout_repair.problem.edit_distance import EditDistance
 from layout_repair.problem.feasibility import check_capacity, check_input
 from layout_repair.problem.options import Options
@@ -112,7 +112,7 @@ class _Run:
         state = State(problem, self.budget, self.phases, self.options.seed, [best], self.stats)
         stages.run(state, stages.tie_stages())
         if state.best is None or state.cost is None:
-            raise RuntimeError("repair: ties lost the layout, please report this.")
+            raise SolverError("repair: ties lost the layout, please report this.")
         self.ties = state.cost, state.bound
         return state.best
 
@@ -121,7 +121,7 @@ class _Run:
         spec, prices, budget = self.spec, self.problem.prices, self.budget
         tiles = label(self.original, best, spec, self.hints)
         if broken := validate(tiles, spec, self.original):
-            raise RuntimeError(f"repair: made an invalid layout, please report it: {broken[0]}")
+            raise SolverError(f"repair: made an invalid layout, please report it: {broken[0]}")
         units = prices.total(self.original, tiles, spec) if cost is None else cost
         self.stats.seconds, self.stats.work_by_phase = self.phases.seconds, self.phases.work
         self.stats.work = int(budget.total - budget.left)

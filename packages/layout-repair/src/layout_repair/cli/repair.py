@@ -1,0 +1,144 @@
+"""The command ``repair``."""
+
+import argparse
+import json
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+from typing import Any
+
+from layout_repair.cli.compare import colourful
+from layout_repair.cli.folder import repair_folder
+from layout_repair.cli.options import (
+    objective_from,
+    scores_from,
+    spec_from,
+    starts_from,
+    ties_from,
+)
+from layout_repair.errors import BudgetError, LayoutError
+from layout_repair.files.diff import render_diff
+from layout_repair.files.map_file import read_map, repaired_map, write_map
+from layout_repair.files.output import probe
+from layout_repair.files.plot import check_plots, save_plot
+from layout_repair.problem.progress import Progress
+from layout_repair.problem.result import RepairResult
+from layout_repair.repair import repair
+from layout_repair.tiles import to_array
+
+OK, INTERRUPTED = 0, 130
+CLEAR_LINE = "\r\x1b[K"
+
+
+def run(options: argparse.Namespace) -> int:
+    """Repair a map, or all maps of a folder.
+
+    Args:
+        options: Parsed options.
+    """
+    if options.map.is_dir():
+        return repair_folder(options)
+    if options.workers != 1:
+        raise LayoutError(f"--workers: is for a folder of maps, and {options.map} is none.")
+    with _noted_interrupt() as pressed:
+        return _repair_map(options, pressed)
+
+
+@contextmanager
+def _noted_interrupt() -> Iterator[list[bool]]:
+    """Ctrl-C ends the search, not the writing of what it found; the second one ends all."""
+    pressed: list[bool] = []
+
+    def note(number: int, frame: FrameType | None) -> None:
+        if pressed:
+            signal.default_int_handler(number, frame)
+        pressed.append(True)
+
+    try:
+        before = signal.signal(signal.SIGINT, note)
+    except ValueError:  # not the main thread
+        yield pressed
+        return
+    try:
+        yield pressed
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _repair_map(options: argparse.Namespace, pressed: list[bool]) -> int:
+    if options.output:
+        probe(options.output)
+    if options.plot:
+        probe(options.plot)
+        check_plots(options.plot)
+    content, spec = read_map(options.map), spec_from(options)
+    before = content["layout"]
+    watched = sys.stderr.isatty()
+    try:
+        result = repair(
+            to_array(before, spec.alphabet),
+            spec,
+            watch=_show if watched else None,
+            stop=lambda: bool(pressed),
+            **search_options(options),
+        )
+    except BudgetError:
+        if pressed:
+            raise KeyboardInterrupt from None
+        raise
+    sys.stderr.write(CLEAR_LINE if watched else "")
+    if options.diff:
+        drawing = render_diff(before, result.rows, colourful(sys.stderr.isatty()))
+        sys.stderr.write(drawing + "\n")
+    sys.stderr.write(summary(result) + "\n")
+    repaired = repaired_map(content, result)
+    if options.output:
+        write_map(options.output, repaired)
+    else:
+        sys.stdout.write(json.dumps(repaired, indent=1, ensure_ascii=False) + "\n")
+    if options.plot:
+        save_plot(options.plot, before, result.rows, spec)
+    return INTERRUPTED if pressed else OK
+
+
+def search_options(options: argparse.Namespace) -> dict[str, Any]:
+    """Arguments of :func:`layout_repair.repair` from the command line.
+
+    Args:
+        options: Parsed options.
+    """
+    return {
+        "objective": objective_from(options),
+        "starts": starts_from(options),
+        "tie_break": ties_from(options),
+        "label_scores": scores_from(options),
+        "time_limit": options.time_limit,
+        "work_limit": options.work_limit,
+        "seed": options.seed,
+    }
+
+
+def _show(progress: Progress) -> None:
+    cost = "-" if progress.cost is None else f"{progress.cost:g}"
+    sys.stderr.write(
+        f"{CLEAR_LINE}{progress.seconds:6.1f} s  {progress.phase}: best {cost}, "
+        f"bound {progress.bound:g}"
+    )
+    sys.stderr.flush()
+
+
+def summary(result: RepairResult) -> str:
+    """What a repair did, in a line.
+
+    Args:
+        result: The repair.
+    """
+    cost = f"{result.changed} cells changed"
+    if result.cost != result.changed:
+        cost += f" at a cost of {result.cost}"
+    seconds = f"{result.seconds:.2f} s"
+    if result.limit_hit == "interrupt":
+        seconds += ", interrupted"
+    return f"{cost}, at least {result.bound} must ({result.status}), {seconds}"
