@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from layout_repair import RepairInterrupted, repair, specs, to_rows, validate
-from layout_repair.cli import command
+from layout_repair.cli import command, repair_command
 
 HALL = specs.manufacture(agents=200)
 LIMITS = {"time_limit": 600, "work_limit": 6000}
@@ -46,9 +46,7 @@ def test_the_command_writes_the_incumbent(tmp_path, monkeypatch, capsys):
     source, target = tmp_path / "hall.json", tmp_path / "repaired.json"
     source.write_text(json.dumps({"layout": to_rows(hall(), HALL.alphabet)}))
     pressed = {**LIMITS, "watch": press_in("annealing")}
-    monkeypatch.setattr(
-        command, "repair", lambda *layout, **given: repair(*layout, **given | pressed)
-    )
+    monkeypatch.setattr(repair_command, "repair", lambda *a, **given: repair(*a, **given | pressed))
     arguments = ["repair", str(source), "--rules", "manufacture", "--agents", "200"]
     assert command.main([*arguments, "-o", str(target)]) == 130
     assert json.loads(target.read_text())["repair"]["limit_hit"] == "interrupt"

@@ -36,7 +36,7 @@ def test_processes_change_nothing():
 
 def test_options_are_checked():
     """Impossible options are refused, not returned."""
-    with pytest.raises(SpecError, match="workers: must be at least 1, got 0"):
+    with pytest.raises(SpecError, match="workers: must be an integer of at least 1, got 0"):
         repair_many([], SPEC, workers=0)
     with pytest.raises(SpecError, match="time_limit"):
         repair_many([uniform(0, 9, 12)], SPEC, time_limit=0)

@@ -91,9 +91,9 @@ def test_rules_from_a_file(tmp_path):
     [
         ("{", "cannot be read as JSON rules"),
         ("[]", "must be a JSON object"),
-        (json.dumps({**RULES, "frame": 1}), "unknown key 'frame'"),
-        (json.dumps({**RULES, "min_blocks": "3"}), "min_blocks must be of type int, got '3'"),
-        (json.dumps({**RULES, "connected": 1}), "connected must be of type bool, got 1"),
+        (json.dumps({**RULES, "border": 1}), "unknown key 'border'"),
+        (json.dumps({**RULES, "min_blocks": "3"}), "min_blocks: must be an integer, got '3'"),
+        (json.dumps({**RULES, "connected": 1}), "connected: must be True or False, got 1"),
         (json.dumps({**RULES, "max_blocks": -1}), "max_boxes: must be at least"),
         (json.dumps({**RULES, "type_weights": ["x"]}), "yard.json: "),
         (json.dumps({"name": "yard"}), "missing"),

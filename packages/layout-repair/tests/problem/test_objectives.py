@@ -131,12 +131,12 @@ def test_weights_of_many():
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ({"cells": np.array([[0.5]])}, "cells: weights must be integers, got float64"),
+        ({"cells": np.array([[0.0005]])}, "weights: must be multiples of 0.001"),
         ({"cells": np.array([[-1]])}, "cells: weights must be between 0 and 1000, got -1 to -1"),
         ({"retype": 1001}, "retype: weights must be between"),
-        ({"changes": {("block", "floor"): 0.5}}, r"changes\['block', 'floor'\]: weights must be"),
+        ({"changes": {("block", "floor"): "5"}}, r"changes\['block', 'floor'\]: weights must be"),
         ({"changes": {("wall", "floor"): 1}}, "changes: must go from one of"),
-        ({"changes": {("floor", "floor"): 1}}, "changes: must go from one of"),
+        ({"changes": {("floor", "floor"): 1}}, "goes from a role to itself"),
         (
             {"cells": np.array([[200]]), "changes": {("block", "floor"): 100}},
             "must be at most 10000, got 20000",

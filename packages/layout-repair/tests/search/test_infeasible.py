@@ -50,7 +50,7 @@ def test_easy_reasons_need_no_solver(monkeypatch, layout, spec, message):
 @pytest.mark.parametrize(
     ("layout", "spec", "rule", "message"),
     [
-        (["d.#.d"], rooms(), "R6 connected", "without this one there is a layout"),
+        (["d.#.d"], rooms(), "R6 connected", "divide the area into 2 rooms"),
         (
             ["....."],
             rooms(min_blocks=1, min_endpoints_per_block=2, min_open=4),
@@ -73,7 +73,7 @@ def test_easy_reasons_need_no_solver(monkeypatch, layout, spec, message):
             HomeFrame().add(np.zeros((1, 2), np.uint8)),
             specs.warehouse(shelves=1, min_endpoints_per_shelf=2, homes=True),
             "W3 count",
-            "1 shelves cannot",
+            "1 shelves are wanted, but no cell has room for one",
         ),
     ],
 )

@@ -22,6 +22,7 @@ from layout_repair.problem.feasibility import capacity
 from layout_repair.problem.grid import neighbour_lists
 from layout_repair.problem.problem import Ceiling, Problem
 from layout_repair.problem.progress import Phases
+from layout_repair.rules.labels import label
 from layout_repair.search.relaxation import RelaxationArm
 from layout_repair.search.relaxed import dual_bound
 from layout_repair.search.state import State
@@ -47,8 +48,9 @@ def searching(problem, work=2000):
 def test_no_row_forbids_a_valid_layout(seed, share):
     """In the whole problem and in every window, valid layouts satisfy all rows at their cost."""
     rng = np.random.default_rng(seed)
-    layout, original = random_valid(rng), random_valid(rng)
+    layout, original = ANY.roles(random_valid(rng)), random_valid(rng)
     whole = Problem.whole(original, ANY)
+    original = ANY.roles(original)
     for problem in (whole, whole.window(layout, rng.random(layout.shape) < share)):
         if not problem.free.any():
             continue
@@ -65,7 +67,7 @@ def test_no_cut_forbids_a_valid_layout(seed, share):
     """Cuts that separate any fractional point hold for every valid layout."""
     rng = np.random.default_rng(seed)
     layout = random_valid(rng)
-    whole = Problem.whole(layout, ANY)
+    whole, layout = Problem.whole(layout, ANY), ANY.roles(layout)
     problem = whole.window(layout, rng.random(layout.shape) < share)
     if not problem.free.any():
         return
@@ -81,7 +83,7 @@ def test_no_cut_forbids_a_valid_layout(seed, share):
 def test_a_part_is_the_same_problem_as_its_window(seed, share):
     """Cut out of the layout, a window has the same rows, costs and violated cuts."""
     rng = np.random.default_rng(seed)
-    layout = random_valid(rng)
+    layout = ANY.roles(random_valid(rng))
     window = Problem.whole(random_valid(rng), ANY).window(layout, rng.random(layout.shape) < share)
     if not window.free.any():
         return
@@ -137,7 +139,7 @@ def test_integer_points_without_violation_are_valid(seed):
     rng = np.random.default_rng(seed)
     layout = WorkstationFrame().add(rng.choice(3, size=(4, 4), p=[0.5, 0.3, 0.2]).astype(np.uint8))
     problem = Problem.whole(layout, ANY)
-    x, rows = encode(problem, layout), build(problem).rows
+    x, rows = encode(problem, ANY.roles(layout)), build(problem).rows
     value = activity(rows, x)
     accepted = bool((value >= rows.lower).all() and (value <= rows.upper).all())
     accepted = accepted and not Separator(problem).cuts(x, (0.5,))
@@ -175,10 +177,10 @@ def test_joining_leaves_one_component(seed, density):
     storage = (rng.random((9, 9)) < density).astype(np.uint8)
     layout = WorkstationFrame().add(storage)
     problem = Problem.whole(layout, ANY)
-    tiles = layout.ravel().tolist()
+    tiles = ANY.roles(layout).ravel().tolist()
     near = neighbour_lists(*layout.shape)
     join_components(tiles, problem.free.ravel().tolist(), near, root=1)
-    joined = np.array(tiles, dtype=np.uint8).reshape(layout.shape)
+    joined = label(layout, np.array(tiles, dtype=np.uint8).reshape(layout.shape), ANY)
     assert not [v for v in validate(joined, ANY) if v.rule == "W6"]
     assert (layout[joined != layout] == 1).all()
 
@@ -190,9 +192,9 @@ def test_construction_is_valid(seed, height, width, part):
     spec = specs.warehouse(shelves=shelves)
     layout = uniform(seed, height, width)
     problem = Problem.whole(layout, spec)
-    built = construct(problem, layout, 0.01 * lattice(layout))
+    built = construct(problem, problem.original, 0.01 * lattice(problem.original))
     assert built is not None
-    assert validate(built, spec, layout) == []
+    assert validate(label(layout, built, spec), spec, layout) == []
 
 
 @pytest.mark.parametrize("layout", [constant(1), banded(0, 2), uniform(3)])
@@ -200,14 +202,13 @@ def test_windows_never_worsen(layout):
     """The window search keeps layouts valid and never moves away from the original."""
     spec = specs.warehouse(shelves=240)
     problem = Problem.whole(layout, spec)
-    dislike = lattice(layout)
-    start = construct(problem, layout, 0.01 * dislike)
+    start = construct(problem, problem.original, 0.01 * lattice(problem.original))
     assert start is not None
     state = searching(problem, work=1500)
     assert state.offer(start)
     WindowsArm().advance(state, 1500)
     assert state.cost <= problem.distance(start)
-    assert validate(state.best, spec, layout) == []
+    assert validate(label(layout, state.best, spec), spec, layout) == []
 
 
 @pytest.mark.parametrize("size", [(3, 3), (4, 3), (3, 4), (5, 2), (6, 2), (12, 1), (3, 1)])

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from layout_repair.cli import compare, repair, validate
+from layout_repair.cli import compare, repair_command, validate_command
 from layout_repair.cli.options import add_rules, add_search
 from layout_repair.errors import BudgetError, InfeasibleError, LayoutRepairError
 
@@ -51,12 +51,12 @@ def _parser() -> argparse.ArgumentParser:
     fix.add_argument("--plot", type=Path, metavar="PNG", help="picture to write (extra 'plot')")
     add_rules(fix)
     add_search(fix)
-    fix.set_defaults(run=repair.run)
+    fix.set_defaults(run=repair_command.run)
     check = commands.add_parser("validate", help="list broken rules")
     check.add_argument("maps", type=Path, nargs="+", help="JSON maps, - for standard input")
     check.add_argument("--json", action="store_true", help="print the violations as JSON")
     add_rules(check)
-    check.set_defaults(run=validate.run)
+    check.set_defaults(run=validate_command.run)
     score = commands.add_parser("similarity", help="say how much of a map was kept, 0 to 1")
     _add_pair(score)
     score.add_argument("--block-weight", type=float, default=1.0, help="weight of a cell that "

@@ -183,7 +183,7 @@ class Solver:
         Returns:
             The solution; after a limit its point may violate rows.
         """
-        iterations = min(2**31 - 1, max(1, int(work / self.iteration_work)))
+        iterations = max(1, int(min(work / self.iteration_work, 2**31 - 1)))
         self._highs.setOptionValue("simplex_iteration_limit", iterations)
         self._watch.polls, self._watch.most_polls = 0, np.inf
         status = self._run(seconds)

@@ -14,7 +14,7 @@ from layout_repair.search.exact import ExactArm
 from layout_repair.search.opening import Opening
 from layout_repair.search.state import State
 
-ORDER = ("connected", "count", "served", "used")
+ORDER = ("count", "connected", "served", "used")
 """Rules that can contradict one another, in the order in which they are blamed."""
 
 WORK = 3000

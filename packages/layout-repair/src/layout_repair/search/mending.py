@@ -9,12 +9,13 @@ from layout_repair.model.arrays import decode
 from layout_repair.problem.gate import broken_cells, obeys_rules
 from layout_repair.problem.problem import Mask
 from layout_repair.problem.progress import Phase
+from layout_repair.search.exact import SMALL
 from layout_repair.search.opening import grow
 from layout_repair.search.state import State
 from layout_repair.search.windows import Effort, solve_window
 from layout_repair.tiles import Layout
 
-EFFORT = Effort((), 40, 1500)
+EFFORT = Effort((), 40, 1500, nodes=2000)
 STEPS = (2, 3, 5, 8, 12, 18)
 """Cells around the broken ones that are chosen again, one size after the other."""
 
@@ -28,8 +29,9 @@ class MendingArm:
         self._step = 0
 
     def ready(self, state: State) -> bool:
-        """Whether there is no valid layout after the relaxation."""
-        return state.best is None and self._step < len(STEPS) and state.relaxed.done
+        """Whether a layout too large for exact search has no valid one after the relaxation."""
+        large = len(state.problem.cells) > SMALL
+        return large and state.best is None and self._step < len(STEPS) and state.relaxed.done
 
     def advance(self, state: State, work: float) -> None:  # noqa: ARG002
         """Try the next size of windows.

@@ -24,6 +24,8 @@ class Opening:
         if state.problem.ceiling:
             return
         state.offer(state.problem.original)
+        if not len(state.problem.cells):
+            return
         if not state.proven:
             state.construct(state.problem.original)
         if state.best is None:

@@ -19,7 +19,6 @@ from layout_repair.tiles import Layout
 PATIENCE = 12
 """Passes without gain after which the search ends."""
 
-NODES = 5
 WORK, CELL_WORK = 10, 2e-3
 """Work of building and checking a window, and of each cell of the whole layout."""
 
@@ -35,11 +34,13 @@ class Effort:
         sizes: Side lengths, from the first pass on.
         cut_rounds: Integer solves of one window.
         work: Work of each of them.
+        nodes: Nodes of each of them.
     """
 
     sizes: tuple[int, ...]
     cut_rounds: int
     work: float
+    nodes: int = 5
 
 
 LARGE_WINDOWS = Effort((8, 12, 16), 4, 300)
@@ -167,7 +168,7 @@ def solve_window(
     for _ in range(effort.cut_rounds):
         if valid:
             solver.start_from(encode(part, layout[place]))
-        solution = solver.search(NODES * 2**turn, effort.work * 2**turn, budget.seconds_left)
+        solution = solver.search(effort.nodes * 2**turn, effort.work * 2**turn, budget.seconds_left)
         budget.spend(solution.work)
         if solution.x is None or budget.stopped():
             return None
