@@ -1,10 +1,9 @@
 """How much work a call may do: counted in solver work, with the clock as safety net only."""
 
-import math
 import time
 from collections.abc import Callable
-from numbers import Real
 
+from layout_repair.checks import is_number
 from layout_repair.errors import SpecError
 
 WORK_PER_SECOND = 4500
@@ -105,5 +104,4 @@ class Budget:
 
 
 def _positive(value: object) -> bool:
-    number = isinstance(value, Real) and not isinstance(value, bool)
-    return number and math.isfinite(value) and value > 0  # type: ignore[arg-type]
+    return is_number(value) and float(str(value)) > 0

@@ -1,9 +1,9 @@
 """Repair of many layouts, on several processes."""
 
 from collections.abc import Callable, Sequence
-from numbers import Integral
 from typing import Any
 
+from layout_repair.checks import is_integer
 from layout_repair.errors import LayoutRepairError, SpecError
 from layout_repair.problem.options import Options
 from layout_repair.problem.prices import Objective
@@ -58,7 +58,7 @@ def repair_many(
         SpecError: If an option is out of range.
         RepairsInterrupted: On Ctrl-C; it holds the results until then.
     """
-    if not isinstance(workers, Integral) or isinstance(workers, bool) or workers < 1:
+    if not is_integer(workers) or workers < 1:
         raise SpecError(f"workers: must be an integer of at least 1, got {workers!r}.")
     Options(objective, (), tie_break, None, time_limit, seed, work_limit).check(spec)
     shared = {
@@ -86,7 +86,7 @@ def repair_many(
         if workers == 1 or len(calls) < 2:
             _one_by_one(calls, note)
         else:
-            on_processes(calls, min(int(workers), len(calls)), time_limit, note)
+            on_processes(calls, min(workers, len(calls)), time_limit, note)
     except KeyboardInterrupt:
         raise RepairsInterrupted(results) from None
     return [outcome for outcome in results if outcome is not None]

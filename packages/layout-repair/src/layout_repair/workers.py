@@ -63,9 +63,8 @@ def on_processes(
                     raise outcome
                 else:
                     note(number, outcome)
-        pool.close()
     finally:
-        pool.stop()
+        pool.stop()  # type: ignore[no-untyped-call]
         pool.join()
 
 

@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from layout_repair.model.arrays import UNBOUNDED, Cells, Floats, LinearModel, Rows, costs
+from layout_repair.model.arrays import UNBOUNDED, Floats, LinearModel, Rows, costs
 from layout_repair.model.forms import Forms
 from layout_repair.problem.prices import Prices
-from layout_repair.problem.problem import Problem
+from layout_repair.problem.problem import Cells, Problem
 from layout_repair.roles import BLOCK, ENDPOINT, FLOOR
 from layout_repair.rules.near import Count, Near
 

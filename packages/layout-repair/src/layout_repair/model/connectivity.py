@@ -158,7 +158,8 @@ class Separator:
         areas = label(open_cells.reshape(self._shape), self._links)
         side = areas[root]
         reached = [any(areas[other] == side for other in self._near[cell]) for cell in border]
-        return border[np.array(reached, dtype=np.bool_)]
+        kept: Cells = border[np.array(reached, dtype=np.bool_)]
+        return kept
 
     def areas(self, inside: Mask) -> Cells:
         """Number the components of some cells, ``intp (H * W,)``.

@@ -6,9 +6,9 @@ them, if the sum of the columns of all other roles is 0.
 
 import numpy as np
 
-from layout_repair.model.arrays import UNBOUNDED, Cells, Floats, Rows
+from layout_repair.model.arrays import UNBOUNDED, Floats, Rows
 from layout_repair.problem.grid import neighbour_pairs, offset_pairs
-from layout_repair.problem.problem import Mask, Problem
+from layout_repair.problem.problem import Cells, Mask, Problem
 from layout_repair.roles import FLOOR
 from layout_repair.rules.near import SIDES, Near
 from layout_repair.rules.spec import Table

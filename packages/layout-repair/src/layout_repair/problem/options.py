@@ -2,14 +2,14 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from numbers import Integral
 from typing import Any
 
+from layout_repair.checks import is_integer, is_text
 from layout_repair.errors import SpecError
 from layout_repair.problem.edit_distance import EditDistance
 from layout_repair.problem.prices import Objective
 from layout_repair.problem.progress import Watch
-from layout_repair.problem.ties import Fewest, MostLike, TieBreak
+from layout_repair.problem.ties import TieBreak
 from layout_repair.rules.spec import LayoutSpec
 from layout_repair.tiles import LayoutLike
 
@@ -48,7 +48,7 @@ class Options:
 
     def _wrong_types(self) -> list[str]:
         found, seed = [], self.seed
-        if not isinstance(seed, Integral) or isinstance(seed, bool):
+        if not is_integer(seed):
             found.append(f"seed: must be a non-negative integer, got {seed!r}.")
         elif seed < 0:
             found.append(f"seed: must not be negative, got {seed}.")
@@ -57,12 +57,12 @@ class Options:
                 "objective: must be None, Hamming(), WeightedHamming(...) or EditDistance(...), "
                 f"got {self.objective!r}."
             )
-        if not isinstance(self.tie_break, Fewest | MostLike | None):
+        if not (self.tie_break is None or hasattr(self.tie_break, "penalty")):
             found.append(
                 "tie_break: must be None, Fewest(role) or MostLike(layout), "
                 f"got {self.tie_break!r}."
             )
-        if isinstance(self.starts, str) or not hasattr(self.starts, "__len__"):
+        if is_text(self.starts) or not hasattr(self.starts, "__len__"):
             found.append(f"starts: must be a list of layouts, got {self.starts!r}.")
         for name in ("watch", "stop"):
             value = getattr(self, name)

@@ -7,6 +7,7 @@ from typing import Any, Protocol
 import numpy as np
 import numpy.typing as npt
 
+from layout_repair.checks import are_texts
 from layout_repair.errors import SpecError
 from layout_repair.roles import BLOCK, ENDPOINT, FLOOR
 from layout_repair.rules.spec import LayoutSpec
@@ -112,7 +113,7 @@ class WeightedHamming:
     def __post_init__(self) -> None:
         _demand_weights("retype", self.retype)
         for pair, weight in self.changes.items():
-            if not isinstance(pair, tuple) or len(pair) != 2 or not all(map(_named, pair)):
+            if not (are_texts(pair) and len([*pair]) == 2 and all(map(_named, pair))):
                 raise SpecError(
                     f"changes: must go from one of {tuple(ROLES)} (or a tile) to another, "
                     f"got {pair!r}."

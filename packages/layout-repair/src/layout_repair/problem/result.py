@@ -1,5 +1,6 @@
 """What a repair returns, and what an interrupt carries."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -97,7 +98,7 @@ class RepairsInterrupted(KeyboardInterrupt):
             had not begun or found nothing yet.
     """
 
-    def __init__(self, results: list[RepairResult | Exception | None]):
+    def __init__(self, results: Sequence[RepairResult | Exception | None]):
         done = sum(result is not None for result in results)
         super().__init__(f"interrupted; {done} of {len(results)} layouts are done")
-        self.results = results
+        self.results = [*results]

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
+from layout_repair.checks import is_text
 from layout_repair.errors import LayoutError, SpecError
 from layout_repair.problem.prices import ROLES, Prices, RoleName, differs
 from layout_repair.problem.problem import Ceiling, Problem
@@ -55,7 +56,7 @@ class Fewest:
     role: RoleName
 
     def __post_init__(self) -> None:
-        if self.role not in ROLES and not (isinstance(self.role, str) and len(self.role) == 1):
+        if self.role not in ROLES and not (is_text(self.role) and len(self.role) == 1):
             raise SpecError(f"role: must be one of {tuple(ROLES)} or a tile, got {self.role!r}.")
 
     def penalty(self, problem: Problem) -> npt.NDArray[np.int64]:

@@ -7,6 +7,7 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
+from layout_repair.checks import are_texts
 from layout_repair.errors import LayoutError, SpecError
 from layout_repair.tiles import Layout
 
@@ -64,8 +65,7 @@ class MaskFrame:
 
     def __post_init__(self) -> None:
         rows = self.rows
-        fits = isinstance(rows, tuple) and rows and all(isinstance(row, str) for row in rows)
-        if not fits or len({len(row) for row in rows}) != 1 or not rows[0]:
+        if not are_texts(rows) or len({len(row) for row in rows}) != 1 or not rows[0]:
             raise SpecError(f"rows: must be equally long strings with '#' for fixed, got {rows!r}.")
 
     def check(self, full: Layout) -> None:
@@ -233,8 +233,8 @@ def demand_tiles(tile: str, floor: str, alphabet: str) -> None:
     Raises:
         SpecError: If they are not.
     """
-    single = all(isinstance(one, str) and len(one) == 1 for one in (tile, floor))
-    if not single or not isinstance(alphabet, str) or not {tile, floor} <= set(alphabet):
+    single = are_texts((tile, floor, alphabet)) and len(tile) == len(floor) == 1
+    if not single or not {tile, floor} <= set(alphabet):
         raise SpecError(
             f"tile, floor: must each be one tile of the alphabet {alphabet!r}, "
             f"got {tile!r} and {floor!r}."

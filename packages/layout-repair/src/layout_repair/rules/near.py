@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Final, Literal, get_args
 
+from layout_repair.checks import is_text
+
 Around = Literal[
     "sides", "corners", "all", "left", "right", "above", "below", "left-right", "above-below"
 ]
@@ -99,7 +101,7 @@ def problems(rule: Count | Near, known: str, field: str) -> list[str]:
             return [f"{field}.around: must be one of {get_args(Around)}, got {rule.around!r}."]
         largest = len(rule.offsets)
     for name, tiles in groups.items():
-        if not isinstance(tiles, str) or not tiles or not set(tiles) <= set(known):
+        if not is_text(tiles) or not tiles or not set(tiles) <= set(known):
             found.append(f"{field}.{name}: must be some of the tiles {known!r}, got {tiles!r}.")
     least, most = rule.least, rule.most
     if type(least) is not int or least < 0 or (largest is not None and least > largest):

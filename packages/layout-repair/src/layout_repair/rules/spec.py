@@ -138,7 +138,7 @@ class LayoutSpec:
     @property
     def rule_names(self) -> tuple[str, ...]:
         """Names of all rules, by number."""
-        own = [rule.title for rule in (*self.counts, *self.near)]
+        own = [*(rule.title for rule in self.counts), *(rule.title for rule in self.near)]
         return (*RULES, *own)
 
     def rule(self, name: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from numbers import Real
 from typing import TYPE_CHECKING, Any
 
+from layout_repair.checks import is_text
 from layout_repair.rules.frames import NoFrame
 from layout_repair.rules.near import Count, Near, problems
 
@@ -130,6 +131,7 @@ def _types(spec: "LayoutSpec") -> list[str]:
 
 def _own_rules(spec: "LayoutSpec") -> list[str]:
     found = []
+    own: list[tuple[str, Count | Near]]
     own = [*((f"counts[{i}]", rule) for i, rule in enumerate(spec.counts)),
            *((f"near[{i}]", rule) for i, rule in enumerate(spec.near))]  # fmt: skip
     for field, rule in own:
@@ -139,7 +141,7 @@ def _own_rules(spec: "LayoutSpec") -> list[str]:
             f"{field}: the types of blocks are one family, so a rule speaks of all of "
             f"{spec.blocks!r} or none; put a tile with rules of its own into 'solids'."
             for tiles in groups
-            if isinstance(tiles, str) and 0 < len(set(tiles) & set(spec.blocks)) < len(spec.blocks)
+            if is_text(tiles) and 0 < len(set(tiles) & set(spec.blocks)) < len(spec.blocks)
         ]
     titles = [*spec.rule_names]
     found += [

@@ -90,9 +90,7 @@ def _frame(given: Any, spec: dict[str, Any], alphabet: str) -> Frame:
         raise SpecError(
             f"frame: must be an object whose 'kind' is one of {', '.join(FRAMES)}, got {given!r}."
         )
-    maker = FRAMES[kind]
     attributes = {key: value for key, value in given.items() if key != "kind"}
-    attributes = _keys(attributes, maker, "frame")  # type: ignore[arg-type] if kind != "mask" else attributes
     for key, value in attributes.items():
         if isinstance(value, list):
             attributes[key] = tuple(value)
@@ -101,6 +99,6 @@ def _frame(given: Any, spec: dict[str, Any], alphabet: str) -> Frame:
         attributes.setdefault("floor", spec.get("floor", ""))
         attributes.setdefault("tile", str(spec.get("terminals", ""))[:1])
     try:
-        return maker(**attributes)
+        return FRAMES[kind](**attributes)
     except TypeError as error:
         raise SpecError(f"frame: {error}.") from error

@@ -5,6 +5,7 @@ from typing import Literal, get_args
 
 import numpy as np
 
+from layout_repair.checks import are_texts
 from layout_repair.errors import LayoutError, SpecError
 from layout_repair.rules.frames import Mask, PatternFrame, demand_tiles
 from layout_repair.tiles import ALPHABET
@@ -45,7 +46,7 @@ class WorkstationFrame(PatternFrame):
         if type(self.period) is not int or self.period < 2:
             raise SpecError(f"period: must be at least 2 rows, got {self.period!r}.")
         sides = self.sides
-        if not isinstance(sides, tuple) or not sides or not set(sides) <= set(get_args(Side)):
+        if not are_texts(sides) or not set(sides) <= set(get_args(Side)):
             raise SpecError(f"sides: must be some of {get_args(Side)}, got {sides!r}.")
         demand_tiles(self.tile, self.floor, self.alphabet)
 

@@ -95,7 +95,8 @@ def _solvable(problem: Problem, rules: Iterable[str], budget: Budget) -> bool:
                    budget.stopped)  # fmt: skip
     state = State(relaxed, trial, Phases(trial), 0)
     Opening().run(state)
-    if state.best is None and not trial.stopped():
+    found = state.best is not None
+    if not (found or trial.stopped()):
         state.relaxed.done = True
         arm = ExactArm()
         while state.best is None and not state.finished:
