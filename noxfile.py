@@ -22,7 +22,7 @@ NATIVE_TESTS = {
     "qd-core": ["tests/codecs"],
 }
 # Packages whose parsers are fed damaged files.
-FUZZED = ["maze-env", "rhcr-sim"]
+FUZZED = ["mario-env", "maze-env", "rhcr-sim"]
 PYTEST = ("pytest", "-c", str(ROOT / "pyproject.toml"), "--rootdir", ".")
 
 # All that CI runs. `lowest` and `newest` cover every package on demand, and here those whose

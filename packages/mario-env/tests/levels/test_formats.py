@@ -41,6 +41,7 @@ def test_merged_characters() -> None:
     """Characters without a number become their nearest tile."""
     level = formats.parse("12BbYEGKRT\n<>[]CULQ?D")
     assert level.tolist() == [[0, 0, 1, 1, 2, 3, 3, 4, 5, 6], [6, 6, 6, 6, 7, 7, 7, 8, 9, 16]]
+    assert formats.parse_rows("M -\nXXX") == ["M--", "XXX"]
 
 
 def test_vglc_pipes() -> None:

@@ -59,6 +59,26 @@ class Observation:
         """One column of the counters, ``(n,)``."""
         return self.info[:, _INFO[name]]
 
+    def one(self) -> "OneObservation":
+        """The numbers of the first game alone."""
+        return OneObservation(self.state[0].tolist(), self.info[0].tolist())
+
+
+@dataclass(frozen=True)
+class OneObservation:
+    """The numbers of one game, which can be asked like those of many but are plain ones."""
+
+    state: list[float]
+    info: list[int]
+
+    def state_column(self, name: str) -> float:
+        """One number of the state."""
+        return self.state[_STATE[name]]
+
+    def info_column(self, name: str) -> int:
+        """One counter."""
+        return self.info[_INFO[name]]
+
 
 class Sessions:
     """n games in the engine.

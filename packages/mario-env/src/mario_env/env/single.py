@@ -9,7 +9,7 @@ from gymnasium import spaces
 
 from mario_env.env.actions import Combination, action_masks
 from mario_env.env.info import info_of_one
-from mario_env.env.rewards import reward_function
+from mario_env.env.rewards import reward_terms
 from mario_env.env.sessions import PLANES, STATE_FIELDS, VIEW, Observation, Sessions
 from mario_env.env.shared import LevelSource, level_source, level_text, shared_engine
 from mario_env.errors import OptionError
@@ -114,7 +114,7 @@ class MarioEnv(gymnasium.Env[Obs, Any]):
             raise OptionError(f"render_mode {render_mode!r} is none of rgb_array, ansi")
         self._draw = level_source(levels)
         self._masks = action_masks(actions)
-        self._rewards = reward_function(reward)
+        self._terms, self._reward_limit = reward_terms(reward)
         self._config = _config(timer_seconds, start_mode)
         self._frame_skip, self._view, self.render_mode = frame_skip, view, render_mode
         self._engine = engine
@@ -145,7 +145,7 @@ class MarioEnv(gymnasium.Env[Obs, Any]):
             engine = self._engine or shared_engine()
             self._games = Sessions(engine, [text], self._config, self._view)
             self._now = self._games.first
-        return self._observed(self._now), info_of_one(self._now)
+        return self._observed(self._now), info_of_one(self._now.one())
 
     def step(self, action: Any) -> tuple[Obs, float, bool, bool, dict[str, Any]]:
         """Holds the buttons of an action for ``frame_skip`` ticks.
@@ -155,13 +155,16 @@ class MarioEnv(gymnasium.Env[Obs, Any]):
             EngineCrashedError: The engine died; ``reset`` starts another.
         """
         games, before = self._started()
-        after = self._now = games.step(self._mask(action), self._frame_skip)
-        rewards, terms = self._rewards(before, after)
-        status = int(after.info_column("status")[0])
+        self._now = games.step(self._mask(action), self._frame_skip)
+        after = self._now.one()
+        terms = self._terms(before.one(), after)
+        limit = self._reward_limit
+        reward = float(min(max(sum(terms.values()), -limit), limit))
+        status = after.info_column("status")
         terminated = status in (Status.WIN, Status.LOSE)
         truncated = status == Status.TIME_OUT
         info = info_of_one(after, terms)
-        return self._observed(after), float(rewards[0]), terminated, truncated, info
+        return self._observed(self._now), reward, terminated, truncated, info
 
     def render(self) -> Any:
         """The screen as ``uint8 (240, 256, 3)``, or as text."""

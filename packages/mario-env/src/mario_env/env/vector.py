@@ -9,8 +9,8 @@ from gymnasium.vector import AutoresetMode
 from gymnasium.vector.utils import batch_space
 
 from mario_env.env.actions import Combination, action_masks
-from mario_env.env.info import info_columns
-from mario_env.env.rewards import reward_function
+from mario_env.env.info import info_of_many
+from mario_env.env.rewards import reward_terms
 from mario_env.env.sessions import RESTART, Observation, Sessions
 from mario_env.env.shared import LevelSource, level_source, shared_engine
 from mario_env.env.single import Obs, action_space, check_options, observation_space
@@ -64,7 +64,7 @@ class MarioVectorEnv(gymnasium.vector.VectorEnv[Obs, Any, Any]):
         self.num_envs = num_envs
         self._draw = level_source(levels)
         self._masks = action_masks(actions)
-        self._rewards = reward_function(reward)
+        self._terms, self._reward_limit = reward_terms(reward)
         self._config = GameConfig(
             agent="script", timer_seconds=timer_seconds, start_mode=start_mode
         )
@@ -113,7 +113,8 @@ class MarioVectorEnv(gymnasium.vector.VectorEnv[Obs, Any, Any]):
         masks = self._button_masks(np.asarray(actions))
         masks[self._over] = RESTART
         before, after = self._now, self._games.step(masks, self._frame_skip)
-        rewards, terms = self._rewards(before, after)
+        terms = self._terms(before, after)
+        rewards = np.clip(sum(terms.values()), -self._reward_limit, self._reward_limit)
         rewards = np.where(self._over, 0.0, rewards)
         status = after.info_column("status")
         terminated = (status == Status.WIN) | (status == Status.LOSE)
@@ -145,6 +146,6 @@ class MarioVectorEnv(gymnasium.vector.VectorEnv[Obs, Any, Any]):
 
 
 def _infos(now: Observation) -> dict[str, Any]:
-    columns = info_columns(now)
+    columns = info_of_many(now)
     everywhere = np.ones(len(now.info), bool)
     return columns | {f"_{name}": everywhere for name in columns}

@@ -34,6 +34,7 @@ class Connection:
         self._socket.linger = 0
         self._socket.sndhwm = self._socket.rcvhwm = 0  # a full queue would drop messages
         self._socket.maxmsgsize = MAX_MESSAGE
+        self._socket.rcvtimeo = int(_PING_SECONDS * 1000 / 4)
         self._socket.connect(endpoint)
         self._finalizer = weakref.finalize(self, _close, self._socket, self._context, os.getpid())
         self._ids = itertools.count(1)
@@ -58,14 +59,16 @@ class Connection:
         """
         self._heard = self._pinged = time.monotonic()
         while True:
-            if self._socket.poll(int(_PING_SECONDS * 1000 / 4)):
-                reply = decode(self._socket.recv_multipart())
-                self._heard = time.monotonic()
-                if reply.id not in self._pings:
-                    return reply
-                self._pings.discard(reply.id)
-            else:
+            try:
+                parts = self._socket.recv_multipart()
+            except zmq.Again:
                 self._check_life()
+                continue
+            reply = decode(parts)
+            if reply.id not in self._pings:
+                return reply
+            self._pings.discard(reply.id)
+            self._heard = time.monotonic()
 
     def call(self, op: str, frames: Frames | None = None, **fields: Any) -> Reply:
         """Sends a request and waits for its reply; replies of abandoned requests are dropped.

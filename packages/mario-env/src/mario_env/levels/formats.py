@@ -23,7 +23,7 @@ def parse_rows(text: str, dialect: str = "framework", *, strict: bool = True) ->
         strict: Refuse unknown characters instead of taking them for air.
 
     Returns:
-        Strings of equal length, top row first, in the characters of the text.
+        Strings of equal length, top row first, in the characters of the text; spaces are ``-``.
 
     Raises:
         LevelFormatError: The text is no level; names row and column.
@@ -36,7 +36,7 @@ def parse_rows(text: str, dialect: str = "framework", *, strict: bool = True) ->
         known = dialect_characters(dialect)
         rows = ["".join(c if c in known else "-" for c in row) for row in rows]
     check_text(rows, dialect)
-    return rows
+    return [row.replace(" ", "-") for row in rows]
 
 
 def parse(text: str, dialect: str = "framework", *, strict: bool = True) -> Level:
