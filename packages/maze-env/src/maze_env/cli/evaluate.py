@@ -26,7 +26,7 @@ def add_parser(commands: Commands) -> None:
     """Adds the command."""
     parser = new_parser(commands, "evaluate", "run an agent in mazes and print how it did")
     add_maze(parser, several=True)
-    add_agent(parser, default="random")
+    add_agent(parser)
     parser.add_argument("--episodes", type=int, default=50, help="in each maze")
     parser.add_argument("--threads", type=int, default=1, help="processors to use")
     parser.add_argument(

@@ -46,10 +46,10 @@ def add_maze(parser: argparse.ArgumentParser, several: bool = False) -> None:
         parser.add_argument("maze", metavar="MAZE", help=names)
 
 
-def add_agent(parser: argparse.ArgumentParser, default: str | None) -> None:
+def add_agent(parser: argparse.ArgumentParser) -> None:
     """Adds the options of the agent."""
     parser.add_argument(
-        "--agent", default=default, metavar="AGENT",
+        "--agent", default="shipped", metavar="AGENT",
         help=f"{', '.join(SIMPLE_AGENTS)}, or a checkpoint (.safetensors)",
     )  # fmt: skip
     parser.add_argument(

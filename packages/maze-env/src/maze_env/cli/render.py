@@ -28,7 +28,7 @@ def add_parser(commands: Commands) -> None:
     )
     add_maze(parser)
     parser.add_argument("out", nargs="?", metavar="FILE", help=".png or .gif; else text is printed")
-    add_agent(parser, default="random")
+    add_agent(parser)
     parser.add_argument("--episode", type=int, default=0, help="number of the episode of a .gif")
     parser.add_argument(
         "--occupancy", action="store_true", help="show in the .png how often cells are visited"

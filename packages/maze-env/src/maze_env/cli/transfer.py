@@ -29,7 +29,7 @@ def add_parser(commands: Commands) -> None:
         "names", nargs="*", metavar="NAME",
         help=f"any of {', '.join(TRANSFER_MAZES)}; default: the twelve standard ones",
     )  # fmt: skip
-    add_agent(parser, default="random")
+    add_agent(parser)
     parser.add_argument("--episodes", type=int, default=100, help="in each maze")
     parser.add_argument("--threads", type=int, default=1, help="processors to use")
     parser.add_argument("--out", metavar="FILE", help="JSON file for the scores")
