@@ -17,7 +17,9 @@ def success_study(maze: float, baselines: NDArray[np.float64], *, title: str) ->
     figure = new_figure(6.5, 4.0)
     panel = figure.add_subplot()
     ordered = np.sort(baselines)[::-1]
-    panel.bar(np.arange(1, len(ordered) + 1), ordered, color="#9aa5b1", width=1.0, label="random mazes")
+    panel.bar(
+        np.arange(1, len(ordered) + 1), ordered, color="#9aa5b1", width=1.0, label="random mazes"
+    )
     panel.axhline(float(baselines.mean()), color="#5a6572", linestyle="--", label="their mean")
     panel.axhline(maze, color="#d64045", label="the maze")
     panel.set_xlabel("Random maze, sorted")
