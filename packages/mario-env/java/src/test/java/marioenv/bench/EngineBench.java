@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Random;
 import marioenv.Configs;
 import marioenv.Fixtures;
+import marioenv.engine.Status;
 import marioenv.level.Level;
 import marioenv.play.Game;
 import marioenv.play.Playthrough;
@@ -32,7 +33,27 @@ public final class EngineBench {
             play(name + ", compat", levels.get(name), Configs.compat(BUDGET, 0, 20), rounds);
             play(name + ", default", levels.get(name), Configs.standard(Agent.ASTAR), rounds);
         }
+        many(levels, Configs.standard(Agent.ASTAR), rounds);
         ticks(levels.get("own05"), rounds);
+    }
+
+    private static void many(Map<String, Level> levels, RunConfig config, int rounds) {
+        double[] seconds = new double[rounds];
+        long pops = 0;
+        for (int i = 0; i < rounds; i++) {
+            long start = Counters.threadCpuNanos();
+            pops = 0;
+            for (Level level : levels.values()) {
+                Playthrough run = new Playthrough(level, config, 0, null);
+                run.play(() -> false);
+                pops += run.pops();
+            }
+            seconds[i] = 1e-9 * (Counters.threadCpuNanos() - start);
+        }
+        double first = seconds[0];
+        double median = median(seconds);
+        String name = "all " + levels.size() + " recorded levels, default";
+        System.out.printf("| %s | %.4f | %.4f | %d | %.0f |%n", name, first, median, pops, pops / median);
     }
 
     private static void play(String name, Level level, RunConfig config, int rounds) {
@@ -59,7 +80,7 @@ public final class EngineBench {
             count = 0;
             for (int game = 0; game < 500; game++) {
                 Game run = new Game(level, Configs.standard(Agent.NOOP));
-                while (run.world().status() == marioenv.engine.Status.RUNNING) {
+                while (run.world().status() == Status.RUNNING) {
                     run.step(random.nextInt(32));
                     count++;
                 }
