@@ -17,3 +17,5 @@ autodoc_member_order = "bysource"
 autodoc_default_options = {"members": True, "show-inheritance": True}
 napoleon_use_ivar = True
 autodoc_typehints = "description"
+# Errors of one name live in several packages; a bare name in "Raises" is that of its own package.
+suppress_warnings = ["ref.python"]
