@@ -172,6 +172,14 @@ def matrix(session: nox.Session) -> None:
     )  # fmt: skip
 
 
+@nox.session(default=False)
+def validator(session: nox.Session) -> None:
+    """Compares 1,000 random runs of rhcr-sim with a validator that shares no code with it."""
+    sync(session, "--package", "rhcr-sim", "--group", "test")
+    session.chdir(ROOT / "packages" / "rhcr-sim")
+    session.run(*PYTEST, "tests/stress", "-o", "python_files=stress_validator.py", *session.posargs)
+
+
 def install_sanitized(session: nox.Session, package: str) -> dict[str, str]:
     """Installs a package with sanitizers, enters its folder, and returns the variables to set."""
     sync(session, "--package", package, "--group", "test", "--no-install-project")

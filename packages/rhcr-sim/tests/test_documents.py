@@ -60,7 +60,7 @@ def test_there_are_examples():
 def test_tables_are_those_of_the_code(document):
     """``python tests/doc_tables.py`` would change nothing."""
     text = document.read_text(encoding="utf-8")
-    assert with_tables(text) == text
+    assert with_tables(text) == text, "run `python tests/doc_tables.py`"
 
 
 def test_the_readme_is_short():

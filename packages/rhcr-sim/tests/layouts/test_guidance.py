@@ -7,6 +7,7 @@ import pytest
 
 import rhcr_sim
 from rhcr_sim import Layout, LayoutError, read_layout, write_layout
+from solver_names import FREE_SOLVERS
 
 ROWS = ["e.w", "@.e"]
 
@@ -103,7 +104,7 @@ def test_weights_come_back(tmp_path):
     assert read_layout(tmp_path / "out.json").weights.tolist() == Layout.load(path).weights.tolist()
 
 
-@pytest.mark.parametrize("solver", ["pbs", "ecbs", "whca", "pibt", "epibt", "lra"])
+@pytest.mark.parametrize("solver", FREE_SOLVERS)
 def test_all_solvers_follow_weights(solver):
     """Agents take the cheap lane of two, though it is no shorter."""
     rows = ["e.....w", ".......", "e.....w"]

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 import rhcr_sim
 from conftest import SMALL
 from joint_search import GONE, collide, optimal_cost
+from solver_names import WINDOWED
 from validator import distances_from
 
 TINY = [["weee"], ["we", "ee"], ["weee", "@e@@"], ["ewe", "eee"], ["ewe", "e@e", "eee"]]
-SOLVERS = ["pbs", "ecbs", "whca"]
 
 
 def check_plan(rows, plan, starts, goals, window):
@@ -69,7 +69,7 @@ def test_three_agents_on_tiny_maps(data):
     goals = data.draw(st.lists(st.sampled_from(cells), min_size=3, max_size=3))
     window = data.draw(st.integers(1, 6))
     optimum = optimal_cost(rows, starts, goals, window)
-    for solver in SOLVERS:
+    for solver in WINDOWED:
         bound = data.draw(st.sampled_from([1.0, 1.2, 2.0])) if solver == "ecbs" else None
         plan = rhcr_sim.plan_window(
             layout, starts, [[goal] for goal in goals], window,

@@ -9,9 +9,8 @@ from hypothesis import strategies as st
 import rhcr_sim
 from conftest import SMALL, floors, is_valid, layouts
 from joint_search import optimal_cost
+from solver_names import WINDOWED
 from validator import violations
-
-SOLVERS = ["pbs", "ecbs", "whca"]
 
 relaxed = settings(
     max_examples=150,
@@ -43,7 +42,7 @@ def test_random_runs_keep_all_rules(data):
         service_times=services,
         robust=robust,
         independence=True,
-        solver=data.draw(st.sampled_from(SOLVERS)),
+        solver=data.draw(st.sampled_from(WINDOWED)),
         max_expansions=data.draw(st.sampled_from([0, 100, 2_000])),
         stop_at_congestion=False,
         record_paths=True,
@@ -52,7 +51,7 @@ def test_random_runs_keep_all_rules(data):
     assert rhcr_sim.PlanChecker(layout, robust).check(result.paths) == []
 
 
-@pytest.mark.parametrize("solver", SOLVERS)
+@pytest.mark.parametrize("solver", WINDOWED)
 def test_agents_far_apart_stay_alone(solver):
     """Two agents that never meet are never planned together; in traffic, groups merge."""
     far = rhcr_sim.Layout(["w.e" + "." * 60 + "e.w"])
@@ -64,7 +63,7 @@ def test_agents_far_apart_stay_alone(solver):
     assert busy.solver.group_merges > 0
 
 
-@pytest.mark.parametrize("solver", SOLVERS)
+@pytest.mark.parametrize("solver", WINDOWED)
 def test_it_works_as_well_as_planning_all_together(solver):
     """In moderate traffic throughput is that of the solver alone, without more fallbacks."""
     layout = rhcr_sim.Layout(SMALL)

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 import rhcr_sim
 from conftest import CORRIDOR, HOMES, SMALL, floors, is_valid, layouts
+from solver_names import FALLBACK_NAMES, FREE_SOLVERS, WINDOWED
 from validator import distances_from, violations
 
 relaxed = settings(
@@ -32,8 +33,8 @@ def test_random_runs_keep_all_rules(data):
         period=period,
         max_expansions=data.draw(st.sampled_from([0, 100, 2_000])),
         stop_at_congestion=data.draw(st.booleans()),
-        solver=data.draw(st.sampled_from(["pbs", "ecbs", "whca", "pibt", "epibt", "lra"])),
-        fallback=data.draw(st.sampled_from(["wait", "pibt", "epibt"])),
+        solver=data.draw(st.sampled_from(FREE_SOLVERS)),
+        fallback=data.draw(st.sampled_from(FALLBACK_NAMES)),
         record_paths=True,
     )
     assert violations(rows, result, period) == []
@@ -62,8 +63,8 @@ def test_random_floors_keep_all_rules(data):
         service_times=services,
         max_expansions=data.draw(st.sampled_from([0, 100, 2_000])),
         stop_at_congestion=data.draw(st.booleans()),
-        solver=data.draw(st.sampled_from(["pbs", "ecbs", "whca", "pibt", "epibt", "lra"])),
-        fallback=data.draw(st.sampled_from(["wait", "pibt", "epibt"])),
+        solver=data.draw(st.sampled_from(FREE_SOLVERS)),
+        fallback=data.draw(st.sampled_from(FALLBACK_NAMES)),
         record_paths=True,
     )
     assert violations(rows, result, period, services) == []
@@ -72,7 +73,7 @@ def test_random_floors_keep_all_rules(data):
 @pytest.mark.parametrize("rows", [SMALL, HOMES, CORRIDOR], ids=["small", "homes", "corridor"])
 @pytest.mark.parametrize("seed", range(10))
 @pytest.mark.parametrize("share", [0.2, 0.5, 0.9])
-@pytest.mark.parametrize("solver", ["pbs", "ecbs", "whca", "pibt", "epibt", "lra"])
+@pytest.mark.parametrize("solver", FREE_SOLVERS)
 def test_fixed_maps_keep_all_rules(rows, seed, share, solver):
     """The rules hold on hand-made maps from sparse to jammed, and the run covers all steps."""
     layout = rhcr_sim.Layout(rows)
@@ -92,7 +93,7 @@ def test_fixed_maps_keep_all_rules(rows, seed, share, solver):
 
 
 @pytest.mark.parametrize("window", [5, 20, 62])
-@pytest.mark.parametrize("solver", ["pbs", "ecbs", "whca"])
+@pytest.mark.parametrize("solver", WINDOWED)
 def test_every_window_length_keeps_all_rules(window, solver):
     """The rules hold for windows up to the longest one, which fills a machine word."""
     layout = rhcr_sim.Layout(SMALL)
@@ -100,7 +101,7 @@ def test_every_window_length_keeps_all_rules(window, solver):
     assert violations(SMALL, result, 5) == []
 
 
-@pytest.mark.parametrize("solver", ["pbs", "ecbs", "whca", "pibt", "epibt", "lra"])
+@pytest.mark.parametrize("solver", FREE_SOLVERS)
 @relaxed
 @given(data=st.data())
 def test_a_lone_agent_drives_shortest_paths(data, solver):

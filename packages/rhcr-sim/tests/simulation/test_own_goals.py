@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 import rhcr_sim
 from conftest import HOMES, SMALL, is_valid, layouts
+from solver_names import FALLBACK_NAMES, WINDOWED
 from validator import distances_from, task_violations, travel_violations
 
 LAYOUT = rhcr_sim.Layout(SMALL)
@@ -44,7 +45,7 @@ def test_random_goal_lists_keep_all_rules(data):
         window=data.draw(st.integers(5, 12)),
         period=data.draw(st.integers(1, 5)),
         solver=data.draw(st.sampled_from([*SOLVERS, "lra"])),
-        fallback=data.draw(st.sampled_from(["wait", "pibt", "epibt"])),
+        fallback=data.draw(st.sampled_from(FALLBACK_NAMES)),
         max_expansions=data.draw(st.sampled_from([0, 100, 2_000])),
         stop_at_congestion=data.draw(st.booleans()),
         starts=starts,
@@ -298,7 +299,7 @@ def test_drawn_goals_can_be_interrupted():
     seed=st.integers(0, 1000),
     agents=st.integers(1, 40),
     robust=st.integers(1, 2),
-    solver=st.sampled_from(["pbs", "ecbs", "whca"]),
+    solver=st.sampled_from(WINDOWED),
 )
 def test_robust_plans_take_own_goals(seed, agents, robust, solver):
     """Agents that give way keep the robust distance too."""

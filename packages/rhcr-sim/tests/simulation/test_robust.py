@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 import rhcr_sim
 from conftest import SMALL, floors, is_valid, layouts
 from joint_search import optimal_cost
+from solver_names import WINDOWED
 from validator import violations
 
-SEARCHES = ["pbs", "ecbs", "whca"]
-SOLVERS = [*SEARCHES, "lra"]
+SOLVERS = [*WINDOWED, "lra"]
 
 relaxed = settings(
     max_examples=200,
@@ -59,7 +59,7 @@ def test_random_runs_keep_their_distance(data):
     assert too_close(layout, result, robust) == []
 
 
-@pytest.mark.parametrize("solver", SEARCHES)
+@pytest.mark.parametrize("solver", WINDOWED)
 @pytest.mark.parametrize("robust", [1, 2, 5])
 def test_agents_at_a_distance_still_work(solver, robust):
     """In light traffic windows are planned, not repaired, and tasks keep being finished."""
@@ -83,7 +83,7 @@ def test_two_agents_keep_apart_at_least_cost(rows, robust):
         for goals in itertools.product(cells[::2], repeat=2):
             optimum = optimal_cost(rows, starts, goals, 4, robust)
             queues = [[goal] for goal in goals]
-            for solver in SEARCHES:
+            for solver in WINDOWED:
                 bound = 1.0 if solver == "ecbs" else None
                 plan = rhcr_sim.plan_window(
                     layout, starts, queues, 4, robust=robust, solver=solver, suboptimality=bound

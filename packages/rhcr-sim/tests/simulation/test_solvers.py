@@ -7,6 +7,7 @@ import rhcr_sim
 from conftest import FLOOR, SMALL
 from rhcr_sim import _core
 from rhcr_sim.simulation.core_options import core_options
+from solver_names import WINDOWED
 
 
 def mean_throughput(**arguments):
@@ -38,7 +39,7 @@ def test_equal_seeds_agree_and_others_differ(solver):
     assert not np.array_equal(first.paths, other.paths)
 
 
-@pytest.mark.parametrize("solver", ["pbs", "ecbs", "whca"])
+@pytest.mark.parametrize("solver", WINDOWED)
 def test_the_work_limit_binds(solver):
     """Without work to spend, windows fall back and the run still covers all steps."""
     result = rhcr_sim.simulate(

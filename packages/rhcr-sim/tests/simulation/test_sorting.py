@@ -12,9 +12,8 @@ from conftest import SMALL
 from fuzzing import DAMAGED_FILES
 from rhcr_sim import Layout, LayoutError, PlanChecker, read_layout, simulate, write_grid
 from rhcr_sim.layouts.sorting_floor import sorting
+from solver_names import FREE_SOLVERS
 from validator import distances_from, violations
-
-SOLVERS = ["pbs", "ecbs", "whca", "pibt", "epibt", "lra"]
 
 TINY = [
     "i..x.",
@@ -60,7 +59,7 @@ def test_no_room_for_a_chute():
         sorting(4, 9)
 
 
-@pytest.mark.parametrize("solver", SOLVERS)
+@pytest.mark.parametrize("solver", FREE_SOLVERS)
 @pytest.mark.parametrize("share", [0.1, 0.5])
 def test_runs_keep_all_rules(solver, share):
     """No conflict, no wrong way, goals alternate and are served in order, with every solver."""

@@ -5,12 +5,13 @@ import pytest
 
 import rhcr_sim
 from conftest import FLOOR, SMALL
+from solver_names import WINDOWED
 from validator import distances_from
 
 LAYOUT = rhcr_sim.Layout(SMALL)
 
 
-@pytest.mark.parametrize("solver", ["pbs", "ecbs", "whca"])
+@pytest.mark.parametrize("solver", WINDOWED)
 def test_windows_add_up_to_the_totals(solver):
     """Every counter of the run is the sum of its windows, and no window is missing."""
     result = rhcr_sim.simulate(LAYOUT, 20, steps=103, solver=solver)

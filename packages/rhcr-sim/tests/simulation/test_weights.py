@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 import rhcr_sim
 from conftest import SMALL, is_valid, layouts
+from solver_names import FALLBACK_NAMES, FREE_SOLVERS
 from validator import violations
 
-SOLVERS = ["pbs", "ecbs", "whca", "pibt", "epibt", "lra"]
 STEPS = {(0, 1): 0, (-1, 0): 1, (0, -1): 2, (1, 0): 3}
 
 relaxed = settings(
@@ -69,7 +69,7 @@ def weighted_layouts(draw):
 
 @relaxed
 @given(data=st.data())
-@pytest.mark.parametrize("solver", SOLVERS)
+@pytest.mark.parametrize("solver", FREE_SOLVERS)
 def test_runs_keep_all_rules(solver, data):
     """No conflict and no move against a one-way street, with every solver at any density."""
     layout = data.draw(weighted_layouts())
@@ -79,7 +79,7 @@ def test_runs_keep_all_rules(solver, data):
         seed=data.draw(st.integers(0, 1000)),
         steps=40,
         solver=solver,
-        fallback=data.draw(st.sampled_from(["wait", "pibt", "epibt"])),
+        fallback=data.draw(st.sampled_from(FALLBACK_NAMES)),
         stop_at_congestion=False,
         record_paths=True,
     )
@@ -90,7 +90,7 @@ def test_runs_keep_all_rules(solver, data):
 
 @relaxed
 @given(data=st.data())
-@pytest.mark.parametrize("solver", SOLVERS)
+@pytest.mark.parametrize("solver", FREE_SOLVERS)
 def test_a_lone_agent_drives_cheapest_paths(solver, data):
     """Without other agents the weight of every task is that of the cheapest path."""
     layout = data.draw(weighted_layouts())
@@ -120,7 +120,7 @@ def test_average_task_length_follows_the_streets(layout):
 def test_unit_weights_change_nothing():
     """A layout whose weights are all 1 gives the same run as one without weights."""
     weights = np.ones((len(SMALL), len(SMALL[0]), 5), dtype=np.int64)
-    for solver in SOLVERS:
+    for solver in FREE_SOLVERS:
         plain = rhcr_sim.simulate(rhcr_sim.Layout(SMALL), 30, 1, 100, solver=solver)
         unit = rhcr_sim.simulate(rhcr_sim.Layout(SMALL, weights=weights), 30, 1, 100, solver=solver)
         assert plain.tasks.tolist() == unit.tasks.tolist()
