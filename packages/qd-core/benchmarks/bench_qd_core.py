@@ -8,8 +8,9 @@ from qd_core import MeasureSpec
 from qd_core.archives import ArchiveSpec
 from qd_core.archives.build import result_archive, soft_archive
 from qd_core.codecs.nca import NCACodec
-from qd_core.emitters import ESEmitterSpec, build_emitters
-from qd_core.execution import Job, WorkerPool
+from qd_core.emitters import ESEmitterSpec
+from qd_core.emitters.build import build_emitters
+from qd_core.execution import Candidate, EvaluatorFactory, ProcessExecutor, evaluate_all
 from qd_core.scheduler import FailureAwareScheduler
 from qd_core.testing import ToyDomain
 
@@ -27,8 +28,9 @@ def test_ask_and_tell(benchmark: BenchmarkFixture, es: str) -> None:
     """One iteration of 5 emitters with 10 solutions of 2,051 weights."""
     spec = ArchiveSpec((MeasureSpec("x", 0, 1, 100), MeasureSpec("y", 0, 1, 100)))
     archive = soft_archive(spec, CODEC.dim, 0)
-    emitters = build_emitters([ESEmitterSpec(5, 10, 0.2, es=es)], archive, 0)  # type: ignore[arg-type]
-    scheduler = FailureAwareScheduler(archive, emitters, result_archive(spec, CODEC.dim, 0))
+    result = result_archive(spec, CODEC.dim, 0)
+    emitters = build_emitters([ESEmitterSpec(5, 10, 0.2, es=es)], archive, result, 0)  # type: ignore[arg-type]
+    scheduler = FailureAwareScheduler(archive, emitters, result)
     rng = np.random.default_rng(0)
 
     def iteration() -> None:
@@ -48,6 +50,7 @@ def test_ask_and_tell(benchmark: BenchmarkFixture, es: str) -> None:
 def test_evaluation_overhead(benchmark: BenchmarkFixture) -> None:
     """100 evaluations of a domain that costs next to nothing, on one worker."""
     tiles = np.zeros((33, 32), np.uint8)
-    jobs = [Job(index, tiles) for index in range(100)]
-    with WorkerPool(ToyDomain, seed=0, workers=1) as pool:
-        benchmark.pedantic(lambda: list(pool.run(jobs)), warmup_rounds=1, rounds=5)
+    candidates = [Candidate(index, tiles) for index in range(100)]
+    with ProcessExecutor(EvaluatorFactory(ToyDomain, 0), workers=1) as pool:
+        run = lambda: list(evaluate_all(pool, candidates))  # noqa: E731
+        benchmark.pedantic(run, warmup_rounds=1, rounds=5)

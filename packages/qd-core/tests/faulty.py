@@ -6,11 +6,14 @@ import signal
 import sys
 import time
 from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from qd_core import Evaluation
+from qd_core.execution.executor import Announce, Work
 from qd_core.testing import ToyDomain
 
 Tiles = NDArray[np.uint8]
@@ -23,7 +26,9 @@ def job_tiles(command: int = 0) -> Tiles:
     return tiles
 
 
-KILLED, EXITED, SEGFAULT, HANG, RAISE, SYSTEM_EXIT, UNPICKLABLE, NOT_FINITE = range(1, 9)
+KILLED, EXITED, SEGFAULT, HANG, RAISE, SYSTEM_EXIT, UNPICKLABLE, NOT_FINITE, INTERRUPT = range(
+    1, 10
+)
 
 
 class FaultyDomain(ToyDomain):
@@ -44,6 +49,8 @@ class FaultyDomain(ToyDomain):
             raise KeyError("no such shelf")
         elif command == SYSTEM_EXIT:
             sys.exit(3)
+        elif command == INTERRUPT:
+            raise KeyboardInterrupt
         return super().simulate(prepared, seed=seed)
 
     def aggregate(self, prepared: tuple[Tiles, Tiles], records: Sequence[float]) -> Evaluation:
@@ -97,6 +104,53 @@ class SlowDomain(ToyDomain):
         """Sleep, then simulate."""
         time.sleep(0.02)
         return super().simulate(prepared, seed=seed)
+
+
+class Trap:
+    """Pickles, but does not unpickle."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Set the trap."""
+        return _spring, ()
+
+
+def _spring() -> None:
+    raise ValueError("it was a trap")
+
+
+def make_travel_work() -> Work:
+    """Work that returns results that do not travel."""
+    results = {"lambda": lambda: 0, "trap": Trap(), "plain": "plain"}
+    return lambda name, _: results[name]
+
+
+def make_parent_work() -> Work:
+    """Work that starts a child, which keeps every pipe of the worker open, and may die itself."""
+
+    def work(command: str, _: Announce) -> int:
+        child = os.fork()
+        if child == 0:
+            time.sleep(1000)
+            os._exit(0)
+        if command == "die":
+            os._exit(5)
+        return child
+
+    return work
+
+
+def make_printing_work() -> Work:
+    """Work that prints its payload."""
+    return lambda text, _: os.write(1, text.encode())
+
+
+def alive(pid: int) -> bool:
+    """Whether a process is there and no zombie."""
+    try:
+        stat = Path(f"/proc/{pid}/stat").read_text()
+    except OSError:
+        return False
+    return stat.rpartition(")")[2].split()[0] not in "ZX"
 
 
 class Imprecise(ToyDomain):

@@ -11,7 +11,8 @@ from ribs.schedulers import Scheduler
 from qd_core import MeasureSpec
 from qd_core.archives import ArchiveSpec
 from qd_core.archives.build import result_archive, soft_archive
-from qd_core.emitters import ESEmitterSpec, build_emitters
+from qd_core.emitters import ESEmitterSpec
+from qd_core.emitters.build import build_emitters
 from qd_core.scheduler import FailureAwareScheduler
 from qd_core.seeding import Purpose, integer
 
@@ -25,8 +26,8 @@ def make(
     """A scheduler over fresh archives."""
     archive = soft_archive(SPEC, DIM, 0)
     spec = ESEmitterSpec(count, batch, 0.3, es=es, **kwargs)  # type: ignore[arg-type]
-    emitters = build_emitters([spec], archive, 0)
-    return FailureAwareScheduler(archive, emitters, result_archive(SPEC, DIM, 0))
+    result = result_archive(SPEC, DIM, 0)
+    return FailureAwareScheduler(archive, build_emitters([spec], archive, result, 0), result)
 
 
 def score(solutions: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:

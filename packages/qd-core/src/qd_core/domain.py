@@ -8,6 +8,8 @@ from typing import Any, Protocol, TypeVar, runtime_checkable
 import numpy as np
 from numpy.typing import NDArray
 
+from qd_core.errors import QDError
+
 Prepared = TypeVar("Prepared")
 Record = TypeVar("Record")
 
@@ -24,7 +26,7 @@ class FailureKind(StrEnum):
     EXCEPTION = "exception"
 
 
-class EvaluationError(Exception):
+class EvaluationError(QDError):
     """Raised by a stage of a domain: this evaluation fails, the run goes on.
 
     Args:

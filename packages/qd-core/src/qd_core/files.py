@@ -23,7 +23,7 @@ def replacing(path: Path) -> Iterator[Path]:
     Yields:
         The temporary name, in the same folder and with the same suffix.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(exist_ok=True)
     temporary = path.with_name(f".{path.stem}.{os.getpid()}.tmp{path.suffix}")
     try:
         yield temporary

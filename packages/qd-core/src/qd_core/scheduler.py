@@ -7,21 +7,23 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from ribs.archives import GridArchive
 
-from qd_core.emitters import ESEmitter
-
 Batch = dict[str, NDArray[Any]]
+
+CLIP = 1000
+"""Measures farther from their axis than so many times its length are brought to there."""
 
 
 class FailureAwareScheduler:
     """Scheduler whose ``tell`` takes failed rows and an objective for each archive.
 
     Evolution strategies address solutions by their position in the batch, so failed rows must
-    not be dropped: they stay in place and rank last. An emitter whose solutions all failed
-    learns nothing and is not told; after ``max_all_failed`` such batches in a row it restarts.
+    not be dropped: they stay in place and rank last. An emitter with fewer successes than it needs
+    to learn is not told; after ``max_all_failed`` such batches in a row it restarts.
 
     Args:
         archive: Archive that guides the emitters.
-        emitters: Emitters; solutions of all emitters form one batch, in this order.
+        emitters: Emitters of pyribs; solutions of all form one batch, in this order. One that
+            learns is a :class:`qd_core.emitters.spec.LearningEmitter`.
         result_archive: Archive of the result objective.
         max_all_failed: Failed batches in a row after which an emitter restarts, at least 1.
     """
@@ -29,7 +31,7 @@ class FailureAwareScheduler:
     def __init__(
         self,
         archive: GridArchive,
-        emitters: Sequence[ESEmitter],
+        emitters: Sequence[Any],
         result_archive: GridArchive,
         *,
         max_all_failed: int = 3,
@@ -39,7 +41,7 @@ class FailureAwareScheduler:
         self.result_archive = result_archive
         self._max_all_failed = max_all_failed
         self._all_failed = [0] * len(self.emitters)
-        self._batches: list[NDArray[np.float32]] = []
+        self._batches: list[NDArray[Any]] = []
 
     @property
     def emitter_index(self) -> NDArray[np.int32]:
@@ -48,13 +50,24 @@ class FailureAwareScheduler:
         return np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)
 
     @property
+    def parents(self) -> NDArray[np.int64]:
+        """``int64 (n,)`` evaluation that each solution of the last batch was made from, or -1."""
+        return np.concatenate(
+            [
+                getattr(emitter, "parent_ids", np.full(len(batch), -1))
+                for emitter, batch in zip(self.emitters, self._batches, strict=True)
+            ]
+        ).astype(np.int64)
+
+    @property
     def restarts(self) -> int:
         """Restarts of all emitters so far."""
-        return sum(emitter.restarts for emitter in self.emitters)
+        return sum(getattr(emitter, "restarts", 0) for emitter in self.emitters)
 
-    def ask(self) -> NDArray[np.float32]:
+    def ask(self) -> NDArray[Any]:
         """Draw the next batch ``(n, dim)`` of solutions."""
-        self._batches = [np.asarray(emitter.ask(), np.float32) for emitter in self.emitters]
+        dtype = self.archive.dtypes["solution"]
+        self._batches = [np.asarray(emitter.ask(), dtype) for emitter in self.emitters]
         return np.concatenate(self._batches)
 
     def tell(
@@ -84,7 +97,7 @@ class FailureAwareScheduler:
         batch: Batch = {
             "solution": np.concatenate(self._batches),
             "objective": np.asarray(objective, np.float32),
-            "measures": np.asarray(measures, np.float32),
+            "measures": self._clipped(measures),
             "eval_id": np.asarray(eval_id, np.int64),
         }
         good, result = np.asarray(success, bool), np.asarray(result_objective, np.float32)
@@ -102,6 +115,14 @@ class FailureAwareScheduler:
         else:
             info = {}
         self._tell_emitters(batch, info, good, sizes)
+
+    def _clipped(self, measures: ArrayLike) -> NDArray[np.float32]:
+        """Bring absurd measures near the axes: bins of pyribs overflow beyond 32 bits."""
+        low = self.archive.lower_bounds.astype(np.float64)
+        high = self.archive.upper_bounds.astype(np.float64)
+        reach = CLIP * (high - low)
+        clipped = np.clip(np.asarray(measures, np.float64), low - reach, high + reach)
+        return clipped.astype(np.float32)
 
     def _add(self, batch: Batch, result: NDArray[np.float32], good: NDArray[np.bool_]) -> Batch:
         """Fill both archives with the successful rows; returns feedback for every row."""
@@ -131,7 +152,7 @@ class FailureAwareScheduler:
         end = 0
         for index, (emitter, size) in enumerate(zip(self.emitters, sizes, strict=True)):
             start, end = end, end + size
-            if good[start:end].any():
+            if good[start:end].sum() >= getattr(emitter, "min_successes", 1):
                 self._all_failed[index] = 0
                 rows = {name: values[start:end] for name, values in batch.items()}
                 feedback = {name: values[start:end] for name, values in info.items()}
@@ -140,4 +161,5 @@ class FailureAwareScheduler:
             self._all_failed[index] += 1
             if self._all_failed[index] >= self._max_all_failed:
                 self._all_failed[index] = 0
-                emitter.restart()
+                if hasattr(emitter, "restart"):
+                    emitter.restart()

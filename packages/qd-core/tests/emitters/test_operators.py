@@ -7,13 +7,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from qd_core.emitters import TileVariation
 from qd_core.emitters.operators import (
     distinct_positions,
     random_with_ones,
     reset_tiles,
     swap_ones,
 )
-from qd_core.emitters.tiles import TileVariation
 
 # Chi-square beyond which equal chances are refused at one in a million, by degrees of freedom.
 LIMIT = {9: 45.1, 5: 36.0}

@@ -16,10 +16,11 @@ import pytest
 import faulty
 from qd_core import DomainFactory, MeasureSpec
 from qd_core.codecs.nca import NCACodec
+from qd_core.emitters import ESEmitterSpec
 from qd_core.execution import Outcome
 from qd_core.loops import (
     ArchiveSpec,
-    ESEmitterSpec,
+    AskTellSpec,
     IterationReport,
     SearchResult,
     SearchSpec,
@@ -42,7 +43,7 @@ def start(
     **kwargs: Any,
 ) -> tuple[SearchResult, Run]:
     """Search with two emitters of ten solutions each."""
-    spec = SearchSpec(ARCHIVE, (ESEmitterSpec(2, 10, 0.5),), max_evals)
+    spec = SearchSpec(ARCHIVE, AskTellSpec((ESEmitterSpec(2, 10, 0.5),)), max_evals)
     directory = RunDirectory.create(parent, "toy", seed=seed, config="")
     result = search(spec, CODEC, factory, directory, seed=seed, workers=workers, **kwargs)
     return result, Run.open(directory.path)
@@ -189,7 +190,7 @@ def test_wrong_measures_are_refused(tmp_path: Path) -> None:
     """An archive over other measures than those of the domain is refused."""
     directory = RunDirectory.create(tmp_path, "toy", seed=0, config="")
     archive = ArchiveSpec((MeasureSpec("entropy", 0, 1, 10),))
-    spec = SearchSpec(archive, (ESEmitterSpec(1, 10, 0.5),), 10)
+    spec = SearchSpec(archive, AskTellSpec((ESEmitterSpec(1, 10, 0.5),)), 10)
     with pytest.raises(ValueError, match=r"the domain has .* but not"):
         search(spec, CODEC, ToyDomain, directory, seed=0, workers=0)
 
@@ -197,8 +198,11 @@ def test_wrong_measures_are_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("make", "word"),
     [
-        (lambda archive: SearchSpec(archive, (), 10), "emitters: at least one"),
-        (lambda archive: SearchSpec(archive, (ESEmitterSpec(1, 5, 0.1),), 0), "max_evals"),
+        (lambda archive: SearchSpec(archive, AskTellSpec(()), 10), "emitters: at least one"),
+        (
+            lambda archive: SearchSpec(archive, AskTellSpec((ESEmitterSpec(1, 5, 0.1),)), 0),
+            "max_evals",
+        ),
     ],
 )
 def test_wrong_specs_are_refused(make: Callable[[ArchiveSpec], SearchSpec], word: str) -> None:
@@ -217,7 +221,7 @@ def test_signal_ends_the_search_in_order(tmp_path: Path, number: signal.Signals)
             signal.raise_signal(number)
 
     result, run = start(tmp_path, on_evaluation=interrupt)
-    assert result == SearchResult("cancelled", 2, 25)
+    assert result == SearchResult("cancelled", 2, 25, number)
     assert run.status.state == "cancelled"
     assert run.evaluations().num_rows == 25
     assert run.metrics()["evals"] == [0, 20, 25]

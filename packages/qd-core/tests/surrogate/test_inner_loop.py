@@ -6,7 +6,8 @@ from ribs.archives import GridArchive
 from ribs.schedulers import Scheduler
 
 from qd_core.archives.spec import MeasureSpec
-from qd_core.emitters.tiles import TileEmitter, TileVariation
+from qd_core.emitters import TileVariation
+from qd_core.emitters.tiles import TileEmitter
 from qd_core.surrogate.inner_loop import InnerLoopSpec, search_predictions
 
 AXES = (MeasureSpec("ones", 0, 20, 10), MeasureSpec("left", 0, 10, 10))

@@ -3,13 +3,16 @@
 import math
 
 import numpy as np
+from numpy.typing import DTypeLike
 from ribs.archives import GridArchive
 
 from qd_core.archives.spec import ArchiveSpec
 from qd_core.seeding import Purpose, integer
 
 
-def soft_archive(spec: ArchiveSpec, solution_dim: int, seed: int) -> GridArchive:
+def soft_archive(
+    spec: ArchiveSpec, solution_dim: int, seed: int, solution_dtype: DTypeLike = np.float32
+) -> GridArchive:
     """Build the archive that emitters sample from and improve.
 
     Its field ``other_objective`` holds the result objective.
@@ -18,22 +21,34 @@ def soft_archive(spec: ArchiveSpec, solution_dim: int, seed: int) -> GridArchive
         spec: Axes and acceptance.
         solution_dim: Length of a genotype.
         seed: Seed of the run.
+        solution_dtype: Type of the numbers of a genotype.
     """
     rate, minimum = spec.learning_rate, spec.threshold_min
-    return _grid(spec, solution_dim, integer(seed, Purpose.ARCHIVE, 0), rate, minimum)
+    return _grid(
+        spec, solution_dim, integer(seed, Purpose.ARCHIVE, 0), rate, minimum, solution_dtype
+    )
 
 
-def result_archive(spec: ArchiveSpec, solution_dim: int, seed: int) -> GridArchive:
+def result_archive(
+    spec: ArchiveSpec, solution_dim: int, seed: int, solution_dtype: DTypeLike = np.float32
+) -> GridArchive:
     """Build the elitist archive of the result objective.
 
     Its field ``other_objective`` holds the objective of the emitters. Arguments as for
     :func:`soft_archive`.
     """
-    return _grid(spec, solution_dim, integer(seed, Purpose.ARCHIVE, 1), 1.0, -math.inf)
+    return _grid(
+        spec, solution_dim, integer(seed, Purpose.ARCHIVE, 1), 1.0, -math.inf, solution_dtype
+    )
 
 
 def _grid(
-    spec: ArchiveSpec, solution_dim: int, seed: int, learning_rate: float, threshold_min: float
+    spec: ArchiveSpec,
+    solution_dim: int,
+    seed: int,
+    learning_rate: float,
+    threshold_min: float,
+    solution_dtype: DTypeLike,
 ) -> GridArchive:
     return GridArchive(
         solution_dim=solution_dim,
@@ -42,6 +57,8 @@ def _grid(
         learning_rate=learning_rate,
         threshold_min=threshold_min,
         seed=seed,
-        dtype=np.float32,
+        solution_dtype=solution_dtype,
+        objective_dtype=np.float32,
+        measures_dtype=np.float32,
         extra_fields={"eval_id": ((), np.int64), "other_objective": ((), np.float32)},
     )

@@ -41,8 +41,8 @@ class ArchiveSpec:
         measures: Axes, at least one.
         learning_rate: Step of the acceptance threshold of the soft archive, in [0, 1]; 1 keeps
             the best solution of each cell.
-        threshold_min: Acceptance threshold of an empty cell of the soft archive, finite; a
-            solution enters if its objective is strictly greater.
+        threshold_min: Acceptance threshold of an empty cell of the soft archive; a solution enters
+            if its objective is strictly greater. ``-inf`` (all enter) goes with rate 1 only.
 
     Raises:
         ValueError: If an argument is out of range.
@@ -61,5 +61,9 @@ class ArchiveSpec:
             raise ValueError(f"measures: at least one and no name twice, got {names}.")
         if not 0 <= self.learning_rate <= 1:
             raise ValueError(f"learning_rate must lie in [0, 1], got {self.learning_rate}.")
-        if not math.isfinite(self.threshold_min):
-            raise ValueError(f"threshold_min must be finite, got {self.threshold_min}.")
+        free = self.threshold_min == -math.inf and self.learning_rate == 1
+        if not (math.isfinite(self.threshold_min) or free):
+            raise ValueError(
+                "threshold_min must be finite, or -inf with learning_rate 1 (an elitist archive), "
+                f"got {self.threshold_min}."
+            )

@@ -13,5 +13,9 @@ class Codec(Protocol):
     def dim(self) -> int:
         """Length of a genotype."""
 
-    def decode(self, solutions: NDArray[np.floating[Any]]) -> NDArray[np.uint8]:
+    @property
+    def dtype(self) -> np.dtype[Any]:
+        """Type of the numbers of a genotype: float32, or uint8 for tiles themselves."""
+
+    def decode(self, solutions: NDArray[Any]) -> NDArray[np.uint8]:
         """Turn genotypes ``(n, dim)`` into tiles ``uint8 (n, h, w)``."""

@@ -32,6 +32,11 @@ class DirectCodec:
             )
 
     @property
+    def dtype(self) -> np.dtype[Any]:
+        """Tile codes."""
+        return np.dtype(np.uint8)
+
+    @property
     def dim(self) -> int:
         """Number of tiles."""
         return self.height * self.width

@@ -58,6 +58,11 @@ class NCACodec:
                 raise ValueError(f"{name} must be at least 1, got {getattr(self, name)}.")
 
     @property
+    def dtype(self) -> np.dtype[Any]:
+        """Weights are float32."""
+        return np.dtype(np.float32)
+
+    @property
     def dim(self) -> int:
         """Number of weights and biases."""
         c, h = self.symbols, self.hidden

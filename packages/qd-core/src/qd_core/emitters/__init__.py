@@ -1,6 +1,20 @@
-"""Emitters: propose solutions, learn from their evaluations."""
+"""Emitters: propose solutions, learn from their evaluations.
 
-from qd_core.emitters.build import build_emitters
-from qd_core.emitters.es import ESEmitter, ESEmitterSpec
+Only settings are loaded here; ``build`` makes emitters of them, with pyribs.
+"""
 
-__all__ = ["ESEmitter", "ESEmitterSpec", "build_emitters"]
+from qd_core.emitters.es_spec import ESEmitterSpec
+from qd_core.emitters.iso_line import IsoLineEmitterSpec
+from qd_core.emitters.patches import PatchVariation
+from qd_core.emitters.spec import EmitterSpec
+from qd_core.emitters.tile_spec import TileEmitterSpec
+from qd_core.emitters.tile_variation import TileVariation
+
+__all__ = [
+    "ESEmitterSpec",
+    "EmitterSpec",
+    "IsoLineEmitterSpec",
+    "PatchVariation",
+    "TileEmitterSpec",
+    "TileVariation",
+]

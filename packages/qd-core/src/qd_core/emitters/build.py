@@ -1,22 +1,23 @@
 """From specifications to emitters."""
 
 from collections.abc import Sequence
+from typing import Any
 
-import numpy as np
 from ribs.archives import GridArchive
 
-from qd_core.emitters.es import ESEmitter, ESEmitterSpec
+from qd_core.emitters.spec import EmitterSpec
 from qd_core.seeding import Purpose, integer
 
 
 def build_emitters(
-    specs: Sequence[ESEmitterSpec], archive: GridArchive, seed: int
-) -> list[ESEmitter]:
+    specs: Sequence[EmitterSpec], archive: GridArchive, result_archive: GridArchive, seed: int
+) -> list[Any]:
     """Build all emitters of a run.
 
     Args:
         specs: Groups of emitters.
-        archive: Archive they improve.
+        archive: Archive that guides them.
+        result_archive: Elitist archive of the result objective, for those that want parents of it.
         seed: Seed of the run.
 
     Raises:
@@ -26,16 +27,9 @@ def build_emitters(
         raise ValueError("emitters: at least one group is needed, got none.")
     flat = [spec for spec in specs for _ in range(spec.count)]
     return [
-        ESEmitter(
-            archive,
-            x0=np.zeros(archive.solution_dim),
-            sigma0=spec.sigma0,
-            ranker=spec.ranker,
-            selection_rule=spec.selection,
-            restart_rule=spec.restart,
-            es=spec.es,
-            batch_size=spec.batch_size,
-            seed=integer(seed, Purpose.EMITTER, index, bits=63),
+        spec.build(
+            result_archive if getattr(spec, "parents", "optimization") == "result" else archive,
+            integer(seed, Purpose.EMITTER, index, bits=63),
         )
         for index, spec in enumerate(flat)
     ]

@@ -6,11 +6,13 @@ References:
 """
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
-from ribs.archives import ArchiveBase
-from ribs.emitters import IsoLineEmitter
+
+if TYPE_CHECKING:
+    from ribs.archives import GridArchive
+    from ribs.emitters import IsoLineEmitter
 
 
 @dataclass(frozen=True)
@@ -22,6 +24,7 @@ class IsoLineEmitterSpec:
         batch_size: Solutions per emitter and iteration.
         iso_sigma: Deviation of the isotropic noise.
         line_sigma: Deviation of the step along the line, in distances of the two elites.
+        parents: Archive of the elites: the one that guides, or the one that is reported.
 
     Raises:
         ValueError: If an argument is out of range.
@@ -31,6 +34,7 @@ class IsoLineEmitterSpec:
     batch_size: int
     iso_sigma: float = 0.01
     line_sigma: float = 0.2
+    parents: Literal["optimization", "result"] = "optimization"
     kind: Literal["iso_line"] = "iso_line"
 
     def __post_init__(self) -> None:
@@ -43,8 +47,10 @@ class IsoLineEmitterSpec:
                     f"{name} must be finite and not negative, got {getattr(self, name)}."
                 )
 
-    def build(self, archive: ArchiveBase, seed: int) -> IsoLineEmitter:
+    def build(self, archive: "GridArchive", seed: int) -> "IsoLineEmitter":
         """Make one emitter of the group."""
+        from ribs.emitters import IsoLineEmitter
+
         return IsoLineEmitter(
             archive,
             x0=np.zeros(archive.solution_dim),

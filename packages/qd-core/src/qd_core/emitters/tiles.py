@@ -1,95 +1,12 @@
-"""MAP-Elites on tile genotypes: random levels first, then mutated elites."""
-
-from dataclasses import dataclass
-from typing import Literal
+"""MAP-Elites on tile genotypes: random levels first, then varied elites."""
 
 import numpy as np
-from numpy.typing import NDArray
 from ribs.archives import ArchiveBase
 from ribs.emitters import EmitterBase
 
-from qd_core.emitters.operators import (
-    Tiles,
-    random_tiles,
-    random_with_ones,
-    reset_tiles,
-    swap_ones,
-)
+from qd_core.emitters.operators import Tiles
 from qd_core.emitters.patches import PatchVariation
-
-TRIES = 1000
-
-
-@dataclass(frozen=True)
-class TileVariation:
-    """How random levels are drawn and how elites are varied.
-
-    Args:
-        symbols: Tile codes, at least 2.
-        mutation_k: Tiles drawn anew in a child; None draws the number from a geometric
-            distribution with ``p = 0.5`` (mean 2), once a batch with more than two codes, else
-            for each child.
-        ones: Least and most ones of a level of two codes, or None for any number.
-
-    Raises:
-        ValueError: If an argument is out of range.
-    """
-
-    symbols: int
-    mutation_k: int | None = 10
-    ones: tuple[int, int] | None = None
-
-    def __post_init__(self) -> None:
-        if not 2 <= self.symbols <= 256:
-            raise ValueError(f"symbols must lie in [2, 256], got {self.symbols}.")
-        if self.mutation_k is not None and self.mutation_k < 1:
-            raise ValueError(f"mutation_k must be at least 1, got {self.mutation_k}.")
-        if self.ones is not None and (self.symbols != 2 or not 0 <= self.ones[0] <= self.ones[1]):
-            raise ValueError(
-                f"ones must be (least, most) with two symbols, got {self.ones} "
-                f"with {self.symbols} symbols."
-            )
-
-    def initial(self, count: int, dim: int, rng: np.random.Generator) -> Tiles:
-        """Draw random levels ``uint8 (count, dim)``."""
-        if self.ones is None:
-            return random_tiles(count, dim, self.symbols, rng)
-        return random_with_ones(count, dim, min(self.ones[0], dim), min(self.ones[1], dim), rng)
-
-    def vary(self, parents: Tiles, rng: np.random.Generator) -> Tiles:
-        """Make one child of each parent ``uint8 (n, dim)``."""
-        counts = self._counts(len(parents), parents.shape[1], rng)
-        if self.ones is None:
-            return reset_tiles(parents, counts, self.symbols, rng)
-        if self.ones[0] == self.ones[1]:
-            return swap_ones(parents, counts, rng)
-        return self._vary_within(parents, rng)
-
-    def _vary_within(self, parents: Tiles, rng: np.random.Generator) -> Tiles:
-        """Draw again those children whose number of ones does not fit."""
-        limits = self.ones or (0, parents.shape[1])
-        children = parents.copy()
-        open_rows = np.arange(len(parents))
-        for _ in range(TRIES):
-            counts = self._counts(len(open_rows), parents.shape[1], rng)
-            drawn = reset_tiles(parents[open_rows], counts, self.symbols, rng)
-            total = drawn.sum(axis=1, dtype=np.int64)
-            fits = (total >= limits[0]) & (total <= limits[1])
-            children[open_rows[fits]] = drawn[fits]
-            open_rows = open_rows[~fits]
-            if not len(open_rows):
-                break
-        return children
-
-    def _counts(self, rows: int, dim: int, rng: np.random.Generator) -> NDArray[np.int64]:
-        if self.mutation_k is not None:
-            counts = np.full(rows, self.mutation_k)
-        elif self.symbols > 2:
-            counts = np.full(rows, rng.geometric(0.5))
-        else:
-            counts = rng.geometric(0.5, size=rows)
-        limited: NDArray[np.int64] = np.minimum(counts, dim)
-        return limited
+from qd_core.emitters.tile_variation import TileVariation
 
 
 class TileEmitter(EmitterBase):
@@ -139,43 +56,3 @@ class TileEmitter(EmitterBase):
         parents = self.archive.sample_elites(count)
         self.parent_ids = np.asarray(parents.get("eval_id", np.full(count, -1)), np.int64)
         return self.variation.vary(np.asarray(parents["solution"]).astype(np.uint8), self._rng)
-
-
-@dataclass(frozen=True)
-class TileEmitterSpec:
-    """A group of equal emitters of MAP-Elites on tiles.
-
-    Args:
-        count: Emitters in the group.
-        batch_size: Solutions per emitter and iteration.
-        variation: How levels are drawn and varied.
-        initial_population: Random solutions of each emitter before its first children.
-
-    Raises:
-        ValueError: If an argument is out of range.
-    """
-
-    count: int
-    batch_size: int
-    variation: TileVariation | PatchVariation
-    initial_population: int = 100
-    kind: Literal["tiles"] = "tiles"
-
-    def __post_init__(self) -> None:
-        for name in ("count", "batch_size"):
-            if getattr(self, name) < 1:
-                raise ValueError(f"{name} must be at least 1, got {getattr(self, name)}.")
-        if self.initial_population < 0:
-            raise ValueError(
-                f"initial_population must not be negative, got {self.initial_population}."
-            )
-
-    def build(self, archive: ArchiveBase, seed: int) -> TileEmitter:
-        """Make one emitter of the group."""
-        return TileEmitter(
-            archive,
-            self.variation,
-            batch_size=self.batch_size,
-            initial_population=self.initial_population,
-            seed=seed,
-        )

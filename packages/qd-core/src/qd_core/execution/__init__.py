@@ -1,6 +1,26 @@
-"""Evaluations, in this process or on worker processes that may die."""
+"""Work in this process or on worker processes that may die; evaluations above all."""
 
-from qd_core.execution.evaluation import Job, Outcome, evaluate
-from qd_core.execution.pool import WorkerPool, WorkerStartError
+from qd_core.execution.evaluation import (
+    Candidate,
+    EvaluatorFactory,
+    Outcome,
+    evaluate,
+    evaluate_all,
+)
+from qd_core.execution.executor import Done, Executor, Job, WorkerStartError
+from qd_core.execution.processes import ProcessExecutor
+from qd_core.execution.serial import SerialExecutor
 
-__all__ = ["Job", "Outcome", "WorkerPool", "WorkerStartError", "evaluate"]
+__all__ = [
+    "Candidate",
+    "Done",
+    "EvaluatorFactory",
+    "Executor",
+    "Job",
+    "Outcome",
+    "ProcessExecutor",
+    "SerialExecutor",
+    "WorkerStartError",
+    "evaluate",
+    "evaluate_all",
+]

@@ -1,23 +1,23 @@
-"""One evaluation: prepare, simulate each repetition, aggregate."""
+"""Evaluations: prepare, simulate every repetition, aggregate, for a chunk of solutions."""
 
 import time
-import traceback
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from qd_core.domain import Domain, Evaluation, EvaluationError, Failure, FailureKind
+from qd_core.domain import BatchDomain, Domain, DomainFactory, Evaluation, Failure
+from qd_core.execution.attempt import attempt
+from qd_core.execution.checks import checked
+from qd_core.execution.executor import Announce, Executor, Job, never
 from qd_core.seeding import Purpose, integer
-
-TRACEBACK_LINES = 4
 
 
 @dataclass(frozen=True)
-class Job:
+class Candidate:
     """A solution to evaluate.
 
     Args:
@@ -36,7 +36,7 @@ class Outcome:
     Args:
         eval_id: Number of the evaluation in its run.
         result: The evaluation, or why there is none.
-        seconds: Wall time of each stage that was entered.
+        seconds: Wall time of each stage that was entered; shared equally within a chunk.
     """
 
     eval_id: int
@@ -49,81 +49,159 @@ class Outcome:
         return isinstance(self.result, Evaluation)
 
 
-class _Stages:
-    """Announces and times the stages of an evaluation."""
-
-    def __init__(self, announce: Callable[[str], object]):
-        self._announce = announce
-        self.current = ""
-        self.seconds: dict[str, float] = {}
-
-    @contextmanager
-    def enter(self, stage: str) -> Iterator[None]:
-        self.current = stage
-        self._announce(stage)
-        start = time.perf_counter()
-        try:
-            yield
-        finally:
-            self.seconds[stage] = time.perf_counter() - start
-
-
 def evaluate(
-    domain: Domain[Any, Any], job: Job, seed: int, on_stage: Callable[[str], object] = str
-) -> Outcome:
-    """Evaluate one solution; whatever a stage raises becomes a typed failure.
+    domain: Domain[Any, Any], candidates: Sequence[Candidate], seed: int, announce: Announce = str
+) -> list[Outcome]:
+    """Evaluate the solutions of one chunk; whatever a stage raises becomes a typed failure.
 
     Args:
         domain: The problem.
-        job: The solution.
+        candidates: The solutions; one odd one costs itself alone.
         seed: Seed of the run.
-        on_stage: Called with ``prepare``, ``simulate`` and ``aggregate`` as each begins.
+        announce: Called with ``prepare``, ``simulate`` and ``aggregate`` as each begins.
 
     Returns:
-        A pure function of domain, job and seed, but for the seconds.
+        One outcome a solution: a pure function of domain, solutions and seed, but for the seconds.
     """
-    stages = _Stages(on_stage)
-    result: Evaluation | Failure
-    try:
-        result = _run(domain, job, seed, stages)
-    except EvaluationError as error:
-        result = Failure(error.kind, stages.current, str(error))
-    # A domain that calls sys.exit must not end the run.
-    except (Exception, SystemExit) as error:
-        result = Failure(FailureKind.EXCEPTION, stages.current, describe(error))
-    return Outcome(job.eval_id, result, stages.seconds)
+    return _Chunk(domain, candidates, seed, announce).run()
 
 
-def describe(error: BaseException) -> str:
-    """Word an exception: its type, its message, and where it was raised."""
-    frames = traceback.format_tb(error.__traceback__)[-TRACEBACK_LINES:]
-    return f"{type(error).__name__}: {error}\n{''.join(frames)}".rstrip()
+class _Chunk:
+    """State of the evaluation of some solutions: a value or failure for each after each stage."""
 
+    def __init__(
+        self,
+        domain: Domain[Any, Any],
+        candidates: Sequence[Candidate],
+        seed: int,
+        announce: Announce,
+    ):
+        self._domain = domain
+        self._candidates = candidates
+        self._seed = seed
+        self._announce = announce
+        self._seconds: dict[str, float] = {}
 
-def _run(domain: Domain[Any, Any], job: Job, seed: int, stages: _Stages) -> Evaluation:
-    with stages.enter("prepare"):
-        prepared = domain.prepare(job.tiles, seed=integer(seed, Purpose.PREPARATION, job.eval_id))
-    with stages.enter("simulate"):
-        records = [
-            domain.simulate(prepared, seed=integer(seed, Purpose.SIMULATION, job.eval_id, rep))
-            for rep in range(domain.repetitions)
+    def run(self) -> list[Outcome]:
+        prepared = self._stage("prepare", lambda: [self._prepare(c) for c in self._candidates])
+        records = self._stage("simulate", lambda: self._simulate(prepared))
+        results = self._stage("aggregate", lambda: self._aggregate(prepared, records))
+        share = {stage: spent / len(results) for stage, spent in self._seconds.items()}
+        return [
+            Outcome(candidate.eval_id, result, share)
+            for candidate, result in zip(self._candidates, results, strict=True)
         ]
-    with stages.enter("aggregate"):
-        evaluation = domain.aggregate(prepared, records)
-        _check(domain, evaluation)
-    return evaluation
+
+    def _stage(self, name: str, run: Callable[[], list[Any]]) -> list[Any]:
+        self._announce(name)
+        start = time.perf_counter()
+        results = run()
+        self._seconds[name] = time.perf_counter() - start
+        return results
+
+    def _prepare(self, candidate: Candidate) -> Any:
+        seed = integer(self._seed, Purpose.PREPARATION, candidate.eval_id)
+        return attempt("prepare", lambda: self._domain.prepare(candidate.tiles, seed=seed))
+
+    def _simulate(self, prepared: Sequence[Any]) -> list[Any]:
+        """The records of each solution, or the failure that it had until now."""
+        good = [row for row, value in enumerate(prepared) if not isinstance(value, Failure)]
+        results = list(prepared)
+        together = self._many([prepared[row] for row in good], good)
+        for position, row in enumerate(good):
+            results[row] = (
+                self._alone(prepared[row], row) if together is None else together[position]
+            )
+        return results
+
+    def _many(self, prepared: list[Any], rows: list[int]) -> list[Any] | None:
+        """All records in one call, or None if the domain cannot or fails to give them."""
+        domain = self._domain
+        if not isinstance(domain, BatchDomain) or not rows:
+            return None
+        seeds = [self._seeds(row) for row in rows]
+        records = attempt(
+            "simulate",
+            lambda: _as_many(domain.simulate_many(prepared, seeds=seeds), seeds),
+        )
+        # The odd one is found by simulating each alone.
+        return None if isinstance(records, Failure) else records
+
+    def _alone(self, prepared: Any, row: int) -> Any:
+        domain, seeds = self._domain, self._seeds(row)
+        if isinstance(domain, BatchDomain):
+            return attempt(
+                "simulate",
+                lambda: _as_many(domain.simulate_many([prepared], seeds=[seeds]), [seeds])[0],
+            )
+        return attempt("simulate", lambda: [domain.simulate(prepared, seed=seed) for seed in seeds])
+
+    def _seeds(self, row: int) -> list[int]:
+        eval_id = self._candidates[row].eval_id
+        repetitions = range(self._domain.repetitions)
+        return [integer(self._seed, Purpose.SIMULATION, eval_id, rep) for rep in repetitions]
+
+    def _aggregate(self, prepared: Sequence[Any], records: Sequence[Any]) -> list[Any]:
+        pairs = zip(prepared, records, strict=True)
+        return [self._aggregated(value, recorded) for value, recorded in pairs]
+
+    def _aggregated(self, prepared: Any, records: Any) -> Any:
+        if isinstance(records, Failure):
+            return records
+        domain = self._domain
+        return attempt("aggregate", lambda: checked(domain, domain.aggregate(prepared, records)))
 
 
-def _check(domain: Domain[Any, Any], evaluation: Evaluation) -> None:
-    numbers = {
-        "objective": evaluation.objective,
-        "result_objective": evaluation.result_objective,
-    }
-    for name in domain.measure_names:
-        if name not in evaluation.measures:
-            raise ValueError(f"measures: {name} is missing from the evaluation.")
-        numbers[name] = evaluation.measures[name]
-    for name, value in numbers.items():
-        # Archives hold float32.
-        if not np.isfinite(np.float32(value)):
-            raise ValueError(f"{name} must be a finite float32, got {value}.")
+def _as_many(records: Sequence[Sequence[Any]], seeds: Sequence[Sequence[int]]) -> list[list[Any]]:
+    given, wanted = [len(row) for row in records], [len(row) for row in seeds]
+    if given != wanted:
+        raise ValueError(f"simulate_many must return {wanted} records, got {given}.")
+    return [list(row) for row in records]
+
+
+@dataclass(frozen=True)
+class EvaluatorFactory:
+    """Makes the work of evaluation in a worker.
+
+    Args:
+        domain: Builds the domain.
+        seed: Seed of the run.
+    """
+
+    domain: DomainFactory
+    seed: int
+
+    def __call__(self) -> Callable[[Sequence[Candidate], Announce], list[Outcome]]:
+        """Build the domain once, and evaluate with it."""
+        domain, seed = self.domain(), self.seed
+        return lambda candidates, announce: evaluate(domain, candidates, seed, announce)
+
+
+def evaluate_all(
+    executor: Executor,
+    candidates: Sequence[Candidate],
+    chunk: int = 1,
+    stop: Callable[[], bool] = never,
+) -> Iterator[list[Outcome]]:
+    """Evaluate solutions on an executor.
+
+    Args:
+        executor: Made with an :class:`EvaluatorFactory`.
+        candidates: Solutions, in order of ``eval_id``.
+        chunk: Solutions a worker takes at once; borders lie at multiples of it, so that they do
+            not depend on what has been evaluated before.
+        stop: Asked several times a second; when true, the rest is dropped.
+
+    Yields:
+        The outcomes of a chunk, in order of completion.
+    """
+    groups = groupby(candidates, key=lambda candidate: candidate.eval_id // chunk)
+    jobs = [Job(number, tuple(group)) for number, group in groups]
+    payloads = {job.key: job.payload for job in jobs}
+    for done in executor.run(jobs, stop):
+        if done.failed:
+            parts = payloads[done.key]
+            share = {stage: spent / len(parts) for stage, spent in done.seconds.items()}
+            yield [Outcome(candidate.eval_id, done.result, share) for candidate in parts]
+        else:
+            yield done.result

@@ -1,36 +1,48 @@
-"""One worker process and the evaluation it is busy with."""
+"""One worker process and the job it is busy with."""
 
+import os
 import signal
 import time
+from contextlib import suppress
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
+from pathlib import Path
 
-from qd_core.domain import DomainFactory, Failure, FailureKind
-from qd_core.execution.evaluation import Job, Outcome
-from qd_core.execution.worker import Message, Ready, StageBegan, serve, single_threaded_children
+from qd_core.domain import Failure, FailureKind
+from qd_core.execution.executor import Done, Job, WorkFactory
+from qd_core.execution.worker import (
+    Finished,
+    Message,
+    Ready,
+    StageBegan,
+    serve,
+    single_threaded_children,
+    unpickled,
+)
 
 
 class Lane:
     """A worker process that takes one job at a time.
 
     Args:
-        factory: Builds the domain in the worker.
-        seed: Seed of the run.
-        timeout_s: Wall limit of one evaluation, seconds.
+        factory: Makes the work in the worker.
+        timeout_s: Wall limit of one job, seconds.
+        log: File for its output, or None to leave it on the terminal.
     """
 
-    def __init__(self, factory: DomainFactory, seed: int, timeout_s: float):
+    def __init__(self, factory: WorkFactory, timeout_s: float, log: Path | None):
         context = get_context("spawn")
         self.connection: Connection
         self.connection, far_end = context.Pipe()
+        life_line, self._life_line = context.Pipe(duplex=False)
         self._process: BaseProcess = context.Process(
-            target=serve, args=(far_end, factory, seed), daemon=True
+            target=serve, args=(far_end, life_line, factory, log), daemon=True
         )
         with single_threaded_children():
             self._process.start()
-        # With the only other copy in the worker, its death closes the pipe.
         far_end.close()
+        life_line.close()
         self._timeout_s = timeout_s
         self.ready = False
         self.job: Job | None = None
@@ -45,8 +57,18 @@ class Lane:
         return self._process.pid
 
     @property
+    def sentinel(self) -> int:
+        """Becomes ready when the worker dies, even if a child of it keeps its pipe open."""
+        return self._process.sentinel
+
+    @property
+    def dead(self) -> bool:
+        """Whether the worker has ended and nothing it said is left unread."""
+        return not self._process.is_alive() and not self.connection.poll()
+
+    @property
     def overdue(self) -> bool:
-        """Whether the evaluation has passed its wall limit."""
+        """Whether the job has passed its wall limit."""
         return self.job is not None and time.monotonic() > self._deadline
 
     def assign(self, job: Job) -> bool:
@@ -58,7 +80,7 @@ class Lane:
         self.job = job
         self._deadline = time.monotonic() + self._timeout_s
         self._seconds = {}
-        self._begin("prepare")
+        self._begin("")
         return True
 
     def receive(self) -> Message | None:
@@ -72,18 +94,23 @@ class Lane:
         elif isinstance(message, StageBegan):
             self._end_stage()
             self._begin(message.stage)
-        elif isinstance(message, Outcome):
-            self.job = None
         return message
 
-    def timed_out(self) -> Outcome:
-        """Kill the worker and word its overdue evaluation as a failure."""
+    def finish(self, message: Finished) -> Done:
+        """Take the result of the job."""
+        job = self._take_job()
+        self._end_stage()
+        return Done(job.key, unpickled(message.result), self._seconds)
+
+    def timed_out(self) -> Done:
+        """Kill the worker and word its overdue job as a failure."""
         self.kill()
-        kind = FailureKind.REPAIR_TIMEOUT if self._stage == "prepare" else FailureKind.SIM_TIMEOUT
+        early = self._stage in ("", "prepare")
+        kind = FailureKind.REPAIR_TIMEOUT if early else FailureKind.SIM_TIMEOUT
         return self._failed(kind, f"no result within {self._timeout_s:g} s, worker killed.")
 
-    def lost(self) -> Outcome:
-        """Word the evaluation of a dead worker as a failure."""
+    def lost(self) -> Done:
+        """Word the job of a dead worker as a failure."""
         return self._failed(FailureKind.WORKER_LOST, f"worker process {self.death()}.")
 
     def death(self) -> str:
@@ -97,20 +124,31 @@ class Lane:
         return f"ended with exit code {self._process.exitcode}"
 
     def kill(self) -> None:
-        """End the worker now and wait until it is gone."""
+        """End the worker and all its children now, and wait until it is gone."""
+        if self._process.pid is not None:
+            # A worker that is only just starting has no group of its own yet.
+            with suppress(ProcessLookupError, PermissionError):
+                os.killpg(self._process.pid, signal.SIGKILL)
         self._process.kill()
         self._process.join()
         self.connection.close()
+        self._life_line.close()
 
     def _begin(self, stage: str) -> None:
         self._stage = stage
         self._stage_start = time.monotonic()
 
     def _end_stage(self) -> None:
-        self._seconds[self._stage] = time.monotonic() - self._stage_start
+        if self._stage:
+            self._seconds[self._stage] = time.monotonic() - self._stage_start
 
-    def _failed(self, kind: FailureKind, message: str) -> Outcome:
-        if self.job is None:
-            raise RuntimeError("a worker without a job cannot fail an evaluation.")
+    def _take_job(self) -> Job:
+        job, self.job = self.job, None
+        if job is None:
+            raise RuntimeError("a worker without a job cannot end one.")
+        return job
+
+    def _failed(self, kind: FailureKind, message: str) -> Done:
+        job = self._take_job()
         self._end_stage()
-        return Outcome(self.job.eval_id, Failure(kind, self._stage, message), self._seconds)
+        return Done(job.key, Failure(kind, self._stage, message), self._seconds)

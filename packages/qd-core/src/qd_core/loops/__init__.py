@@ -1,14 +1,22 @@
 """Search loops."""
 
 from qd_core.archives import ArchiveSpec
-from qd_core.emitters import ESEmitterSpec
-from qd_core.loops.ask_tell import IterationReport, SearchResult, SearchSpec, search
+from qd_core.loops.ask_tell import AskTellSpec
+from qd_core.loops.loop import IterationReport, ReplayError, SearchResult
+from qd_core.loops.recorder import StorageError
+from qd_core.loops.search import SearchSpec, search
+from qd_core.loops.strategy import Proposal, Strategy, StrategySpec
 
 __all__ = [
     "ArchiveSpec",
-    "ESEmitterSpec",
+    "AskTellSpec",
     "IterationReport",
+    "Proposal",
+    "ReplayError",
     "SearchResult",
     "SearchSpec",
+    "StorageError",
+    "Strategy",
+    "StrategySpec",
     "search",
 ]

@@ -5,16 +5,19 @@ import threading
 from types import FrameType, TracebackType
 from typing import Any, Self
 
+from qd_core.execution.executor import StopNow
+
 
 class Interrupt:
     """Context in which the first SIGINT or SIGTERM only sets a flag.
 
-    A second SIGINT raises ``KeyboardInterrupt``. Calling the object asks for the flag. Outside
-    the main thread signals are left alone.
+    A second SIGINT raises :class:`StopNow`, a ``KeyboardInterrupt``. Calling the object asks for
+    the flag. Outside the main thread signals are left alone.
     """
 
     def __init__(self) -> None:
-        self._requested = False
+        self.number = 0
+        """The signal that asked for an end, 0 while none did."""
         self._previous: dict[signal.Signals, Any] = {}
 
     def __enter__(self) -> Self:
@@ -34,9 +37,9 @@ class Interrupt:
 
     def __call__(self) -> bool:
         """Whether the loop is asked to end."""
-        return self._requested
+        return self.number != 0
 
     def _handle(self, number: int, frame: FrameType | None) -> None:  # noqa: ARG002
-        if self._requested and number == signal.SIGINT:
-            raise KeyboardInterrupt
-        self._requested = True
+        if self.number and number == signal.SIGINT:
+            raise StopNow
+        self.number = number

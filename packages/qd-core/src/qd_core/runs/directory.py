@@ -1,43 +1,60 @@
 """The run directory, from the side that writes it."""
 
 import dataclasses
-import platform
+import fcntl
+import json
 import re
 import secrets
-import sys
+import weakref
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING
 
 import numpy as np
 
 from qd_core.archives import MeasureSpec
+from qd_core.errors import QDError
 from qd_core.files import write_json, write_text
 from qd_core.runs.elites import Elites
-from qd_core.runs.evaluations import EvaluationStore, read_layouts
+from qd_core.runs.evaluations import EvaluationStore
 from qd_core.runs.metrics import MetricsLog
-from qd_core.runs.status import Status
+from qd_core.runs.parts import read_layouts
+from qd_core.runs.provenance import provenance
+from qd_core.runs.status import Status, this_process
 
 if TYPE_CHECKING:  # Reading a run must not load the search library.
     from ribs.archives import GridArchive
 
-SCHEMA = 1
+SCHEMA = 2
 ENDED = ("finished", "cancelled", "failed")
 
 
+class RunBusyError(QDError, RuntimeError):
+    """Another process writes to this run."""
+
+
 class RunDirectory:
-    """Writes the files of one run.
+    """Writes the files of one run, which no other process may write to meanwhile.
 
     Args:
-        path: An existing folder.
-        info: Content of ``run.json``.
+        path: An existing folder with ``run.json``.
+
+    Raises:
+        RunBusyError: If another process writes to it.
+        OSError: If it cannot be read or written.
+        ValueError: If ``run.json`` is broken or of another schema.
     """
 
-    def __init__(self, path: Path, info: Mapping[str, Any]):
+    def __init__(self, path: Path):
         self.path = path
-        self._info = dict(info)
+        self._info = json.loads((path / "run.json").read_text(encoding="utf-8"))
+        if self._info.get("schema") != SCHEMA:
+            raise ValueError(
+                f"{path} has schema {self._info.get('schema')}, this version writes {SCHEMA}."
+            )
+        self._lock = _locked(path)
+        weakref.finalize(self, self._lock.close)
         self.evaluations = EvaluationStore(path / "evals")
         self.metrics = MetricsLog(path)
 
@@ -64,23 +81,14 @@ class RunDirectory:
             OSError: If the folder cannot be made.
         """
         now = datetime.now(UTC)
-        slug = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or "run"
+        slug = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:60] or "run"
         path = parent / f"{now:%Y-%m-%d_%H-%M-%S}_{slug}_s{seed}_{secrets.token_hex(3)}"
         path.mkdir(parents=True)
         write_text(path / "run.toml", config)
-        packages = ("qd-core", "ribs", "numpy", "pyarrow")
-        basics = {
-            "schema": SCHEMA,
-            "name": name,
-            "seed": seed,
-            "started": now.isoformat(timespec="seconds"),
-            "host": platform.node(),
-            "platform": platform.platform(),
-            "python": platform.python_version(),
-            "packages": {package: version(package) for package in packages},
-            "command": sys.argv,
-        }
-        directory = cls(path, {**basics, **(info or {})})
+        started = now.isoformat(timespec="seconds")
+        basics = {"schema": SCHEMA, "name": name, "seed": seed, "started": started}
+        write_json(path / "run.json", {**basics, **provenance(), **(info or {})})
+        directory = cls(path)
         directory.write_status(Status("running", 0, 0, 0))
         return directory
 
@@ -91,36 +99,45 @@ class RunDirectory:
         folder.mkdir(exist_ok=True)
         return folder
 
+    @property
+    def checkpoints(self) -> Path:
+        """Folder of checkpoints; may be missing."""
+        return self.path / "checkpoint"
+
+    @property
+    def logs(self) -> Path:
+        """Folder for the output of workers; may be missing."""
+        return self.path / "logs"
+
+    def close(self) -> None:
+        """Let others write to the run."""
+        self.evaluations.close()
+        self._lock.close()
+
     def write_status(self, status: Status) -> None:
         """Say where the run stands, in ``status.json`` and at the end in ``run.json``."""
         now = datetime.now(UTC).isoformat(timespec="seconds")
-        write_json(
-            self.path / "status.json",
-            dataclasses.asdict(dataclasses.replace(status, updated=now)),
-        )
-        self._info["status"] = status.state
+        stamped = dataclasses.replace(status, updated=now, process=this_process())
+        write_json(self.path / "status.json", dataclasses.asdict(stamped))
         if status.state in ENDED:
-            self._info["ended"] = now
-        write_json(self.path / "run.json", self._info)
+            write_json(self.path / "run.json", {**self._info, "status": status.state, "ended": now})
 
     def write_archives(
-        self, soft: "GridArchive", result: "GridArchive", measures: tuple[MeasureSpec, ...]
+        self, archives: "Mapping[str, GridArchive]", measures: tuple[MeasureSpec, ...]
     ) -> None:
-        """Write ``archive/final.npz``, ``archive/final.parquet`` and ``archive/opt_final.npz``.
+        """Write ``archive/NAME.npz`` and ``archive/NAME.parquet`` of each archive.
 
-        Layouts come from the evaluations, which must be flushed.
+        Layouts come from the evaluations, which must be in parts.
 
         Args:
-            soft: Archive that guided the search.
-            result: Archive that is reported.
+            archives: Archives by name of their file.
             measures: Their axes.
         """
         folder = self.path / "archive"
-        folder.mkdir(exist_ok=True)
-        final = self._elites(result)
-        final.save(folder / "final.npz")
-        final.save_table(folder / "final.parquet", [measure.name for measure in measures])
-        self._elites(soft).save(folder / "opt_final.npz")
+        for name, archive in archives.items():
+            elites = self._elites(archive)
+            elites.save(folder / f"{name}.npz")
+            elites.save_table(folder / f"{name}.parquet", [measure.name for measure in measures])
 
     def _elites(self, archive: "GridArchive") -> Elites:
         data = archive.data()
@@ -135,3 +152,14 @@ class RunDirectory:
             solution=data["solution"][order],
             layouts=read_layouts(self.path / "evals", eval_id),
         )
+
+
+def _locked(path: Path) -> IO[str]:
+    """Lock a run for as long as the file is open, or this process lives."""
+    lock = (path / ".lock").open("w")
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        lock.close()
+        raise RunBusyError(f"{path}: another process writes to this run.") from None
+    return lock

@@ -1,5 +1,6 @@
 """One number a metric and iteration, as JSON and as Parquet."""
 
+import json
 import math
 from collections.abc import Mapping
 from pathlib import Path
@@ -12,7 +13,7 @@ from qd_core.files import write_json, write_parquet
 class MetricsLog:
     """Writes ``metrics.json`` and ``metrics.parquet``, complete after each iteration.
 
-    Values that are not finite become null.
+    Values that are not finite become null. A log that is there already is continued.
 
     Args:
         folder: The run directory.
@@ -21,6 +22,19 @@ class MetricsLog:
     def __init__(self, folder: Path):
         self._folder = folder
         self._columns: dict[str, list[float | None]] = {}
+        path = folder / "metrics.json"
+        if path.exists():
+            self._columns = json.loads(path.read_text(encoding="utf-8"))
+
+    def row(self, index: int) -> dict[str, float | None] | None:
+        """Read the row of an iteration, None if there is none."""
+        if any(index >= len(column) for column in self._columns.values()) or not self._columns:
+            return None
+        return {name: column[index] for name, column in self._columns.items()}
+
+    def truncate(self, count: int) -> None:
+        """Keep only the first rows; the files follow with the next row."""
+        self._columns = {name: column[:count] for name, column in self._columns.items()}
 
     def append(self, row: Mapping[str, float]) -> None:
         """Add an iteration.

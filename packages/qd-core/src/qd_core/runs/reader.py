@@ -1,5 +1,6 @@
 """The run directory, from the side that reads it."""
 
+import dataclasses
 import json
 from collections import Counter
 from pathlib import Path
@@ -8,12 +9,16 @@ from zipfile import BadZipFile
 
 import pyarrow as pa
 
+from qd_core.errors import QDError
 from qd_core.runs.elites import Elites
 from qd_core.runs.evaluations import read_table
 from qd_core.runs.status import Status
 
+SCHEMAS = (2,)
+"""Versions of the format that can be read."""
 
-class RunError(ValueError):
+
+class RunError(QDError, ValueError):
     """A folder is not a run directory, or a file of it cannot be read."""
 
 
@@ -41,9 +46,14 @@ class Run:
         info = _read_json(path / "run.json")
         status = _read_json(path / "status.json")
         try:
-            return cls(path, dict(info), Status(**status))
-        except (TypeError, ValueError) as error:
+            if info["schema"] not in SCHEMAS:
+                raise ValueError(f"schema {info['schema']} cannot be read, only {SCHEMAS}.")
+            read = Status(**{**status, "process": tuple(status["process"])})
+        except (KeyError, TypeError, ValueError) as error:
             raise RunError(f"{path} is not a run directory of this version: {error}") from error
+        if read.state == "running" and not read.alive:
+            read = dataclasses.replace(read, state="dead")
+        return cls(path, dict(info), read)
 
     @property
     def config(self) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from qd_core.domain import Domain, DomainFactory, Evaluation, Failure, FailureKind
-from qd_core.execution import Job, evaluate
+from qd_core.execution import Candidate, evaluate
 
 
 def check_domain(
@@ -32,9 +32,9 @@ def check_domain(
     shapes: dict[str, set[tuple[int, ...]]] = {}
     for eval_id, tiles in enumerate(batch):
         given = tiles.copy()
-        result = evaluate(domain, Job(eval_id, given), seed).result
+        result = evaluate(domain, [Candidate(eval_id, given)], seed)[0].result
         _rule(np.array_equal(given, tiles), "a stage must not change the tiles it is given")
-        again = evaluate(twin, Job(eval_id, given), seed).result
+        again = evaluate(twin, [Candidate(eval_id, given)], seed)[0].result
         _rule(_same(result, again), "equal tiles and seeds must give equal results")
         if isinstance(result, Failure):
             unexpected = result.kind is FailureKind.EXCEPTION

@@ -3,29 +3,54 @@
 import functools
 import os
 import signal
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 import faulty
 from qd_core import Evaluation, Failure, FailureKind
-from qd_core.execution import Job, Outcome, WorkerPool, WorkerStartError
+from qd_core.execution import (
+    Candidate,
+    EvaluatorFactory,
+    Executor,
+    Job,
+    Outcome,
+    ProcessExecutor,
+    SerialExecutor,
+    WorkerStartError,
+    evaluate_all,
+)
 from qd_core.testing import ToyDomain
 
 WORKERS = 2
 
 
 def run(
-    factory: Callable[[], ToyDomain], commands: list[int], workers: int = WORKERS, **kwargs: float
+    factory: Callable[[], ToyDomain], commands: list[int], workers: int = WORKERS, **kwargs: Any
 ) -> dict[int, Outcome]:
     """Outcomes by ``eval_id``."""
-    jobs = [Job(index, faulty.job_tiles(command)) for index, command in enumerate(commands)]
-    with WorkerPool(factory, seed=0, workers=workers, **kwargs) as pool:
-        outcomes = list(pool.run(jobs))
-    assert sorted(outcome.eval_id for outcome in outcomes) == list(range(len(jobs)))
+    with executor(factory, workers, **kwargs) as pool:
+        outcomes = outcomes_of(pool, [faulty.job_tiles(command) for command in commands])
+    assert sorted(outcome.eval_id for outcome in outcomes) == list(range(len(commands)))
     return {outcome.eval_id: outcome for outcome in outcomes}
+
+
+def executor(factory: Callable[[], ToyDomain], workers: int = 1, **kwargs: Any) -> Executor:
+    """An executor of evaluations with seed 0."""
+    work = EvaluatorFactory(factory, 0)
+    return ProcessExecutor(work, workers=workers, **kwargs) if workers else SerialExecutor(work)
+
+
+def outcomes_of(pool: Executor, tiles: list[faulty.Tiles], **kwargs: Any) -> list[Outcome]:
+    """Evaluations of some tiles, in order of completion."""
+    candidates = [Candidate(index, tile) for index, tile in enumerate(tiles)]
+    return [outcome for part in evaluate_all(pool, candidates, **kwargs) for outcome in part]
 
 
 def failure(outcome: Outcome) -> Failure:
@@ -88,7 +113,7 @@ def test_overdue_repair_is_told_apart() -> None:
 @pytest.mark.parametrize("workers", [0, 1])
 def test_exceptions_become_failures(workers: int) -> None:
     """Whatever a stage raises or returns wrongly is a failure with reason and place."""
-    commands = [faulty.RAISE, faulty.SYSTEM_EXIT, faulty.NOT_FINITE, 0]
+    commands = [faulty.RAISE, faulty.SYSTEM_EXIT, faulty.NOT_FINITE, 0, faulty.INTERRUPT]
     outcomes = run(faulty.FaultyDomain, commands, workers)
     assert outcomes[3].success
     raised = failure(outcomes[0])
@@ -96,6 +121,7 @@ def test_exceptions_become_failures(workers: int) -> None:
     assert "KeyError: 'no such shelf'" in raised.message
     assert "faulty.py" in raised.message
     assert "SystemExit: 3" in failure(outcomes[1]).message
+    assert "KeyboardInterrupt" in failure(outcomes[4]).message
     assert failure(outcomes[2]).stage == "aggregate"
     assert "objective must be a finite float32, got nan" in failure(outcomes[2]).message
 
@@ -104,31 +130,30 @@ def test_typed_errors_keep_their_kind() -> None:
     """An EvaluationError passes its reason and message on."""
     tiles = faulty.job_tiles() + 1
     factory = functools.partial(ToyDomain, max_share=0.5)
-    with WorkerPool(factory, seed=0, workers=1) as pool:
-        (outcome,) = pool.run([Job(0, tiles)])
+    with executor(factory) as pool:
+        (outcome,) = outcomes_of(pool, [tiles])
     expected = Failure(FailureKind.INVALID_LAYOUT, "prepare", "share of code 1 is 1.00.")
     assert outcome.result == expected
 
 
 def test_results_that_cannot_travel_are_failures() -> None:
-    """An evaluation that cannot be pickled fails; the worker lives on."""
-    with WorkerPool(faulty.FaultyDomain, seed=0, workers=1) as pool:
-        commands = [faulty.UNPICKLABLE, 0]
-        jobs = [Job(index, faulty.job_tiles(command)) for index, command in enumerate(commands)]
-        first, second = pool.run(jobs)
+    """A result that cannot be pickled, or not unpickled, fails; the worker lives on."""
+    with ProcessExecutor(faulty.make_travel_work, workers=1) as pool:
+        jobs = [Job(key, name) for key, name in enumerate(("lambda", "trap", "plain"))]
+        unpicklable, trap, plain = pool.run(jobs)
         assert pool.restarts == 0
-    assert "cannot be pickled" in failure(first).message
-    assert second.success
+    assert "cannot be pickled" in unpicklable.result.message
+    assert "cannot be unpickled: ValueError: it was a trap" in trap.result.message
+    assert plain.result == "plain"
 
 
 def test_idle_death_costs_nothing() -> None:
     """A worker that dies between two batches is replaced without a failure."""
-    with WorkerPool(ToyDomain, seed=0, workers=1) as pool:
-        job = Job(0, faulty.job_tiles())
-        (first,) = pool.run([job])
+    with ProcessExecutor(EvaluatorFactory(ToyDomain, 0), workers=1) as pool:
+        (first,) = outcomes_of(pool, [faulty.job_tiles()])
         os.kill(pool._lanes[0].pid or 0, signal.SIGKILL)
         time.sleep(0.2)
-        (second,) = pool.run([job])
+        (second,) = outcomes_of(pool, [faulty.job_tiles()])
         assert pool.restarts == 1
     assert first.result.objective == second.result.objective  # type: ignore[union-attr]
 
@@ -158,21 +183,80 @@ def test_workers_compute_on_one_thread_and_ignore_ctrl_c() -> None:
 def test_stop_drops_the_rest() -> None:
     """When asked to stop, the pool returns at once with what has finished."""
     stop = threading.Event()
-    jobs = [Job(0, faulty.job_tiles())]
-    jobs += [Job(index, faulty.job_tiles(faulty.HANG)) for index in range(1, 5)]
-    with WorkerPool(faulty.FaultyDomain, seed=0, workers=1) as pool:
+    tiles = [faulty.job_tiles(command) for command in (0, *[faulty.HANG] * 4)]
+    candidates = [Candidate(index, tile) for index, tile in enumerate(tiles)]
+    with executor(faulty.FaultyDomain) as pool:
         outcomes = []
-        for outcome in pool.run(jobs, stop.is_set):
-            outcomes.append(outcome)
+        for part in evaluate_all(pool, candidates, stop=stop.is_set):
+            outcomes += part
             stop.set()
     assert [outcome.eval_id for outcome in outcomes] == [0]
 
 
+def test_chunks_cost_as_much_as_their_worker() -> None:
+    """A worker that dies takes its chunk along; borders lie at multiples of the chunk."""
+    tiles = [faulty.job_tiles(command) for command in (0, 0, 0, faulty.KILLED, 0, 0, 0)]
+    candidates = [Candidate(index, tile) for index, tile in enumerate(tiles)][1:]
+    with executor(faulty.FaultyDomain) as pool:
+        parts = list(evaluate_all(pool, candidates, chunk=3))
+    assert [[outcome.eval_id for outcome in part] for part in parts] == [[1, 2], [3, 4, 5], [6]]
+    assert [outcome.success for part in parts for outcome in part] == [True] * 2 + [False] * 3 + [
+        True
+    ]
+
+
+def test_children_of_workers_end_with_them() -> None:
+    """A child that holds the pipe of a dead worker neither hides its death nor outlives it."""
+    with ProcessExecutor(faulty.make_parent_work, workers=1, timeout_s=60) as pool:
+        start = time.monotonic()
+        (done,) = pool.run([Job(0, "die")])
+        assert time.monotonic() - start < 30
+        (child,) = pool.run([Job(1, "live")])
+    assert done.result.kind is FailureKind.WORKER_LOST
+    deadline = time.monotonic() + 10
+    while faulty.alive(child.result):
+        assert time.monotonic() < deadline, "the child of a worker outlives the pool"
+        time.sleep(0.05)
+
+
+def test_workers_end_with_a_killed_driver(tmp_path: Path) -> None:
+    """After kill -9 of the driver neither workers nor their children go on."""
+    script = tmp_path / "driver.py"
+    script.write_text(
+        "import faulty, time\n"
+        "from qd_core.execution import Job, ProcessExecutor\n"
+        "if __name__ == '__main__':\n"
+        "    pool = ProcessExecutor(faulty.make_parent_work, workers=1)\n"
+        "    (done,) = pool.run([Job(0, 'live')])\n"
+        "    print(done.result, pool._lanes[0].pid, flush=True)\n"
+        "    time.sleep(1000)\n"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])}
+    with subprocess.Popen(
+        [sys.executable, str(script)], stdout=subprocess.PIPE, text=True, env=environment
+    ) as driver:
+        assert driver.stdout is not None
+        pids = [int(word) for word in driver.stdout.readline().split()]
+        assert len(pids) == 2
+        driver.kill()
+        deadline = time.monotonic() + 20
+        while any(faulty.alive(pid) for pid in pids):
+            assert time.monotonic() < deadline, "a worker outlives the driver"
+            time.sleep(0.05)
+
+
+def test_output_of_workers_goes_to_logs(tmp_path: Path) -> None:
+    """What a domain prints is in a file of its worker."""
+    with ProcessExecutor(faulty.make_printing_work, workers=1, logs=tmp_path / "logs") as pool:
+        list(pool.run([Job(0, "hello from a worker")]))
+    assert "hello from a worker" in (tmp_path / "logs" / "worker-0.log").read_text()
+
+
 def test_wrong_arguments_are_refused() -> None:
     """Counts, limits and factories that cannot work are refused before a process starts."""
-    with pytest.raises(ValueError, match="workers must not be negative, got -1"):
-        WorkerPool(ToyDomain, seed=0, workers=-1)
+    with pytest.raises(ValueError, match="workers must be at least 1, got 0"):
+        ProcessExecutor(EvaluatorFactory(ToyDomain, 0), workers=0)
     with pytest.raises(ValueError, match="timeout_s must be positive"):
-        WorkerPool(ToyDomain, seed=0, workers=0, timeout_s=0)
+        ProcessExecutor(EvaluatorFactory(ToyDomain, 0), workers=1, timeout_s=0)
     with pytest.raises(ValueError, match="factory must be picklable"):
-        WorkerPool(lambda: ToyDomain(), seed=0, workers=1)
+        ProcessExecutor(lambda: print, workers=1)

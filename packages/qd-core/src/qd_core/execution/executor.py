@@ -1,0 +1,98 @@
+"""What runs jobs: a picklable function, in this process or on others."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Any, Protocol, Self
+
+from qd_core.domain import Failure
+from qd_core.errors import QDError
+
+Announce = Callable[[str], object]
+"""Told the name of each stage of a job as it begins."""
+
+Work = Callable[[Any, Announce], Any]
+"""What is done with the payload of a job."""
+
+WorkFactory = Callable[[], Work]
+"""Makes the work, once in each worker; picklable."""
+
+
+class WorkerStartError(QDError, RuntimeError):
+    """No worker can be started: its work cannot be made, or processes die while starting."""
+
+
+class StopNow(KeyboardInterrupt):
+    """The user insists: unlike a ``KeyboardInterrupt`` of a domain, it ends the search."""
+
+
+@dataclass(frozen=True)
+class Job:
+    """A piece of work.
+
+    Args:
+        key: Tells it apart from the others of a call.
+        payload: Given to the work; picklable.
+    """
+
+    key: int
+    payload: Any
+
+
+@dataclass(frozen=True)
+class Done:
+    """The end of a job.
+
+    Args:
+        key: Key of the job.
+        result: What the work returned, or the :class:`Failure` that ended it.
+        seconds: Wall time of each stage that was announced, for a failure.
+    """
+
+    key: int
+    result: Any
+    seconds: Mapping[str, float]
+
+    @property
+    def failed(self) -> bool:
+        """Whether the work did not return."""
+        return isinstance(self.result, Failure)
+
+
+class Executor(Protocol):
+    """Runs jobs; every job ends in exactly one :class:`Done`, whatever happens to it.
+
+    Executors give equal results for equal jobs.
+    """
+
+    @property
+    def restarts(self) -> int:
+        """Workers that were replaced."""
+
+    def run(self, jobs: Iterable[Job], stop: Callable[[], bool] = ...) -> Iterator[Done]:
+        """Run jobs, in order of completion.
+
+        Args:
+            jobs: Jobs of one batch.
+            stop: Asked several times a second; when true, the rest is dropped.
+
+        Raises:
+            WorkerStartError: If workers cannot be started.
+        """
+
+    def close(self) -> None:
+        """End all workers now; what they are busy with is dropped."""
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None: ...
+
+
+def never() -> bool:
+    """Never ask to stop."""
+    return False

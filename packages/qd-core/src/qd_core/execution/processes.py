@@ -1,0 +1,159 @@
+"""Worker processes that run jobs; one that dies costs its own job alone."""
+
+import logging
+import math
+import pickle
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from multiprocessing.connection import wait
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from qd_core.execution.executor import Done, Job, WorkerStartError, WorkFactory, never
+from qd_core.execution.lane import Lane
+from qd_core.execution.worker import Finished, StartFailed
+
+logger = logging.getLogger(__name__)
+
+POLL_S = 0.1
+MAX_START_DEATHS = 3
+
+
+class ProcessExecutor:
+    """Runs jobs on worker processes.
+
+    A worker that dies is replaced, its job fails as ``worker_lost`` with the signal or exit code.
+    A worker that exceeds ``timeout_s`` is killed with all its children and replaced; its job fails
+    as ``repair_timeout`` (before or in the stage ``prepare``) or ``sim_timeout``. Workers die with
+    this process, however it ends. Use as a context manager.
+
+    Args:
+        factory: Makes the work, once per worker; picklable.
+        workers: Worker processes, at least 1.
+        timeout_s: Wall limit of one job, seconds.
+        logs: Folder for the output of workers; None leaves it on the terminal.
+
+    Raises:
+        ValueError: If an argument is out of range or the factory cannot be pickled.
+    """
+
+    def __init__(
+        self,
+        factory: WorkFactory,
+        *,
+        workers: int,
+        timeout_s: float = math.inf,
+        logs: Path | None = None,
+    ):
+        if workers < 1:
+            raise ValueError(f"workers must be at least 1, got {workers}.")
+        if not timeout_s > 0:
+            raise ValueError(f"timeout_s must be positive, got {timeout_s}.")
+        _check_picklable(factory)
+        self._factory = factory
+        self._timeout_s = timeout_s
+        self._logs = logs
+        self._start_deaths = 0
+        self._restarts = 0
+        self._lanes = [self._open_lane(index) for index in range(workers)]
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    @property
+    def restarts(self) -> int:
+        """Workers that were replaced."""
+        return self._restarts
+
+    def close(self) -> None:
+        """End all workers now; what they are busy with is dropped."""
+        for lane in self._lanes:
+            lane.kill()
+        self._lanes = []
+
+    def run(self, jobs: Iterable[Job], stop: Callable[[], bool] = never) -> Iterator[Done]:
+        """Run jobs; see :class:`qd_core.execution.executor.Executor`."""
+        queue = deque(jobs)
+        self._assign(queue)
+        while not stop():
+            if not queue and not any(lane.job for lane in self._lanes):
+                return
+            signs = [(lane.connection, lane.sentinel) for lane in self._lanes]
+            wait([sign for pair in signs for sign in pair], timeout=POLL_S)
+            # A signal for the whole process group also ends workers: that is no failure of theirs.
+            if stop():
+                return
+            ended = [self._attend(index, lane) for index, lane in enumerate(self._lanes)]
+            # Workers go on while the caller looks at the results.
+            self._assign(queue)
+            yield from (done for done in ended if done is not None)
+
+    def _assign(self, queue: deque[Job]) -> None:
+        for index, lane in enumerate(self._lanes):
+            if not queue or not lane.ready or lane.job is not None:
+                continue
+            if lane.assign(queue[0]):
+                queue.popleft()
+            else:
+                self._replace(index, lane)
+
+    def _attend(self, index: int, lane: Lane) -> Done | None:
+        """Read what a worker says, and replace it if it is dead or overdue."""
+        while lane.connection.poll():
+            message = lane.receive()
+            if message is None:
+                return self._bury(index, lane)
+            if isinstance(message, StartFailed):
+                raise WorkerStartError(f"the work cannot be made: {message.message}")
+            if isinstance(message, Finished):
+                return lane.finish(message)
+        if lane.dead:
+            return self._bury(index, lane)
+        if lane.overdue:
+            done = lane.timed_out()
+            self._replace(index, lane)
+            return done
+        return None
+
+    def _bury(self, index: int, lane: Lane) -> Done | None:
+        done = lane.lost() if lane.job is not None else None
+        self._replace(index, lane)
+        return done
+
+    def _replace(self, index: int, lane: Lane) -> None:
+        if lane.ready:
+            self._start_deaths = 0
+        else:
+            self._start_deaths += 1
+            if self._start_deaths >= MAX_START_DEATHS:
+                raise WorkerStartError(
+                    f"{self._start_deaths} worker processes in a row did not start; the last "
+                    f"{lane.death()}. A script must start the search under "
+                    "`if __name__ == '__main__':`."
+                )
+        logger.warning("Worker %d is replaced.", index)
+        lane.kill()
+        self._restarts += 1
+        self._lanes[index] = self._open_lane(index)
+
+    def _open_lane(self, index: int) -> Lane:
+        log = None if self._logs is None else self._logs / f"worker-{index}.log"
+        return Lane(self._factory, self._timeout_s, log)
+
+
+def _check_picklable(factory: WorkFactory) -> None:
+    try:
+        pickle.dumps(factory)
+    except Exception as error:
+        raise ValueError(
+            f"factory must be picklable, such as functools.partial of a class of a module: {error}"
+        ) from error

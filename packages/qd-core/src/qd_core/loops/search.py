@@ -1,0 +1,133 @@
+"""A search from its specification to its end."""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from qd_core.archives import ArchiveSpec
+from qd_core.codecs.base import Codec
+from qd_core.domain import BatchDomain, DomainFactory
+from qd_core.execution import (
+    EvaluatorFactory,
+    Executor,
+    Outcome,
+    ProcessExecutor,
+    SerialExecutor,
+    WorkerStartError,
+)
+from qd_core.execution.text import describe
+from qd_core.loops.interrupt import Interrupt
+from qd_core.loops.loop import Callbacks, IterationReport, Loop, SearchResult
+from qd_core.loops.recorder import Recorder
+from qd_core.loops.strategy import StrategySpec
+from qd_core.runs import RunDirectory
+
+
+@dataclass(frozen=True)
+class SearchSpec:
+    """A search.
+
+    Args:
+        archive: Axes and acceptance of its archives.
+        strategy: What it learns and proposes.
+        max_evals: Solutions that are evaluated in all, failed ones included.
+
+    Raises:
+        ValueError: If there is nothing to evaluate.
+    """
+
+    archive: ArchiveSpec
+    strategy: StrategySpec
+    max_evals: int
+
+    def __post_init__(self) -> None:
+        if self.max_evals < 1:
+            raise ValueError(f"max_evals must be at least 1, got {self.max_evals}.")
+
+
+def _ignore(_: object) -> None:
+    """Stand in for a callback."""
+
+
+def search(
+    spec: SearchSpec,
+    codec: Codec,
+    factory: DomainFactory,
+    directory: RunDirectory,
+    *,
+    seed: int,
+    workers: int,
+    timeout_s: float = math.inf,
+    on_evaluation: Callable[[Outcome], object] = _ignore,
+    on_iteration: Callable[[IterationReport], object] = _ignore,
+) -> SearchResult:
+    """Search until the budget is used up, or continue a search.
+
+    The archives depend on spec, codec, domain and seed alone: not on the number of workers, and
+    not on interruptions. The first Ctrl-C or SIGTERM ends the search within a fraction of a
+    second; evaluations that have finished are kept and the archives are written. Called again
+    with the directory of a search that ended anyhow, it goes on where that one was, or with a
+    larger budget beyond its end; no finished evaluation is made again.
+
+    Args:
+        spec: Archive, strategy and budget.
+        codec: Turns solutions into tiles.
+        factory: Builds the domain, here and in each worker; picklable.
+        directory: Receives evaluations, metrics, status and archives.
+        seed: Seed of every random stream.
+        workers: Worker processes; 0 evaluates in this process.
+        timeout_s: Wall limit of one evaluation, seconds; not enforced without workers.
+        on_evaluation: Called after each evaluation, in order of completion.
+        on_iteration: Called after each iteration.
+
+    Returns:
+        How the search ended.
+
+    Raises:
+        ValueError: If the archive has a measure that the domain has not.
+        WorkerStartError: If workers cannot be started.
+        StorageError: If the run directory cannot be written to.
+        ReplayError: If the directory holds evaluations of another search.
+        KeyboardInterrupt: On a second Ctrl-C.
+    """
+    with (
+        Interrupt() as interrupt,
+        _executor(EvaluatorFactory(factory, seed), directory, workers, timeout_s) as executor,
+    ):
+        chunk = _checked_chunk(factory, spec.archive)
+        # The search library is loaded now, while workers start.
+        strategy = spec.strategy.build(spec.archive, codec, seed)
+        loop = Loop(
+            strategy,
+            spec.archive,
+            codec,
+            executor,
+            Recorder(directory),
+            interrupt,
+            max_evals=spec.max_evals,
+            chunk=chunk,
+            callbacks=Callbacks(on_evaluation, on_iteration),
+        )
+        return loop.run()
+
+
+def _executor(
+    factory: EvaluatorFactory, directory: RunDirectory, workers: int, timeout_s: float
+) -> Executor:
+    if workers < 0:
+        raise ValueError(f"workers must not be negative, got {workers}.")
+    if not workers:
+        return SerialExecutor(factory)
+    return ProcessExecutor(factory, workers=workers, timeout_s=timeout_s, logs=directory.logs)
+
+
+def _checked_chunk(factory: DomainFactory, archive: ArchiveSpec) -> int:
+    """Solutions a worker takes at once, if the domain has all measures of the archive."""
+    try:
+        domain = factory()
+    except Exception as error:
+        raise WorkerStartError(f"the domain cannot be built: {describe(error)}") from error
+    unknown = [axis.name for axis in archive.measures if axis.name not in domain.measure_names]
+    if unknown:
+        raise ValueError(f"measures: the domain has {domain.measure_names}, but not {unknown}.")
+    return domain.chunk if isinstance(domain, BatchDomain) else 1
