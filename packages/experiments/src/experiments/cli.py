@@ -3,17 +3,18 @@
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
 
 from experiments import __version__
-from experiments.errors import RunFailedError, UserError
+from experiments.errors import InterruptedRunError, RunFailedError, UserError
 
 FAILED = 1
 USAGE_ERROR = 2
+TERMINATED = 75
 INTERRUPTED = 130
 
 app = typer.Typer(
@@ -47,6 +48,11 @@ def _user_errors() -> Iterator[None]:
     except RunFailedError as error:
         typer.echo(f"failed: {error}", err=True)
         raise typer.Exit(FAILED) from None
+    except InterruptedRunError as error:
+        typer.echo(str(error))
+        raise typer.Exit(TERMINATED if error.terminated else INTERRUPTED) from None
+    except KeyboardInterrupt:
+        raise typer.Exit(INTERRUPTED) from None
 
 
 def _version(show: bool) -> None:
@@ -85,14 +91,32 @@ def run(
     """Run an experiment and compare its best layout with the human-designed one."""
     from experiments.config.load import load_config
 
-    finished = None
-    with _user_errors(), suppress(KeyboardInterrupt):
+    with _user_errors():
         loaded = load_config(config, profile=profile, settings=settings or [])
         from experiments.commands.run import run_experiment
 
-        finished = run_experiment(loaded, seed, workers or os.cpu_count() or 1, out, typer.echo)
-    if finished is None:
-        raise typer.Exit(INTERRUPTED)
+        run_experiment(loaded, seed, workers or os.cpu_count() or 1, out, typer.echo)
+
+
+@app.command()
+def resume(
+    run_directory: Annotated[Path, typer.Argument(metavar="RUN", help="A run directory.")],
+    workers: Annotated[
+        int | None, typer.Option(min=1, help="Worker processes.", show_default="all cores")
+    ] = None,
+    settings: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--set", metavar="KEY=VALUE", help="Change a key, such as algorithm.max_evals=20000."
+        ),
+    ] = None,
+) -> None:
+    """Continue a run that was interrupted or killed, or extend one that has finished."""
+    from experiments.commands.resume import resume_experiment
+
+    with _user_errors():
+        cores = workers or os.cpu_count() or 1
+        resume_experiment(run_directory, settings or [], cores, typer.echo)
 
 
 @app.command("list")

@@ -41,6 +41,11 @@ def run_smoke(folder: Path, *options: str) -> tuple[Path, str]:
     return run, output
 
 
+def archives(run: Path) -> list[bytes]:
+    """Both archives of a run, as the bytes of their files."""
+    return [(run / "archive" / f"{name}.npz").read_bytes() for name in ("final", "opt_final")]
+
+
 @pytest.fixture(scope="module")
 def smoke_runs(tmp_path_factory: pytest.TempPathFactory) -> dict[int, Path]:
     """The smoke profile, run with one worker and with two."""
@@ -57,13 +62,7 @@ def smoke_runs(tmp_path_factory: pytest.TempPathFactory) -> dict[int, Path]:
 
 def test_worker_count_does_not_change_the_archive(smoke_runs: dict[int, Path]) -> None:
     """One worker or two: bit for bit the same archives."""
-    for name in ("final", "opt_final"):
-        one, two = (
-            np.load(smoke_runs[w] / "archive" / f"{name}.npz", allow_pickle=False) for w in (1, 2)
-        )
-        assert set(one.files) == set(two.files)
-        for key in one.files:
-            np.testing.assert_array_equal(one[key], two[key])
+    assert archives(smoke_runs[1]) == archives(smoke_runs[2])
 
 
 def test_run_leaves_pictures_layout_and_summary(smoke_runs: dict[int, Path]) -> None:
@@ -143,7 +142,6 @@ def test_layouts_commands(tmp_path: Path) -> None:
     np.testing.assert_array_equal(to_array(document["layout"]), human)
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="kills by signal")
 def test_killed_workers_are_failed_evaluations(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -155,7 +153,7 @@ def test_killed_workers_are_failed_evaluations(
         seen.append(outcome)
         if len(seen) == 3:
             for worker in multiprocessing.active_children():
-                os.kill(worker.pid or 0, signal.SIGKILL)
+                worker.kill()
 
     monkeypatch.setattr(SearchProgress, "on_evaluation", kill_all_once)
     path, _ = run_smoke(tmp_path, "--workers", "2")
@@ -169,28 +167,79 @@ def test_killed_workers_are_failed_evaluations(
     assert "worker_lost" in call("show", str(path))
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="interrupts by signal")
-def test_ctrl_c_keeps_finished_work(tmp_path: Path) -> None:
-    """Ctrl-C ends a search with code 130; its evaluations and archive are kept."""
-    command = [sys.executable, "-m", "experiments", "run", A5, "--profile", "smoke"]
+def start_smoke(folder: Path, *options: str) -> subprocess.Popen[str]:
+    """Start the smoke profile in a process of its own, and wait for its first evaluation."""
+    command = [sys.executable, "-m", "experiments", "run", A5, "--profile", "smoke", *SHORT]
     process = subprocess.Popen(
-        [*command, "--out", str(tmp_path), "--set", "algorithm.max_evals=100000"],
+        [*command, "--out", str(folder), "--workers", "2", *options],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
     )
     deadline = time.monotonic() + 100
-    while not list(tmp_path.glob("*/evals/part-*.parquet")):
+    while not list(folder.glob("*/evals/journal-*")):
         assert time.monotonic() < deadline, "no evaluation was stored within 100 s"
         time.sleep(0.05)
-    os.killpg(process.pid, signal.SIGINT)
+    return process
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 75)])
+def test_signals_keep_finished_work(tmp_path: Path, number: signal.Signals, code: int) -> None:
+    """Ctrl-C and SIGTERM end a search with their code; its evaluations and archive are kept."""
+    process = start_smoke(tmp_path, "--set", "algorithm.max_evals=100000")
+    os.killpg(process.pid, number)
     output, errors = process.communicate(timeout=60)
-    assert process.returncode == 130, errors
+    assert process.returncode == code, errors
     assert "Traceback" not in errors
-    assert "interrupted" in output
+    assert "interrupted after" in output
+    assert "experiments resume" in output
     (path,) = tmp_path.iterdir()
     run = Run.open(path)
     assert run.status.state == "cancelled"
-    assert run.evaluations().num_rows >= 10
-    assert len(run.elites().eval_id) > 0
+    assert run.evaluations().num_rows >= 1
+    run.elites()
+
+
+def test_resume_after_kill_equals_the_uninterrupted_run(
+    tmp_path: Path, smoke_runs: dict[int, Path]
+) -> None:
+    """After kill -9 a run is dead, repeats no evaluation, and ends as if nobody disturbed it."""
+    process = start_smoke(tmp_path, "--seed", "3")
+    process.kill()
+    process.communicate()
+    (path,) = tmp_path.iterdir()
+    before = Run.open(path).evaluations()
+    assert before.num_rows >= 1
+    assert f"{path.name}  dead" in call("list", str(tmp_path))
+    output = call("resume", str(path), "--workers", "1")
+    assert "dead after" in output
+    after = Run.open(path).evaluations()
+    ids, seconds = before["eval_id"].to_pylist(), before["seconds/simulate"].to_pylist()
+    kept = dict(
+        zip(after["eval_id"].to_pylist(), after["seconds/simulate"].to_pylist(), strict=True)
+    )
+    assert [kept[eval_id] for eval_id in ids] == seconds, "finished evaluations are not made again"
+    assert archives(path) == archives(smoke_runs[1])
+
+
+def test_resume_refuses_another_search(smoke_runs: dict[int, Path], tmp_path: Path) -> None:
+    """A setting that would change what has been done is named; what is no run is refused."""
+    run = str(smoke_runs[2])
+    for arguments, expected in (
+        ([run, "--set", "domain.agents=5"], "another domain.agents"),
+        ([run, "--set", "algorithm.max_evals=3"], "20 evaluations are made, got 3"),
+        ([str(tmp_path)], "is not a run directory"),
+    ):
+        done = CliRunner().invoke(app, ["resume", *arguments], catch_exceptions=False)
+        assert done.exit_code == 2
+        assert expected in done.stderr
+
+
+def test_a_finished_run_can_be_extended(smoke_runs: dict[int, Path]) -> None:
+    """With a larger budget a finished run goes on."""
+    output = call("resume", str(smoke_runs[2]), "--set", "algorithm.max_evals=24", "--workers", "2")
+    assert "finished after 20 evaluations, going on to 24" in output
+    run = Run.open(smoke_runs[2])
+    assert (run.status.state, run.status.evals) == ("finished", 24)
+    assert run.evaluations()["eval_id"].to_pylist() == list(range(24))

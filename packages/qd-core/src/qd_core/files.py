@@ -18,12 +18,11 @@ def replacing(path: Path) -> Iterator[Path]:
     The file gets the permissions of the user's umask, and is on the disk before it is renamed.
 
     Args:
-        path: The final name; its folder is made if need be.
+        path: The final name, in a folder that exists.
 
     Yields:
         The temporary name, in the same folder and with the same suffix.
     """
-    path.parent.mkdir(exist_ok=True)
     temporary = path.with_name(f".{path.stem}.{os.getpid()}.tmp{path.suffix}")
     try:
         yield temporary

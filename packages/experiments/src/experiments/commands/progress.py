@@ -28,7 +28,7 @@ class SearchProgress:
     def __init__(self, max_evals: int, echo: Callable[[str], object]):
         self._echo = echo
         self._max_evals = max_evals
-        self._evals = self._failed = 0
+        self._evals = self._failed = self._before = 0
         self._best = float("-inf")
         self._coverage = 0.0
         self._started = self._last_line = time.monotonic()
@@ -58,8 +58,14 @@ class SearchProgress:
             self._line()
 
     def on_iteration(self, report: IterationReport) -> None:
-        """Take over the coverage; write the last line at the end."""
-        self._coverage = report.metrics["result/coverage"]
+        """Take over coverage, and what was done before the run was continued."""
+        self._coverage = report.metrics["result/coverage"] or 0.0
+        if report.evals > self._evals:
+            self._bar.update(report.evals - self._evals)
+            self._evals = self._before = report.evals
+            self._failed = int(report.metrics["failures"] or 0)
+            self._best = max(self._best, report.metrics["result/best"] or float("-inf"))
+            self._started = time.monotonic()
         self._bar.set_postfix_str(self._state())
         if self._bar.disable and report.evals >= self._max_evals:
             self._line()
@@ -70,8 +76,8 @@ class SearchProgress:
 
     def _line(self) -> None:
         self._last_line = time.monotonic()
-        rate = self._evals / max(self._last_line - self._started, 1e-9)
-        remaining = (self._max_evals - self._evals) / rate
+        rate = (self._evals - self._before) / max(self._last_line - self._started, 1e-9)
+        remaining = (self._max_evals - self._evals) / max(rate, 1e-9)
         self._echo(
             f"{self._evals}/{self._max_evals} evals, {rate:.2f} evals/s, "
             f"{remaining:.0f} s left, {self._state()}"

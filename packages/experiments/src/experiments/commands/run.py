@@ -1,33 +1,29 @@
-"""Compose a configuration into a search, run it, and close it with the comparison."""
+"""Run an experiment, or continue one, from its configuration to the closing comparison."""
 
-import functools
+import signal
 from collections.abc import Callable
 from pathlib import Path
 
 import tomli_w
 
+from experiments.commands.compose import codec, domain_factory, measures, search_spec
 from experiments.commands.progress import SearchProgress
 from experiments.config.load import LoadedConfig
 from experiments.config.tables import ExperimentConfig
 from experiments.config.tree import ConfigError
 from experiments.domains.registry import domain_class
-from experiments.errors import RunFailedError, UserError
+from experiments.errors import InterruptedRunError, RunFailedError, UserError
 from experiments.report.artifacts import write_artifacts
 from experiments.report.comparison import compare
-from qd_core import EvaluationError, MeasureSpec
-from qd_core.archives import ArchiveSpec
-from qd_core.codecs import NCACodec
-from qd_core.emitters import ESEmitterSpec
+from qd_core import EvaluationError
 from qd_core.execution import WorkerStartError
-from qd_core.loops import SearchResult, SearchSpec, search
+from qd_core.loops import ReplayError, SearchResult, StorageError, search
 from qd_core.runs import Run, RunDirectory
 
 Echo = Callable[[str], object]
 
 
-def run_experiment(
-    loaded: LoadedConfig, seed: int, workers: int, out: Path, echo: Echo
-) -> Path | None:
+def run_experiment(loaded: LoadedConfig, seed: int, workers: int, out: Path, echo: Echo) -> Path:
     """Run an experiment from start to closing summary.
 
     Args:
@@ -38,35 +34,56 @@ def run_experiment(
         echo: Writes a line for the user.
 
     Returns:
-        The run directory, or None if the user interrupted the search.
+        The run directory.
 
     Raises:
-        ConfigError: If not even the seed layout can be evaluated.
+        ConfigError: If nothing can be evaluated.
         UserError: If the run directory cannot be made.
-        RunFailedError: If the workers cannot start, or no evaluation succeeded.
+        InterruptedRunError: If the user interrupted the search.
+        RunFailedError: If the workers cannot start, no evaluation succeeded, or nothing can be
+            written any more.
     """
-    config = loaded.config
     check_feasible(loaded)
     directory = _create_directory(loaded, seed, workers, out)
     echo(f"run {directory.path}")
-    result = _search(config, directory, seed, workers, echo)
-    if result.state == "cancelled":
-        echo(f"interrupted after {result.evals} evaluations; all of them are kept")
-        return None
-    close_run(Run.open(directory.path), config, seed, workers, echo)
+    search_and_close(loaded.config, directory, seed, workers, echo)
     return directory.path
+
+
+def search_and_close(
+    config: ExperimentConfig, directory: RunDirectory, seed: int, workers: int, echo: Echo
+) -> None:
+    """Search on a run directory, new or not, and close the run; raises as :func:`run_experiment`.
+
+    Args:
+        config: The experiment.
+        directory: The run; closed afterwards.
+        seed: Seed of the run.
+        workers: Worker processes.
+        echo: Writes a line for the user.
+    """
+    try:
+        result = _search(config, directory, seed, workers, echo)
+    finally:
+        directory.close()
+    if result.state == "cancelled":
+        raise InterruptedRunError(
+            f"interrupted after {result.evals} evaluations; all of them are kept. Go on with: "
+            f"experiments resume {directory.path}",
+            terminated=result.signal == signal.SIGTERM,
+        )
+    close_run(Run.open(directory.path), config, seed, workers, echo)
 
 
 def _search(
     config: ExperimentConfig, directory: RunDirectory, seed: int, workers: int, echo: Echo
 ) -> SearchResult:
-    factory = functools.partial(domain_class(config.domain.kind), config.domain)
     with SearchProgress(config.algorithm.max_evals, echo) as progress:
         try:
             return search(
                 search_spec(config),
                 codec(config),
-                factory,
+                domain_factory(config),
                 directory,
                 seed=seed,
                 workers=workers,
@@ -74,7 +91,10 @@ def _search(
                 on_evaluation=progress.on_evaluation,
                 on_iteration=progress.on_iteration,
             )
-        except WorkerStartError as error:
+        except StorageError as error:
+            resume = f"experiments resume {directory.path}"
+            raise RunFailedError(f"{error} Continue with: {resume}") from error
+        except (WorkerStartError, ReplayError) as error:
             raise RunFailedError(str(error)) from error
 
 
@@ -89,43 +109,20 @@ def close_run(run: Run, config: ExperimentConfig, seed: int, workers: int, echo:
         echo: Writes a line for the user.
 
     Raises:
-        RunFailedError: If no evaluation succeeded, or a worker dies in the comparison.
+        RunFailedError: If no evaluation succeeded, or none of the layouts can be simulated.
     """
     elites = run.elites()
     if not elites.eval_id.size:
         counts = ", ".join(f"{kind} {count}" for kind, count in run.failures().items())
         raise RunFailedError(f"no evaluation succeeded ({counts}); see {run.path}")
+    for remark in domain_class(config.domain.kind).remarks(run.evaluations()):
+        echo(remark)
     comparison = compare(config, elites, seed, workers)
     folder = run.path / "artifacts"
     provenance = {"run": run.path.name, "seed": seed, "config": run.info["name"]}
     write_artifacts(folder, elites, measures(config), comparison, provenance)
     echo(comparison.table())
     echo(f"pictures and best layout: {folder}")
-
-
-def search_spec(config: ExperimentConfig) -> SearchSpec:
-    """Translate the tables of archive and algorithm."""
-    archive, algorithm = config.archive, config.algorithm
-    emitters = tuple(
-        ESEmitterSpec(**emitter.model_dump(exclude={"kind"})) for emitter in algorithm.emitters
-    )
-    return SearchSpec(
-        archive=ArchiveSpec(measures(config), archive.learning_rate, archive.threshold_min),
-        emitters=emitters,
-        max_evals=algorithm.max_evals,
-    )
-
-
-def measures(config: ExperimentConfig) -> tuple[MeasureSpec, ...]:
-    """Translate the axes of the archive."""
-    return tuple(MeasureSpec(**axis.model_dump()) for axis in config.archive.measures)
-
-
-def codec(config: ExperimentConfig) -> NCACodec:
-    """Build the automaton of the genotype."""
-    nca = config.genotype
-    seed = domain_class(config.domain.kind).layout(nca.seed_layout)
-    return NCACodec(seed, nca.symbols, nca.hidden, nca.iterations)
 
 
 def check_feasible(loaded: LoadedConfig) -> None:
@@ -157,9 +154,8 @@ def _create_directory(loaded: LoadedConfig, seed: int, workers: int, out: Path) 
         "settings": list(loaded.settings),
         "workers": workers,
     }
+    name = loaded.config.experiment.name
     try:
-        return RunDirectory.create(
-            out, loaded.name, seed=seed, config=resolved_toml(loaded), info=info
-        )
+        return RunDirectory.create(out, name, seed=seed, config=resolved_toml(loaded), info=info)
     except OSError as error:
         raise UserError(f"--out {out}: {error.strerror or error}") from None

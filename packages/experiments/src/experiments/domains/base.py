@@ -15,6 +15,8 @@ from experiments.tables import Table
 from qd_core import Evaluation
 
 if TYPE_CHECKING:  # Workers do not draw.
+    import pyarrow as pa
+
     from experiments.drawing.plot import Plot
 
 Layout = NDArray[np.uint8]
@@ -149,6 +151,11 @@ class ExperimentDomain(ABC):
 
         image = self.render(evaluation.layouts[self.final_layout])
         return {"layout": layout_picture(image, title)}
+
+    @classmethod
+    def remarks(cls, evaluations: "pa.Table") -> Sequence[str]:  # noqa: ARG003
+        """Say what the reader of a finished run should know about its evaluations."""
+        return ()
 
     @classmethod
     def render(cls, layout: Layout) -> NDArray[np.uint8]:

@@ -40,6 +40,7 @@ def write_map(
         "provenance": dict(provenance),
     }
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
         write_json(path, document)
     except OSError as error:
         raise UserError(f"{path}: cannot be written: {error.strerror or error}") from None

@@ -28,6 +28,7 @@ def write_artifacts(
         comparison: The closing comparison.
         provenance: Where the best layout comes from; JSON types.
     """
+    folder.mkdir(exist_ok=True)
     domain, best = comparison.domain, comparison.best
     label = domain.objective.label
     if len(axes) == 2:

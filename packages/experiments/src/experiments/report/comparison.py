@@ -10,7 +10,8 @@ from tqdm import tqdm
 from experiments.config.tables import ExperimentConfig
 from experiments.domains.base import ExperimentDomain, Layout
 from experiments.domains.registry import domain_class
-from experiments.report.scores import Score, score_layouts, simulation_pool
+from experiments.report.scores import Score, Simulator, score_layouts
+from qd_core.execution import ProcessExecutor
 from qd_core.runs import Elites
 from qd_core.seeding import Purpose, integer
 
@@ -94,8 +95,9 @@ def compare(config: ExperimentConfig, elites: Elites, seed: int, workers: int) -
     baseline = {} if report.baseline is None else {report.baseline: domain.layout(report.baseline)}
     total = len(candidates) * report.selection_repetitions
     total += (1 + len(baseline)) * report.repetitions
+    limit = config.execution.evaluation_timeout_s
     with (
-        simulation_pool(params, workers) as pool,
+        ProcessExecutor(Simulator(params), workers=workers, timeout_s=limit) as pool,
         tqdm(total=total, desc="comparing layouts", unit="sim", disable=None) as bar,
     ):
         seeds = fresh_seeds(seed, SELECTION, report.selection_repetitions)

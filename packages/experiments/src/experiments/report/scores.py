@@ -1,11 +1,6 @@
 """Simulating finished layouts again, on seeds they have not seen."""
 
-import multiprocessing
-import signal
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,8 +9,9 @@ from numpy.typing import NDArray
 
 from experiments.domains.base import DomainParams, ExperimentDomain, Layout
 from experiments.domains.registry import domain_class
-from experiments.errors import RunFailedError
-from qd_core import Evaluation, EvaluationError
+from qd_core import Evaluation, Failure
+from qd_core.execution import Executor, Job
+from qd_core.execution.executor import Announce
 
 
 @dataclass(frozen=True)
@@ -46,88 +42,76 @@ class Score:
         return float(self.values.std(ddof=1) / np.sqrt(n)) if n > 1 else float("nan")
 
 
-_domain: Any = None
-
-
-def _start_worker(params: DomainParams) -> None:
-    global _domain
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _domain = domain_class(params.kind)(params)
-
-
-def _simulate(layout: Layout, seed: int) -> Any:
-    try:
-        return _domain.simulate(_domain.adopt(layout), seed=seed)
-    except EvaluationError as error:
-        return str(error)
-
-
-@contextmanager
-def simulation_pool(params: DomainParams, workers: int) -> Iterator[ProcessPoolExecutor]:
-    """Start worker processes that simulate layouts of one domain.
+@dataclass(frozen=True)
+class Simulator:
+    """Makes the work of simulating layouts in a worker; picklable.
 
     Args:
         params: The domain.
-        workers: Number of processes.
-
-    Yields:
-        The pool; pending work is dropped when the block is left by an error.
     """
-    context = multiprocessing.get_context("spawn")
-    pool = ProcessPoolExecutor(workers, context, _start_worker, (params,))
-    try:
-        yield pool
-    finally:
-        pool.shutdown(cancel_futures=True)
+
+    params: DomainParams
+
+    def __call__(self) -> Callable[[tuple[Layout, int], Announce], tuple[Any, float]]:
+        """Build the domain once; the work is to simulate a layout with a seed.
+
+        Returns:
+            The work; it gives the record of the simulation and its result objective.
+        """
+        domain = domain_class(self.params.kind)(self.params)
+
+        def work(job: tuple[Layout, int], _: Announce) -> tuple[Any, float]:
+            prepared = domain.adopt(job[0])
+            record = domain.simulate(prepared, seed=job[1])
+            return record, domain.aggregate(prepared, [record]).result_objective
+
+        return work
 
 
 def score_layouts(
-    pool: ProcessPoolExecutor,
+    executor: Executor,
     domain: ExperimentDomain,
     layouts: Mapping[str, Layout],
     seeds: Sequence[int],
     on_simulation: Callable[[], object],
 ) -> dict[str, Score]:
-    """Simulate each layout on each seed.
+    """Simulate each layout on each seed; what cannot be simulated is counted as failed.
 
     Args:
-        pool: Workers of :func:`simulation_pool`.
-        domain: The domain of the pool.
+        executor: Made with a :class:`Simulator` of the domain.
+        domain: The domain.
         layouts: Full valid layouts by name.
         seeds: Simulator seeds, the same for all layouts.
-        on_simulation: Called after each finished simulation.
+        on_simulation: Called after each simulation.
 
     Returns:
         One score a layout, in the given order.
 
     Raises:
-        RunFailedError: If a worker process dies.
+        WorkerStartError: If workers cannot be started.
     """
-    jobs: dict[str, list[Future[Any]]] = {}
-    try:
-        for name, layout in layouts.items():
-            jobs[name] = [pool.submit(_simulate, layout, seed) for seed in seeds]
-        for future in as_completed([future for futures in jobs.values() for future in futures]):
-            future.result()
-            on_simulation()
-    except BrokenProcessPool:
-        raise RunFailedError(
-            "a worker process died while finished layouts were compared; the search is complete."
-        ) from None
+    pairs = [(name, seed) for name in layouts for seed in seeds]
+    jobs = [Job(key, (layouts[name], seed)) for key, (name, seed) in enumerate(pairs)]
+    done: dict[int, Any] = {}
+    for end in executor.run(jobs):
+        done[end.key] = end.result
+        on_simulation()
+    n = len(seeds)
     return {
-        name: _score(domain, layouts[name], [future.result() for future in futures])
-        for name, futures in jobs.items()
+        name: _score(domain, layout, [done[n * row + column] for column in range(n)])
+        for row, (name, layout) in enumerate(layouts.items())
     }
 
 
 def _score(domain: ExperimentDomain, layout: Layout, outcomes: Sequence[Any]) -> Score:
-    records = [outcome for outcome in outcomes if not isinstance(outcome, str)]
-    messages = [outcome for outcome in outcomes if isinstance(outcome, str)]
-    prepared = domain.adopt(layout) if records else None
-    single = [domain.aggregate(prepared, [record]).result_objective for record in records]
+    good = [outcome for outcome in outcomes if not isinstance(outcome, Failure)]
+    messages = [outcome.message for outcome in outcomes if isinstance(outcome, Failure)]
+    together = None
+    if good:
+        together = domain.aggregate(domain.adopt(layout), [record for record, _ in good])
     return Score(
-        values=np.array(single, np.float64),
-        evaluation=domain.aggregate(prepared, records) if records else None,
+        values=np.array([value for _, value in good], np.float64),
+        evaluation=together,
         failed=len(messages),
         message=messages[0] if messages else "",
     )

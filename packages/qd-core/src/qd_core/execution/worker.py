@@ -83,6 +83,7 @@ def serve(
         while True:
             result = _worked(connection.recv(), made, connection)
             connection.send(Finished(_pickled(result)))
+    os.killpg(0, signal.SIGKILL)
 
 
 def _worked(job: Job, work: Work, connection: Connection) -> Any:

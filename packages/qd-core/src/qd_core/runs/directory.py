@@ -134,6 +134,7 @@ class RunDirectory:
             measures: Their axes.
         """
         folder = self.path / "archive"
+        folder.mkdir(exist_ok=True)
         for name, archive in archives.items():
             elites = self._elites(archive)
             elites.save(folder / f"{name}.npz")

@@ -14,6 +14,8 @@ from experiments.domains.lifelong.records import PreparedLayout, SimulationRecor
 from qd_core import Evaluation, EvaluationError, FailureKind
 
 if TYPE_CHECKING:
+    import pyarrow as pa
+
     from experiments.drawing.plot import Plot
 
 PUBLISHED_SCALES = {(9, 16): 0.03, (17, 16): 0.02, (33, 36): 0.005, (101, 102): 0.002}
@@ -194,6 +196,15 @@ class LifelongDomain(ExperimentDomain):
     def rank(self, evaluation: Evaluation) -> tuple[float, ...]:
         """Few jams count before much throughput."""
         return (-evaluation.measures["congested"], evaluation.result_objective)
+
+    @classmethod
+    def remarks(cls, evaluations: "pa.Table") -> Sequence[str]:
+        """Tell repairs that the clock has cut: other machines would give other layouts."""
+        column = "measures/repair_cut_by_clock"
+        if column not in evaluations.column_names:
+            return ()
+        cut = int(np.nansum(evaluations[column].drop_null().to_numpy()))
+        return [f"{cut} repairs were cut by the clock (domain.repair.time_limit_s)"] if cut else ()
 
     def pictures(self, evaluation: Evaluation, title: str) -> "Mapping[str, Plot]":
         """Draw the layout, and where the agents are."""
