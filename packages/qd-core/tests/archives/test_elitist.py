@@ -33,7 +33,9 @@ def test_the_same_batches_give_the_same_elites(seed: int, size: int, batches: in
         added = grid.add(solutions, objective, measures)
         entered = flat.add(solutions, objective, measures)
         assert not (entered & (added["status"] == 0)).any()
-    ours, theirs = flat.elites(), grid.data(["solution", "objective", "measures", "index"])
+    solutions, objective, measures, _ = flat.elites()
+    ours = {"solution": solutions, "objective": objective, "measures": measures}
+    theirs = grid.data(["solution", "objective", "measures", "index"])
     mine = np.argsort(flat.cells)
     other = np.argsort(theirs["index"])
     assert len(flat) == len(grid)

@@ -5,17 +5,18 @@ import pytest
 from ribs.archives import GridArchive
 from ribs.schedulers import Scheduler
 
-from qd_core.archives.spec import MeasureSpec
-from qd_core.emitters import TileVariation
-from qd_core.emitters.tiles import TileEmitter
-from qd_core.surrogate.inner_loop import InnerLoopSpec, search_predictions
+from qd_core.archives import ArchiveSpec, MeasureSpec
+from qd_core.codecs import DirectCodec
+from qd_core.emitters.tiles import TileEmitter, TileVariation
+from qd_core.surrogate.inner_loop import TileSearch
 
-AXES = (MeasureSpec("ones", 0, 20, 10), MeasureSpec("left", 0, 10, 10))
+ARCHIVE = ArchiveSpec((MeasureSpec("ones", 0, 20, 10), MeasureSpec("left", 0, 10, 10)))
+CODEC = DirectCodec(4, 5, 2)
 
 
-def predict(solutions: np.ndarray) -> np.ndarray:
+def predict(tiles: np.ndarray) -> np.ndarray:
     """Stands in for a network: alternating tiles are good; measures count ones."""
-    codes = solutions.astype(np.float32)
+    codes = tiles.reshape(len(tiles), 20).astype(np.float32)
     objective = np.abs(np.diff(codes, axis=1)).sum(axis=1)
     return np.stack([objective, codes.sum(axis=1), codes[:, :10].sum(axis=1)], axis=1)
 
@@ -40,12 +41,11 @@ def by_pyribs(iterations: int, seed: int) -> tuple[int, float]:
 
 def test_both_searches_find_as_much() -> None:
     """Over several seeds, cells and QD score agree within three standard errors."""
-    spec = InnerLoopSpec(TileVariation(2, mutation_k=3), 2, 6, 60, initial_population=12)
+    search = TileSearch(TileVariation(2, mutation_k=3), 2, 6, 60, initial_population=12)
     ours = []
     for seed in range(24):
-        rng = np.random.default_rng(seed)
-        archive = search_predictions(spec, AXES, 20, predict, rng)
-        ours.append((len(archive), float(archive.elites()["objective"].sum())))
+        elites = search.run(ARCHIVE, CODEC, predict, seed)
+        ours.append((len(elites), float(elites.objective.sum())))
     theirs = [by_pyribs(60, seed) for seed in range(24)]
     for mine, other in zip(np.array(ours).T, np.array(theirs).T, strict=True):
         error = np.sqrt((mine.var(ddof=1) + other.var(ddof=1)) / 24)
@@ -53,21 +53,19 @@ def test_both_searches_find_as_much() -> None:
 
 
 def test_same_seed_same_archive_and_progress_is_told() -> None:
-    """The search is a function of its generator, and calls back after each iteration."""
-    spec = InnerLoopSpec(TileVariation(2), 3, 4, 20, initial_population=4)
+    """The search is a function of its seed, and calls back after each iteration."""
+    search = TileSearch(TileVariation(2), 3, 4, 20, initial_population=4)
     told: list[int] = []
     runs = [
-        search_predictions(
-            spec, AXES, 20, predict, np.random.default_rng(7), lambda done, _: told.append(done)
-        ).elites()
-        for _ in range(2)
+        search.run(ARCHIVE, CODEC, predict, 7, lambda done, _: told.append(done)) for _ in range(2)
     ]
     assert told == [*range(1, 21)] * 2
-    for name, values in runs[0].items():
-        np.testing.assert_array_equal(values, runs[1][name])
+    np.testing.assert_array_equal(runs[0].solutions, runs[1].solutions)
+    np.testing.assert_array_equal(runs[0].index, runs[1].index)
+    np.testing.assert_array_equal(predict(runs[0].solutions)[:, 0], runs[0].objective)
 
 
 def test_wrong_sizes_are_refused() -> None:
     """The message names the field and the value."""
     with pytest.raises(ValueError, match="iterations must be at least 1, got 0"):
-        InnerLoopSpec(TileVariation(2), iterations=0)
+        TileSearch(TileVariation(2), iterations=0)

@@ -1,7 +1,6 @@
 """An elitist grid archive in flat arrays, for millions of insertions of predicted solutions."""
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -98,12 +97,12 @@ class ElitistArchive:
         """Draw ``uint8 (count, dim)`` solutions with replacement, each elite equally likely."""
         return self._solutions[self.cells[rng.integers(self._size, size=count)]]
 
-    def elites(self) -> dict[str, NDArray[Any]]:
-        """All elites: ``solution``, ``objective``, ``measures``, grid coordinates ``index``."""
+    def elites(
+        self,
+    ) -> tuple[
+        NDArray[np.uint8], NDArray[np.float32], NDArray[np.float32], NDArray[np.int64]
+    ]:
+        """Solutions, objectives, measures and grid coordinates of all elites, as of ``cells``."""
         cells = self.cells
-        return {
-            "solution": self._solutions[cells],
-            "objective": self._objective[cells],
-            "measures": self._measures[cells],
-            "index": np.stack(np.unravel_index(cells, self.bins), axis=1),
-        }
+        index = np.stack(np.unravel_index(cells, self.bins), axis=1)
+        return self._solutions[cells], self._objective[cells], self._measures[cells], index

@@ -7,17 +7,20 @@ References:
     Bhatt et al., "Deep Surrogate Assisted Generation of Environments", NeurIPS 2022, Algorithm 1.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from qd_core.archives import ArchiveSpec
 from qd_core.archives.elitist import ElitistArchive
-from qd_core.archives.spec import MeasureSpec
+from qd_core.codecs.base import Codec
+from qd_core.seeding import Purpose, generator
 
 Predict = Callable[[NDArray[np.uint8]], NDArray[np.float32]]
+"""Maps tiles ``uint8 (n, h, w)`` to ``float32 (n, 1 + m)``: the objective, then the measures."""
 
 
 class Variation(Protocol):
@@ -31,8 +34,51 @@ class Variation(Protocol):
 
 
 @dataclass(frozen=True)
-class InnerLoopSpec:
-    """Size of a search against a surrogate.
+class Elites:
+    """What a search against predictions found.
+
+    Args:
+        solutions: ``(n, dim)`` genotypes.
+        objective: ``float32 (n,)`` predicted objective.
+        measures: ``float32 (n, m)`` predicted measures.
+        index: ``int64 (n, m)`` their cells.
+    """
+
+    solutions: NDArray[Any]
+    objective: NDArray[np.float32]
+    measures: NDArray[np.float32]
+    index: NDArray[np.int64]
+
+    def __len__(self) -> int:
+        return len(self.solutions)
+
+
+class InnerSearch(Protocol):
+    """A search against predictions."""
+
+    def run(
+        self,
+        archive: ArchiveSpec,
+        codec: Codec,
+        predict: Predict,
+        seed: int,
+        after_iteration: Callable[[int, int], None] = ...,
+    ) -> Elites:
+        """Fill an empty archive with what a surrogate believes to be good and different.
+
+        Args:
+            archive: Axes, in the order of the predicted measures.
+            codec: Turns genotypes into tiles.
+            predict: The surrogate.
+            seed: Seed of all randomness.
+            after_iteration: Called with the number of iterations done and of elites; may raise to
+                interrupt.
+        """
+
+
+@dataclass(frozen=True)
+class TileSearch:
+    """MAP-Elites on tiles.
 
     Args:
         variation: How levels are drawn and varied.
@@ -56,48 +102,30 @@ class InnerLoopSpec:
             if getattr(self, name) < 1:
                 raise ValueError(f"{name} must be at least 1, got {getattr(self, name)}.")
 
+    def run(
+        self,
+        archive: ArchiveSpec,
+        codec: Codec,
+        predict: Predict,
+        seed: int,
+        after_iteration: Callable[[int, int], None] = lambda *_: None,
+    ) -> Elites:
+        """Search; see :meth:`InnerSearch.run`."""
+        rng = generator(seed, Purpose.INNER_LOOP)
+        found = ElitistArchive(archive.measures, codec.dim)
+        for iteration in range(self.iterations):
+            random = iteration * self.batch_size < self.initial_population or len(found) == 0
+            solutions = np.concatenate(
+                [self._propose(found, random, codec.dim, rng) for _ in range(self.emitters)]
+            )
+            predicted = predict(codec.decode(solutions))
+            found.add(solutions, predicted[:, 0], predicted[:, 1:])
+            after_iteration(iteration + 1, len(found))
+        return Elites(*found.elites())
 
-def search_predictions(
-    spec: InnerLoopSpec,
-    axes: Sequence[MeasureSpec],
-    solution_dim: int,
-    predict: Predict,
-    rng: np.random.Generator,
-    after_iteration: Callable[[int, ElitistArchive], None] = lambda *_: None,
-) -> ElitistArchive:
-    """Fill an archive with what a surrogate believes to be good and different.
-
-    Args:
-        spec: Size of the search.
-        axes: Axes of the archive.
-        solution_dim: Tiles of a level.
-        predict: Maps solutions ``uint8 (n, dim)`` to ``float32 (n, 1 + m)``, the objective and
-            then the measures in the order of ``axes``.
-        rng: Source of all randomness.
-        after_iteration: Called with the number of iterations done and the archive; may raise to
-            interrupt.
-
-    Returns:
-        The archive of predictions.
-    """
-    archive = ElitistArchive(axes, solution_dim)
-    for iteration in range(spec.iterations):
-        random = iteration * spec.batch_size < spec.initial_population or len(archive) == 0
-        groups = [_propose(spec, archive, solution_dim, random, rng) for _ in range(spec.emitters)]
-        solutions = np.concatenate(groups)
-        predicted = predict(solutions)
-        archive.add(solutions, predicted[:, 0], predicted[:, 1:])
-        after_iteration(iteration + 1, archive)
-    return archive
-
-
-def _propose(
-    spec: InnerLoopSpec,
-    archive: ElitistArchive,
-    solution_dim: int,
-    random: bool,
-    rng: np.random.Generator,
-) -> NDArray[np.uint8]:
-    if random:
-        return spec.variation.initial(spec.batch_size, solution_dim, rng)
-    return spec.variation.vary(archive.sample(spec.batch_size, rng), rng)
+    def _propose(
+        self, found: ElitistArchive, random: bool, dim: int, rng: np.random.Generator
+    ) -> NDArray[np.uint8]:
+        if random:
+            return self.variation.initial(self.batch_size, dim, rng)
+        return self.variation.vary(found.sample(self.batch_size, rng), rng)

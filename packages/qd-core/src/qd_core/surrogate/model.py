@@ -3,7 +3,7 @@
 import hashlib
 import json
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 from safetensors import SafetensorError
-from safetensors.torch import load_file, save_file
+from safetensors.numpy import load_file, save_file
 
 from qd_core.errors import SurrogateError
 from qd_core.seeding import Purpose, generator, integer
@@ -115,24 +115,59 @@ class Surrogate:
             visits = grid.cpu().numpy()
         return codes, visits
 
-    def save(self, folder: Path) -> None:
-        """Write weights, optimisers and counters into an existing folder, without pickle."""
+    def state(self) -> dict[str, Any]:
+        """Weights and optimisers as arrays, counters and scales as plain numbers, by name."""
         tensors = {f"network.{k}": v for k, v in self.network.state_dict().items()}
         for stage, optimizer in self.trainer.optimizers.items():
             for index, state in optimizer.state_dict()["state"].items():
                 tensors |= {f"adam.{stage}.{index}.{k}": v for k, v in state.items()}
-        save_file(
-            {k: v.contiguous().cpu() for k, v in tensors.items()}, folder / "weights.safetensors"
-        )
-        document = {
-            "schema": 1,
+        return {
+            **{name: tensor.detach().cpu().numpy().copy() for name, tensor in tensors.items()},
             "spec": spec_hash(self.spec),
             "seed": self.seed,
             "trainings": self.trainings,
             "offset": self.scale.offset.tolist(),
             "factor": self.scale.factor.tolist(),
         }
-        (folder / "surrogate.json").write_text(json.dumps(document, indent=2) + "\n")
+
+    def restore(self, state: Mapping[str, Any]) -> None:
+        """Take over what :meth:`state` gave; other names are ignored.
+
+        Raises:
+            SurrogateError: If a part is missing, or it comes from another spec.
+        """
+        try:
+            if state["spec"] != spec_hash(self.spec):
+                raise SurrogateError(
+                    "the surrogate was saved with another specification; use the configuration "
+                    "that it was trained with."
+                )
+            tensors = {
+                name: torch.from_numpy(np.array(value)).to(self.device)
+                for name, value in state.items()
+                if name.startswith(("network.", "adam."))
+            }
+            prefix = "network."
+            self.network.load_state_dict(
+                {k.removeprefix(prefix): v for k, v in tensors.items() if k.startswith(prefix)}
+            )
+            self._load_optimizers(tensors)
+            self.seed, self.trainings = int(state["seed"]), int(state["trainings"])
+            self.scale = TargetScale(
+                np.array(state["offset"], np.float32), np.array(state["factor"], np.float32)
+            )
+        except (ValueError, KeyError, TypeError, RuntimeError) as error:
+            if isinstance(error, SurrogateError):
+                raise
+            raise SurrogateError(f"the state of the surrogate cannot be used: {error}") from error
+
+    def save(self, folder: Path) -> None:
+        """Write weights, optimisers and counters into an existing folder, without pickle."""
+        state = self.state()
+        arrays = {name: value for name, value in state.items() if isinstance(value, np.ndarray)}
+        save_file(arrays, folder / "weights.safetensors")
+        plain = {name: value for name, value in state.items() if name not in arrays}
+        (folder / "surrogate.json").write_text(json.dumps(plain, indent=2) + "\n")
 
     def load(self, folder: Path) -> None:
         """Restore what :meth:`save` wrote.
@@ -141,22 +176,11 @@ class Surrogate:
             SurrogateError: If a file is missing, damaged, or of another spec.
         """
         try:
-            document = json.loads((folder / "surrogate.json").read_text())
-            tensors = load_file(folder / "weights.safetensors", device=str(self.device))
-            if document["spec"] != spec_hash(self.spec):
-                raise SurrogateError(
-                    f"{folder}: was saved by a surrogate of another specification; "
-                    "use the configuration that it was trained with."
-                )
-            weights = {k.removeprefix("network."): v for k, v in tensors.items() if "network." in k}
-            self.network.load_state_dict(weights)
-            self._load_optimizers(tensors)
-            self.seed, self.trainings = int(document["seed"]), int(document["trainings"])
-            self.scale = TargetScale(
-                np.array(document["offset"], np.float32), np.array(document["factor"], np.float32)
-            )
-        except (OSError, ValueError, KeyError, RuntimeError, SafetensorError) as error:
+            plain = json.loads((folder / "surrogate.json").read_text())
+            arrays = load_file(folder / "weights.safetensors")
+        except (OSError, ValueError, SafetensorError) as error:
             raise SurrogateError(f"{folder}: the surrogate cannot be read: {error}") from error
+        self.restore({**arrays, **plain})
 
     def _load_optimizers(self, tensors: dict[str, torch.Tensor]) -> None:
         for stage, optimizer in self.trainer.optimizers.items():

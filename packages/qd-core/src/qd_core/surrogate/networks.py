@@ -7,6 +7,7 @@ References:
 
 import torch
 from torch import Tensor, nn
+from torch.nn.functional import pad
 
 from qd_core.surrogate.encoding import one_hot
 from qd_core.surrogate.spec import SurrogateSpec
@@ -79,23 +80,38 @@ class SurrogateNetwork(nn.Module):
         width = WIDTH[spec.network]
         symbols = spec.symbols
         self.symbols = symbols
+        side = spec.canvas
+        # The small networks look at the level alone; as published, at the padding beside it too.
+        self.corner = (side, side) if spec.network == "paper" else (spec.height, spec.width)
         self.layout = grid_network(symbols, symbols, width) if spec.has_layout else None
         self.occupancy = grid_network(symbols, 1, width) if spec.has_occupancy else None
         channels = symbols + spec.has_occupancy
-        self.main = regressor(channels, spec.canvas, len(spec.targets.names), width)
+        self.main = regressor(channels, side, len(spec.targets.names), width)
 
     def grids(self, x: Tensor) -> tuple[Tensor | None, Tensor | None]:
-        """Layout logits ``(n, symbols, s, s)`` and visits ``(n, 1, s, s)`` of one-hot tiles."""
-        layout = None if self.layout is None else self.layout(x)
+        """Predict grids of one-hot tiles ``(n, symbols, s, s)``.
+
+        Returns:
+            Logits of the layout ``(n, symbols, y, x)`` and visits ``(n, 1, y, x)``, of the upper
+            left ``corner`` of the canvas; None for what is not predicted.
+        """
+        corner = x[:, :, : self.corner[0], : self.corner[1]]
+        layout = None if self.layout is None else self.layout(corner)
         if self.occupancy is None:
             return layout, None
-        return layout, self.occupancy(x if layout is None else layout)
+        return layout, self.occupancy(corner if layout is None else layout)
 
     def numbers(self, x: Tensor, layout: Tensor | None, occupancy: Tensor | None) -> Tensor:
-        """Scaled targets ``(n, t)`` of tiles ``x`` and predicted grids."""
+        """Scaled targets ``(n, t)`` of one-hot tiles and predicted grids."""
+        height, width = self.corner
         if layout is not None:
-            x = one_hot(layout.argmax(dim=1).to(torch.uint8), self.symbols)
-        numbers: Tensor = self.main(x if occupancy is None else torch.cat([x, occupancy], dim=1))
+            x = x.clone()
+            codes = layout.argmax(dim=1).to(torch.uint8)
+            x[:, :, :height, :width] = one_hot(codes, self.symbols)
+        if occupancy is not None:
+            side = x.shape[-1]
+            x = torch.cat([x, pad(occupancy, (0, side - width, 0, side - height))], dim=1)
+        numbers: Tensor = self.main(x)
         return numbers
 
     def forward(self, x: Tensor) -> Tensor:

@@ -83,7 +83,8 @@ class Trainer:
         spec, network = self.spec, self.network
         x = one_hot(on_canvas(batch["levels"], spec), spec.symbols)
         if stage == "layout" and network.layout is not None:
-            layout, occupancy = network.layout(x), None
+            height, width = network.corner
+            layout, occupancy = network.layout(x[:, :, :height, :width]), None
         else:
             layout, occupancy = network.grids(x)
         ancillary = spec.ancillary_weight if stage == "joint" else 1.0
