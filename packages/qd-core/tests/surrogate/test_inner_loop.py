@@ -7,7 +7,8 @@ from ribs.schedulers import Scheduler
 
 from qd_core.archives import ArchiveSpec, MeasureSpec
 from qd_core.codecs import DirectCodec
-from qd_core.emitters.tiles import TileEmitter, TileVariation
+from qd_core.emitters import TileVariation
+from qd_core.emitters.tiles import TileEmitter
 from qd_core.surrogate.inner_loop import TileSearch
 
 ARCHIVE = ArchiveSpec((MeasureSpec("ones", 0, 20, 10), MeasureSpec("left", 0, 10, 10)))

@@ -99,9 +99,7 @@ class ElitistArchive:
 
     def elites(
         self,
-    ) -> tuple[
-        NDArray[np.uint8], NDArray[np.float32], NDArray[np.float32], NDArray[np.int64]
-    ]:
+    ) -> tuple[NDArray[np.uint8], NDArray[np.float32], NDArray[np.float32], NDArray[np.int64]]:
         """Solutions, objectives, measures and grid coordinates of all elites, as of ``cells``."""
         cells = self.cells
         index = np.stack(np.unravel_index(cells, self.bins), axis=1)

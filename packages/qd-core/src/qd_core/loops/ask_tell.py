@@ -1,6 +1,6 @@
 """Emitters ask, archives and emitters are told: MAP-Elites, CMA-ME, CMA-MAE, CMA-ES."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +11,7 @@ from qd_core.archives import ArchiveSpec
 from qd_core.codecs.base import Codec
 from qd_core.domain import Evaluation
 from qd_core.emitters.spec import EmitterSpec
+from qd_core.execution.executor import never
 from qd_core.loops.strategy import Outcomes, Proposal
 from qd_core.runs.checkpoint import State
 
@@ -65,8 +66,9 @@ class AskTell:
         flat = build_emitters(emitters, soft, result, seed)
         self.scheduler = FailureAwareScheduler(soft, flat, result)
 
-    def propose(self, left: int) -> Proposal:
+    def propose(self, left: int, stop: Callable[[], bool] = never) -> Proposal:
         """Ask all emitters; the last solutions of a batch that is too long are not proposed."""
+        del stop
         solutions = self.scheduler.ask()
         emitter, parents = self.scheduler.emitter_index, self.scheduler.parents
         return Proposal(solutions[:left], emitter[:left], parents[:left])

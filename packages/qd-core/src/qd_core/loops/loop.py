@@ -170,10 +170,14 @@ class Loop:
         """Propose, evaluate what is not recorded yet, learn."""
         timed, first = self._progress.timed, self._evals
         with timed("ask"):
-            proposal = self._strategy.propose(self._max_evals - first)
+            proposal = self._strategy.propose(self._max_evals - first, self._interrupt)
+        if proposal is None:
+            return
         rows = self._recorder.find(first, len(proposal))
         self._check_replay(proposal, rows)
         recorded = len(rows)
+        # A proposal may have cost an hour of training: it is kept before it is evaluated.
+        self._keep_state(new=not rows)
         try:
             self._evaluate(proposal, first, rows)
         finally:

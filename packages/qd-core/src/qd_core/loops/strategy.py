@@ -1,6 +1,6 @@
 """What a search learns and proposes; everything else is the loop's."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -42,8 +42,12 @@ class Proposal:
 class Strategy(Protocol):
     """Learns from evaluations and proposes solutions; deterministic, given its seed."""
 
-    def propose(self, left: int) -> Proposal:
-        """Propose at least one and at most ``left`` solutions."""
+    def propose(self, left: int, stop: Callable[[], bool]) -> Proposal | None:
+        """Propose at least one and at most ``left`` solutions.
+
+        A strategy that takes long asks ``stop`` now and then; None if it said so, after which
+        only archives and metrics are asked for.
+        """
 
     def learn(self, proposal: Proposal, outcomes: Outcomes) -> None:
         """Take in the evaluations of the last proposal, in its order."""

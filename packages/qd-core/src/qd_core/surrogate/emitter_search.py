@@ -1,6 +1,6 @@
 """The search against predictions made of emitters: for latent codes and weights of automata."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
