@@ -211,7 +211,7 @@ def test_strategy_with_a_state_is_restored(tmp_path: Path) -> None:
         def build(self, *_: object) -> "Counting":
             return self
 
-        def propose(self, left: int) -> Proposal:
+        def propose(self, left: int, _: Any) -> Proposal:
             self.asked += 1
             n = min(4, left)
             solutions = np.full((n, killed.CODEC.dim), self.count, np.float32)
