@@ -87,12 +87,8 @@ class Budget:
             self.wall_hit = True
         return left
 
-    def interrupt(self) -> None:
-        """End the search at its next step."""
-        self.interrupted = True
-
     def stopped(self) -> bool:
-        """Whether the search was interrupted, from inside or by the caller."""
+        """Whether the search was interrupted."""
         if not self.interrupted and self._stop is not None and self._stop():
             self.interrupted = True
         return self.interrupted

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from layout_repair.interrupts import deferred
 from layout_repair.problem.options import Options
 from layout_repair.problem.prices import Objective
 from layout_repair.problem.progress import Watch
@@ -68,9 +69,10 @@ def repair(
                       watch, stop)  # fmt: skip
     options.check(spec)
     # The solver and scipy take most of a second to load: not before somebody needs them.
-    from layout_repair.search.run import run
+    with deferred() as noted:
+        from layout_repair.search.run import run
 
-    result, interrupted = run(layout, spec, options)
-    if interrupted:
+        result = run(layout, spec, options, noted)
+    if noted.pressed:
         raise RepairInterrupted(result)
     return result

@@ -1,5 +1,6 @@
 """A pool of processes in which a death costs one layout only."""
 
+import pickle
 import signal
 from collections import deque
 from collections.abc import Callable
@@ -52,7 +53,9 @@ def on_processes(
             while waiting and len(running) < 2 * processes:
                 number, tries = waiting.popleft()
                 limit = PATIENCE * time_limit + STARTING
-                running[pool.schedule(_attempt, args=calls[number], timeout=limit)] = number, tries
+                # The worker reads the layout inside the task, so that no layout can end the pool.
+                task = (pickle.dumps(calls[number]),)
+                running[pool.schedule(_attempt, args=task, timeout=limit)] = number, tries
             done, _ = wait(running, timeout=0.5, return_when=FIRST_COMPLETED)
             for future in done:
                 number, tries = running.pop(future)
@@ -73,8 +76,9 @@ def _ignore_interrupts() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
-def _attempt(layout: LayoutLike, spec: LayoutSpec, options: dict[str, Any]) -> Outcome:
+def _attempt(call: bytes) -> Outcome:
     try:
+        layout, spec, options = pickle.loads(call)
         return repair(layout, spec, **options)
     except LayoutRepairError as error:
         return error

@@ -5,7 +5,8 @@ from importlib.metadata import version
 import numpy as np
 
 from layout_repair.budget import Budget
-from layout_repair.errors import BudgetError, LayoutRepairError, SolverError
+from layout_repair.errors import BudgetError, SolverError
+from layout_repair.interrupts import Noted
 from layout_repair.problem.edit_distance import EditDistance
 from layout_repair.problem.feasibility import check_capacity, check_input
 from layout_repair.problem.options import Options
@@ -19,7 +20,6 @@ from layout_repair.rules.spec import LayoutSpec
 from layout_repair.rules.validator import validate
 from layout_repair.search import stages
 from layout_repair.search.explain import explain
-from layout_repair.search.interrupts import deferred
 from layout_repair.search.moves import search_moves
 from layout_repair.search.state import State
 from layout_repair.tiles import Layout, LayoutLike, to_array
@@ -31,31 +31,31 @@ CHECK_WORK = 40
 """Work of reading, labelling and checking 33 x 36 cells."""
 
 
-def run(layout: LayoutLike, spec: LayoutSpec, options: Options) -> tuple[RepairResult, bool]:
+def run(layout: LayoutLike, spec: LayoutSpec, options: Options, noted: Noted) -> RepairResult:
     """Repair a layout.
 
     Args:
         layout: Layout with its frame.
         spec: The rules.
         options: The options, checked.
-
-    Returns:
-        The result, and whether Ctrl-C ended the search.
+        noted: Whether Ctrl-C was pressed, which ends the search.
 
     Raises:
         LayoutRepairError: See :func:`layout_repair.repair`.
         KeyboardInterrupt: If Ctrl-C ended the search before there was a layout.
     """
+
+    def stop() -> bool:
+        return noted.pressed or (options.stop is not None and options.stop())
+
     original = to_array(layout, spec.alphabet)
-    budget = Budget(options.time_limit, original.size, options.work_limit, options.stop)
-    with deferred(budget) as noted:
-        try:
-            result = _Run(original, spec, options, budget).result()
-        except LayoutRepairError:
-            if noted.pressed:
-                raise KeyboardInterrupt from None
-            raise
-    return result, noted.pressed and result.limit_hit == "interrupt"
+    budget = Budget(options.time_limit, original.size, options.work_limit, stop)
+    try:
+        return _Run(original, spec, options, budget).result()
+    except BudgetError:
+        if noted.pressed:
+            raise KeyboardInterrupt from None
+        raise
 
 
 class _Run:

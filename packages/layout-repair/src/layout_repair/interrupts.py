@@ -11,8 +11,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
 
-from layout_repair.budget import Budget
-
 
 class Noted:
     """Whether Ctrl-C was pressed."""
@@ -21,16 +19,13 @@ class Noted:
 
 
 @contextmanager
-def deferred(budget: Budget) -> Iterator[Noted]:
-    """Turn Ctrl-C into the end of a budget.
+def deferred() -> Iterator[Noted]:
+    """Note Ctrl-C instead of raising it.
 
     Handlers that somebody else installed stay as they are.
 
-    Args:
-        budget: It is interrupted by the signal.
-
     Yields:
-        Whether there was one.
+        Whether it was pressed.
     """
     noted = Noted()
     usual = signal.getsignal(signal.SIGINT) is signal.default_int_handler
@@ -42,7 +37,6 @@ def deferred(budget: Budget) -> Iterator[Noted]:
         if noted.pressed:
             signal.default_int_handler(number, frame)
         noted.pressed = True
-        budget.interrupt()
 
     signal.signal(signal.SIGINT, note)
     try:

@@ -1,0 +1,7 @@
+"""The command as a module: ``python -m layout_repair``."""
+
+import sys
+
+from layout_repair.cli.command import main
+
+sys.exit(main())
