@@ -8,6 +8,7 @@ from layout_repair.rules.home_frame import HomeFrame
 from layout_repair.rules.workstation_frame import WorkstationFrame
 
 Mask = npt.NDArray[np.bool_]
+SIDES = ("left", "right", "top", "bottom")
 
 
 def fits(frame: Frame, height: int, width: int) -> bool:
@@ -53,8 +54,11 @@ def _docks(
     frame: WorkstationFrame, row: npt.NDArray[np.int_], col: npt.NDArray[np.int_]
 ) -> tuple[Mask, Mask]:
     height, width = row.shape
-    upright = (row % frame.period == 1) & (row >= 1) & (row <= height - 2)
-    flat = (col % frame.period == 1) & (col >= 1) & (col <= width - 2)
+    first = {side: frame.strip if side in frame.sides else 0 for side in SIDES}
+    upright = (row % frame.period == 1) & (row >= max(1, first["top"]))
+    upright &= row < height - max(1, first["bottom"])
+    flat = (col % frame.period == 1) & (col >= max(1, first["left"]))
+    flat &= col < width - max(1, first["right"])
     wanted, inside = np.zeros((2, height, width), dtype=np.bool_)
     inside[:] = True
     for side, outside, beside in (

@@ -19,7 +19,7 @@ class WorkstationFrame(PatternFrame):
 
     The outermost columns (rows) hold a workstation in every row (column) ``i`` with
     ``i mod period == 1``, except in the first and the last one. Every other cell of the strips is
-    floor.
+    floor. Where two strips meet, none stands in the corner.
 
     Attributes:
         strip: Columns or rows added on each side, at least 2 (one of them must stay drivable).
@@ -108,6 +108,9 @@ class WorkstationFrame(PatternFrame):
         places = np.zeros((height, width), dtype=np.bool_)
         rows, cols = (np.arange(1, end - 1) for end in (height, width))
         rows, cols = rows[rows % self.period == 1], cols[cols % self.period == 1]
+        above, below, left, right = self.margin
+        rows = rows[(rows >= above) & (rows < height - below)]
+        cols = cols[(cols >= left) & (cols < width - right)]
         ends = {"left": (rows, 0), "right": (rows, -1), "top": (0, cols), "bottom": (-1, cols)}
         for side in self.sides:
             places[ends[side]] = True
