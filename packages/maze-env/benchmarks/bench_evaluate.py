@@ -1,4 +1,4 @@
-"""Evaluations of many mazes with a recurrent agent of the published size and a smaller one."""
+"""Evaluations of many mazes with recurrent agents of three sizes."""
 
 import numpy as np
 import pytest
@@ -16,7 +16,7 @@ def recurrent_agent(memory):
     )
 
 
-@pytest.mark.parametrize("memory", [128, 256])
+@pytest.mark.parametrize("memory", [128, 192, 256])
 @pytest.mark.parametrize("threads", [1, 2])
 def test_agent_steps(benchmark, memory, threads):
     """1,024 episodes of about 100 steps in empty mazes of 16x16."""

@@ -53,7 +53,7 @@ class Learner:
         done = min(1.0, steps / options.steps)
         rate = options.rate + done * (options.final_rate - options.rate)
         entropy = options.entropy + done * (options.final_entropy - options.entropy)
-        novelty = options.novelty * max(0.0, 1 - done / options.novelty_share)
+        novelty = options.novelty + done * (options.final_novelty - options.novelty)
         for group in self.optimiser.param_groups:
             group["lr"] = rate
         batch = self.collector.collect(self.rng, novelty)

@@ -45,9 +45,9 @@ class TrainingOptions:
     final_entropy: float = _number(0.005, 0, 10, "weight at the end, reached linearly")
     gradient_norm: float = _number(0.5, 1e-6, 1e6, "longest gradient; longer ones are shortened")
     novelty: float = _number(
-        0.005, 0, 1, "reward at the start for a cell that is new in its episode"
+        0.006, 0, 1, "reward at the start for a cell that is new in its episode"
     )
-    novelty_share: float = _number(0.5, 1e-6, 1, "share of the steps in which it falls to zero")
+    final_novelty: float = _number(0.004, 0, 1, "this reward at the end, reached linearly")
     memory: int = _number(192, 1, 4096, "units of the LSTM")
     levels: int = _number(6000, 1, 10**6, "levels in the buffer")
     score: str = _choice("learnability", ("learnability", "maxmc"), "what makes a level worth it")
