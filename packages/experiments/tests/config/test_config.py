@@ -3,9 +3,11 @@
 import dataclasses
 from pathlib import Path
 
+import numpy as np
 import pytest
 from pydantic import ValidationError
 
+from experiments.commands.compose import codec, search_spec
 from experiments.config.files import packaged_names, read_tree
 from experiments.config.load import load_config
 from experiments.config.tree import ConfigError
@@ -84,6 +86,20 @@ def test_user_file_extends_packaged_config(tmp_path: Path) -> None:
     assert load_config(str(path)).config.domain.model_dump()["agents"] == 150
 
 
+def test_own_file_wins_over_the_profile_of_its_base(tmp_path: Path) -> None:
+    """A profile of a packaged file changes what the user left alone, and nothing else."""
+    path = tmp_path / "mine.toml"
+    path.write_text(
+        f'extends = ["{A5}"]\n[algorithm]\nmax_evals = 7\n'
+        "[profiles.smoke.domain]\nagents = 11\n[profiles.mine]\n"
+    )
+    smoke = load_config(str(path), profile="smoke").config
+    assert smoke.algorithm.max_evals == 7
+    assert smoke.domain.model_dump()["agents"] == 11
+    assert smoke.domain.model_dump()["shelves"] == 20
+    assert load_config(str(path), profile="mine").config.domain.model_dump()["agents"] == 200
+
+
 def test_extends_in_a_circle_is_rejected(tmp_path: Path) -> None:
     """A circle of extends names the files along it."""
     (tmp_path / "a.toml").write_text('extends = ["b"]')
@@ -153,7 +169,7 @@ def test_faults_name_file_and_line(tmp_path: Path) -> None:
         ("domain.agents=2000", "must be at most the 948 cells that are not shelves, got 2000"),
         ("domain.agents=2.5", "got 2.5"),
         ("archive.measures.0.high=100.0", "must be above low = 140.0"),
-        ("archive.measures.1.name=n_shelf_components", "listed twice"),
+        ("archive.measures.1.name=n_shelf_components", "no name twice"),
         ("genotype=3", "genotype"),
         ("domain=3", "domain"),
         ("no-equals", "expected key=value"),
@@ -187,3 +203,43 @@ def test_extends_must_be_a_list(tmp_path: Path) -> None:
     path = tmp_path / "mine.toml"
     path.write_text(f'extends = "{A5}"')
     assert "must be a list" in problems(str(path))
+
+
+@pytest.mark.parametrize(
+    ("settings", "expected"),
+    [
+        (["algorithm.emitters.0.kind=ess"], "emitters.0.kind: must be one of 'es'"),
+        (["algorithm.emitters.0.sigma0=-1.0"], "emitters.0.sigma0: sigma0 must be positive"),
+        (["algorithm.emitters.0.sigm=1.0"], "unknown key. Did you mean 'sigma0'?"),
+        (["algorithm.emitters.0={kind = 'es', count = 1}"], "batch_size: missing key"),
+        (["algorithm.emitters.0={count = 1}"], "emitters.0.kind: missing key"),
+        (["genotype={kind = 'tiles'}"], "'es' is for real numbers, the genotype is not"),
+        (
+            ["algorithm.emitters=[{kind='tiles', count=1, batch_size=5, initial_population=5}]"],
+            "'tiles' is for a genotype of tiles, the genotype is not",
+        ),
+        (["archive.learning_rate=0.5", "archive.threshold_min=-inf"], "threshold_min must be"),
+        (["report.domain.simulator.steps=0"], "report.domain.simulator.steps"),
+    ],
+)
+def test_faults_of_tables_that_are_one_of_several(settings: list[str], expected: str) -> None:
+    """The kind of a table chooses its keys and rules, and messages name the key alone."""
+    assert expected in problems(A5, settings=settings)
+
+
+def test_tiles_are_searched_by_map_elites() -> None:
+    """A genotype of tiles goes with emitters for tiles; codec and strategy follow from both."""
+    config = load_config(
+        A5,
+        settings=[
+            "genotype={delete = true}",
+            "genotype={kind = 'tiles'}",
+            "algorithm={kind = 'map-elites', max_evals = 10, emitters = ["
+            "{kind = 'tiles', count = 2, batch_size = 5, initial_population = 20},"
+            "{kind = 'patches', count = 1, batch_size = 5, initial_population = 20}]}",
+        ],
+    ).config
+    spec, tiles = search_spec(config), codec(config)
+    assert (tiles.dim, tiles.dtype) == (33 * 32, np.uint8)
+    strategy = spec.strategy.build(spec.archive, tiles, 0)
+    assert strategy.propose(100).solutions.shape == (15, 33 * 32)

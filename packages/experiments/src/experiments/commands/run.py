@@ -6,7 +6,7 @@ from pathlib import Path
 
 import tomli_w
 
-from experiments.commands.compose import codec, domain_factory, measures, search_spec
+from experiments.commands.compose import codec, domain_factory, search_spec
 from experiments.commands.progress import SearchProgress
 from experiments.config.load import LoadedConfig
 from experiments.config.tables import ExperimentConfig
@@ -120,7 +120,7 @@ def close_run(run: Run, config: ExperimentConfig, seed: int, workers: int, echo:
     comparison = compare(config, elites, seed, workers)
     folder = run.path / "artifacts"
     provenance = {"run": run.path.name, "seed": seed, "config": run.info["name"]}
-    write_artifacts(folder, elites, measures(config), comparison, provenance)
+    write_artifacts(folder, elites, config.archive.spec().measures, comparison, provenance)
     echo(comparison.table())
     echo(f"pictures and best layout: {folder}")
 

@@ -21,7 +21,7 @@ def cross_checks(config: ExperimentConfig) -> Iterator[tuple[KeyPath, str]]:
         Key path and rule of each fault.
     """
     yield from _measures(config)
-    yield from _seed_layout(config)
+    yield from _genotype(config)
     yield from _report(config)
 
 
@@ -33,24 +33,15 @@ def _measures(config: ExperimentConfig) -> Iterator[tuple[KeyPath, str]]:
         if name not in known:
             hint = did_you_mean(name, known) or f" Known measures: {', '.join(known)}."
             yield path, f"the domain has no measure {name!r}.{hint}"
-        if name in names[:index]:
-            yield path, f"measure {name!r} is listed twice."
 
 
-def _seed_layout(config: ExperimentConfig) -> Iterator[tuple[KeyPath, str]]:
-    path = ("genotype", "seed_layout")
+def _genotype(config: ExperimentConfig) -> Iterator[tuple[KeyPath, str]]:
     domain = domain_class(config.domain.kind)(config.domain)
-    try:
-        seed = domain.layout(config.genotype.seed_layout)
-    except UnknownLayoutError as error:
-        yield path, str(error)
-        return
-    if seed.shape != domain.search_shape:
-        given, needed = ("x".join(map(str, s)) for s in (seed.shape, domain.search_shape))
-        yield path, f"has the size of the searched area, {needed}; this one is {given}."
-    if seed.max() >= config.genotype.symbols:
-        rule = f"uses tile codes up to {seed.max()}, more than genotype.symbols allows."
-        yield path, rule
+    faults = list(config.genotype.faults(domain))
+    yield from ((("genotype", key), rule) for key, rule in faults)
+    if not faults:
+        for keys, rule in config.algorithm.faults(config.genotype.codec(domain)):
+            yield ("algorithm", *keys), rule
 
 
 def _report(config: ExperimentConfig) -> Iterator[tuple[KeyPath, str]]:

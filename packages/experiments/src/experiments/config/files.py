@@ -10,6 +10,7 @@ from experiments.config.tree import ConfigError, ConfigTree, KeyPath, Origin
 from experiments.suggest import did_you_mean
 
 MAX_DEPTH = 8
+DEFAULT_PROFILE = "paper"
 
 
 def packaged_names() -> list[str]:
@@ -45,22 +46,32 @@ def find_file(name: str, beside: Path | None = None) -> tuple[Path, str]:
     raise ConfigError(name, [problem])
 
 
-def read_tree(name: str) -> ConfigTree:
-    """Read a configuration and everything it extends.
+def read_tree(name: str, profile: str = DEFAULT_PROFILE) -> ConfigTree:
+    """Read a configuration and everything it extends, each file with its part of a profile.
+
+    The tables ``[profiles.NAME]`` of a file come right after its own and before those of the files
+    that extend it: what a user writes wins over the profile of a packaged file.
 
     Args:
         name: Name of a packaged configuration, or path of a TOML file.
+        profile: Name of the profile; a configuration without any has only the default.
 
     Raises:
-        ConfigError: If a file is missing or is not TOML, or if ``extends`` runs in a circle or
-            deeper than 8 files.
+        ConfigError: If a file is missing or is not TOML, if ``extends`` runs in a circle or
+            deeper than 8 files, or if no file has such a profile.
     """
     tree = ConfigTree(name)
-    _extend(tree, name, None, ())
+    _extend(tree, name, None, (), profile)
+    if profile not in (tree.profiles or [DEFAULT_PROFILE]):
+        known = ", ".join(tree.profiles) or "none"
+        rule = f"--profile: there is no profile {profile!r}; known profiles: {known}."
+        raise ConfigError(tree.name, [rule])
     return tree
 
 
-def _extend(tree: ConfigTree, name: str, beside: Path | None, chain: tuple[str, ...]) -> None:
+def _extend(
+    tree: ConfigTree, name: str, beside: Path | None, chain: tuple[str, ...], profile: str
+) -> None:
     path, shown = find_file(name, beside)
     chain = (*chain, shown)
     if shown in chain[:-1]:
@@ -76,13 +87,18 @@ def _extend(tree: ConfigTree, name: str, beside: Path | None, chain: tuple[str, 
     if not isinstance(parents, list) or not all(isinstance(parent, str) for parent in parents):
         raise ConfigError(chain[0], [f"{shown}: extends: must be a list of names."])
     for parent in parents:
-        _extend(tree, parent, path.parent, chain)
+        _extend(tree, parent, path.parent, chain, profile)
+    profiles = tables.pop("profiles", {})
+    if not isinstance(profiles, dict) or not all(isinstance(p, dict) for p in profiles.values()):
+        raise ConfigError(chain[0], [f"{shown}: profiles: must be tables [profiles.NAME]."])
+    tree.profiles += [known for known in profiles if known not in tree.profiles]
     lines = _key_lines(text)
-    origins = {
-        keys: Origin(shown, ".".join(map(str, keys)), lines.get(keys))
-        for keys in _paths(tables, ())
-    }
-    tree.overlay(tables, origins)
+    for prefix, part in (((), tables), (("profiles", profile), profiles.get(profile, {}))):
+        origins = {
+            keys: Origin(shown, ".".join(map(str, (*prefix, *keys))), lines.get((*prefix, *keys)))
+            for keys in _paths(part, ())
+        }
+        tree.overlay(part, origins)
     tree.files.append(shown)
 
 

@@ -2,16 +2,22 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Any, Union
 
-from pydantic import BaseModel, ValidationError, create_model
+from pydantic import Field, ValidationError, create_model
 
+from experiments.config.algorithms import AskTellTable
 from experiments.config.checks import cross_checks
 from experiments.config.files import read_tree
 from experiments.config.messages import describe, problem
 from experiments.config.tables import ExperimentConfig
-from experiments.config.tree import ConfigError, ConfigTree, apply_profile, apply_settings
+from experiments.config.tree import ConfigError, ConfigTree, apply_settings
+from experiments.domains.genotypes import NcaTable, TilesTable
 from experiments.domains.registry import UnknownDomainError, domain_class
+from experiments.tables import Table
+
+ALGORITHMS: tuple[type[Table], ...] = (AskTellTable,)
+"""Tables that ``[algorithm]`` may be."""
 
 
 @dataclass(frozen=True)
@@ -45,8 +51,7 @@ def load_config(name: str, *, profile: str = "paper", settings: Sequence[str] = 
     Raises:
         ConfigError: If anything is wrong; lists every fault with file, line and key.
     """
-    tree = read_tree(name)
-    apply_profile(tree, profile)
+    tree = read_tree(name, profile)
     apply_settings(tree, settings)
     config = validate(tree)
     return LoadedConfig(name, profile, tuple(tree.files), tuple(settings), config)
@@ -76,13 +81,26 @@ def validate(tree: ConfigTree) -> ExperimentConfig:
 
 
 def _model(values: Mapping[str, Any]) -> type[ExperimentConfig]:
-    """Put the keys of the chosen domain into the model."""
+    """Put the keys of the chosen domain into the model, and all kinds of the other tables."""
     domain = values.get("domain")
     kind = domain.get("kind") if isinstance(domain, Mapping) else None
     if not isinstance(kind, str):
         return ExperimentConfig
-    params: type[BaseModel] = domain_class(kind).Params
-    return create_model("ExperimentConfig", __base__=ExperimentConfig, domain=(params, ...))
+    chosen = domain_class(kind)
+    genotypes: tuple[type[Table], ...] = (NcaTable, TilesTable, *chosen.genotypes)
+    fields: dict[str, Any] = {
+        "domain": (chosen.Params, ...),
+        "genotype": (_one_of(genotypes), ...),
+        "algorithm": (_one_of(ALGORITHMS), ...),
+    }
+    return create_model("ExperimentConfig", __base__=ExperimentConfig, **fields)
+
+
+def _one_of(tables: Sequence[type[Table]]) -> Any:
+    """A table whose ``kind`` says which of several it is."""
+    if len(tables) == 1:
+        return tables[0]
+    return Annotated[Union[tuple(tables)], Field(discriminator="kind")]  # noqa: UP007
 
 
 def _tuples(value: object) -> Any:

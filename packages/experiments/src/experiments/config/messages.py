@@ -1,6 +1,7 @@
 """Words for configuration faults: file, line, key, rule, given value, suggestion."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Mapping, Sequence
 from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
@@ -23,23 +24,38 @@ def describe(error: ValidationError, model: type[BaseModel], tree: ConfigTree) -
     faults = error.errors(include_url=False)
     problems = []
     for fault in faults:
-        path: KeyPath = fault["loc"]
         if fault["type"] == "too_short" and any(
-            path == f["loc"][: len(path)] != f["loc"] for f in faults
+            fault["loc"] == f["loc"][: len(fault["loc"])] != f["loc"] for f in faults
         ):
             continue  # pydantic counts only the valid items of a list
-        if fault["type"] == "extra_forbidden":
-            known = list(_known_keys(model, path[:-1]))
-            hint = did_you_mean(str(path[-1]), known) or f" Known keys: {', '.join(known)}."
-            rule = f"unknown key.{hint}"
-        elif fault["type"] == "missing":
-            rule = "missing key; it has no default."
-        else:
-            message = fault["msg"].removeprefix("Value error, ")
-            given = "" if isinstance(fault["input"], dict) else f", got {_toml(fault['input'])}"
-            rule = f"{message}{given}."
-        problems.append(problem(path, rule, tree))
+        path, tables = _walk(model, fault["loc"])
+        key, rule = _rule(dict(fault), tables)
+        problems.append(problem((*path, *key), rule, tree))
     return problems
+
+
+def _rule(fault: Mapping[str, Any], tables: Sequence[type[BaseModel]]) -> tuple[KeyPath, str]:
+    """Word the rule of a fault, and name the key below its place that it is about."""
+    kind, message = fault["type"], fault["msg"].removeprefix("Value error, ").rstrip(".")
+    if kind == "extra_forbidden":
+        known = list(tables[0].model_fields) if tables else []
+        given = str(fault["loc"][-1])
+        hint = did_you_mean(given, known) or f" Known keys: {', '.join(known)}."
+        return (), f"unknown key.{hint}"
+    if kind == "missing":
+        return (), "missing key; it has no default."
+    if kind == "union_tag_not_found":
+        return ("kind",), "missing key; it says which table this is."
+    if kind == "union_tag_invalid":
+        given, expected = fault["ctx"]["tag"], fault["ctx"]["expected_tags"]
+        hint = did_you_mean(given, re.findall(r"'([^']+)'", expected))
+        return ("kind",), f"must be one of {expected}, got {given!r}.{hint}"
+    if isinstance(fault["input"], Mapping):
+        # A rule of a whole table begins with the key that it is about.
+        key = message.partition(" ")[0].rstrip(":")
+        about = any(key in table.model_fields for table in tables)
+        return ((key,) if about else ()), f"{message}."
+    return (), f"{message}, got {_toml(fault['input'])}."
 
 
 def problem(path: KeyPath, rule: str, tree: ConfigTree) -> str:
@@ -55,19 +71,36 @@ def _toml(value: object) -> str:
     return repr(list(value) if isinstance(value, tuple) else value)
 
 
-def _known_keys(model: type[BaseModel], path: KeyPath) -> Iterable[str]:
-    for key in path:
-        if isinstance(key, int):
-            continue
-        field = model.model_fields.get(key)
-        found = _model_in(field.annotation) if field is not None else None
-        if found is None:
-            return ()
-        model = found
-    return model.model_fields
+def _walk(
+    model: type[BaseModel], location: Sequence[str | int]
+) -> tuple[KeyPath, Sequence[type[BaseModel]]]:
+    """Follow a location of pydantic to the keys of the file.
+
+    Returns:
+        The keys, without the tags that pydantic puts where a table is one of several; and the
+        tables that the last key, or the place of an unknown key, may be.
+    """
+    path: list[str | int] = []
+    tables: list[type[BaseModel]] = [model]
+    for part in location:
+        if isinstance(part, int):
+            path.append(part)
+        elif len(tables) > 1:
+            tables = [table for table in tables if part in _kinds(table)]
+        else:
+            path.append(part)
+            field = tables[0].model_fields.get(part) if tables else None
+            if field is not None:
+                tables = _tables_in(field.annotation)
+    return tuple(path), tables
 
 
-def _model_in(annotation: Any) -> type[BaseModel] | None:
+def _kinds(table: type[BaseModel]) -> tuple[Any, ...]:
+    field = table.model_fields.get("kind")
+    return get_args(field.annotation) if field is not None else ()
+
+
+def _tables_in(annotation: Any) -> list[type[BaseModel]]:
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation
-    return next(filter(None, map(_model_in, get_args(annotation))), None)
+        return [annotation]
+    return [table for part in get_args(annotation) for table in _tables_in(part)]

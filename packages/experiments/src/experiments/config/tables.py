@@ -1,12 +1,15 @@
 """The typed tables of an experiment's configuration."""
 
-from typing import Any, Literal
+from typing import Any
 
-from pydantic import Field, SerializeAsAny, ValidationInfo, field_validator
+from pydantic import Field, SerializeAsAny, ValidationInfo, field_validator, model_validator
 
+from experiments.config.algorithms import AlgorithmTable
 from experiments.config.tree import merge
 from experiments.domains.base import DomainParams
+from experiments.domains.genotypes import GenotypeTable
 from experiments.tables import Table
+from qd_core.archives import ArchiveSpec, MeasureSpec
 
 
 class ExperimentTable(Table):
@@ -14,16 +17,6 @@ class ExperimentTable(Table):
 
     name: str = Field(min_length=1, description="Display name.")
     notes: str = Field("", description="Free text, kept with the run.")
-
-
-class NcaTable(Table):
-    """Genotype: weights of a neural cellular automaton that grows the searched area."""
-
-    kind: Literal["nca"]
-    symbols: int = Field(ge=2, description="Tiles the automaton may place.")
-    hidden: int = Field(ge=1, description="Width of the hidden layers.")
-    iterations: int = Field(ge=1, description="Steps of growth.")
-    seed_layout: str = Field(description="Built-in layout from which it grows.")
 
 
 class MeasureTable(Table):
@@ -47,30 +40,17 @@ class ArchiveTable(Table):
 
     measures: tuple[MeasureTable, ...] = Field(min_length=1)
     learning_rate: float = Field(gt=0, le=1, description="Step of the acceptance threshold.")
-    threshold_min: float = Field(
-        allow_inf_nan=False, description="Acceptance threshold of an empty cell."
-    )
+    threshold_min: float = Field(description="Acceptance threshold of an empty cell.")
 
+    @model_validator(mode="after")
+    def _rules(self) -> "ArchiveTable":
+        self.spec()
+        return self
 
-class EmitterTable(Table):
-    """A group of equal evolution-strategy emitters."""
-
-    kind: Literal["es"]
-    count: int = Field(ge=1, description="Emitters in the group.")
-    batch_size: int = Field(ge=2, description="Solutions per emitter and iteration.")
-    sigma0: float = Field(gt=0, description="Initial step size.")
-    ranker: Literal["imp", "2imp", "obj", "2obj"]
-    selection: Literal["mu", "filter"]
-    restart: Literal["no_improvement", "basic"]
-    es: Literal["cma_es", "sep_cma_es"]
-
-
-class AlgorithmTable(Table):
-    """The search algorithm."""
-
-    kind: Literal["cma-mae"]
-    max_evals: int = Field(ge=1, description="Solutions that are evaluated in all.")
-    emitters: tuple[EmitterTable, ...] = Field(min_length=1)
+    def spec(self) -> ArchiveSpec:
+        """Axes and acceptance."""
+        axes = tuple(MeasureSpec(**axis.model_dump()) for axis in self.measures)
+        return ArchiveSpec(axes, self.learning_rate, self.threshold_min)
 
 
 class ReportTable(Table):
@@ -94,9 +74,9 @@ class ExperimentConfig(Table):
 
     experiment: ExperimentTable
     domain: SerializeAsAny[DomainParams]
-    genotype: NcaTable
+    genotype: SerializeAsAny[GenotypeTable]
     archive: ArchiveTable
-    algorithm: AlgorithmTable
+    algorithm: SerializeAsAny[AlgorithmTable]
     report: ReportTable
     execution: ExecutionTable
 

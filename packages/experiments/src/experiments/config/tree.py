@@ -8,7 +8,6 @@ from typing import Any
 
 from experiments.errors import UserError
 
-DEFAULT_PROFILE = "paper"
 KeyPath = tuple[str | int, ...]
 Tree = dict[str, Any]
 
@@ -50,12 +49,14 @@ class ConfigTree:
         values: Nested tables.
         origins: Where each key path was set last.
         files: Files that took part, most basic first.
+        profiles: Profiles that one of them has, in order of appearance.
     """
 
     name: str
     values: Tree = field(default_factory=dict)
     origins: dict[KeyPath, Origin] = field(default_factory=dict)
     files: list[str] = field(default_factory=list)
+    profiles: list[str] = field(default_factory=list)
 
     def origin(self, path: KeyPath) -> Origin | None:
         """Return where a key, or else the nearest table around it, was set."""
@@ -84,28 +85,6 @@ def merge(below: Tree, above: Mapping[str, Any]) -> None:
             merge(below[key], value)
         else:
             below[key] = value
-
-
-def apply_profile(tree: ConfigTree, profile: str) -> None:
-    """Overlay the tables of ``[profiles.NAME]`` and drop all profiles from the tree.
-
-    A configuration without any profiles, such as the ``run.toml`` of a run, has only the default.
-
-    Raises:
-        ConfigError: If the configuration family has no such profile.
-    """
-    profiles = tree.values.pop("profiles", {DEFAULT_PROFILE: {}})
-    if profile not in profiles:
-        known = ", ".join(profiles) or "none"
-        raise ConfigError(
-            tree.name,
-            [f"--profile: there is no profile {profile!r}; known profiles: {known}."],
-        )
-    prefix = ("profiles", profile)
-    origins = {
-        path[2:]: origin for path, origin in tree.origins.items() if path[:2] == prefix and path[2:]
-    }
-    tree.overlay(profiles[profile], origins)
 
 
 def apply_settings(tree: ConfigTree, settings: Sequence[str]) -> None:

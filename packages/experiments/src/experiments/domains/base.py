@@ -66,6 +66,10 @@ class ExperimentDomain(ABC):
     Params: ClassVar[type[DomainParams]] = DomainParams
     """Model of the ``[domain]`` table."""
 
+    genotypes: ClassVar[tuple[type[Table], ...]] = ()
+    """Kinds of genotype that only this domain has, of
+    :class:`experiments.domains.genotypes.GenotypeTable`."""
+
     measure_names: ClassVar[tuple[str, ...]]
     """Scalars that may span an archive."""
 

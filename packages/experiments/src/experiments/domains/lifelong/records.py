@@ -23,7 +23,7 @@ class PreparedLayout:
 
     unrepaired: Layout
     repaired: Layout
-    repair_bound: int = 0
+    repair_bound: float = 0.0
     repair_optimal: bool = True
     repair_cut_by_clock: bool = False
 

@@ -1,0 +1,83 @@
+"""Tables of ``[[algorithm.emitters]]``."""
+
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from pydantic import Field
+
+from experiments.config.spec_table import SpecTable, spec_table
+from experiments.domains.base import ExperimentDomain
+from experiments.tables import Table
+from qd_core.emitters import ESEmitterSpec, IsoLineEmitterSpec, PatchVariation, TileVariation
+from qd_core.emitters import TileEmitterSpec as TileSpec
+
+Parents = Literal["optimization", "result"]
+
+EsTable = spec_table(ESEmitterSpec)
+IsoLineTable = spec_table(IsoLineEmitterSpec)
+
+
+class TileGroup(Table):
+    """Keys of all groups of emitters for tiles."""
+
+    count: int = Field(ge=1, description="Emitters in the group.")
+    batch_size: int = Field(ge=1, description="Solutions per emitter and iteration.")
+    initial_population: int = Field(ge=0, description="Random solutions of each emitter first.")
+    parents: Parents = Field("optimization", description="Archive that parents come from.")
+
+
+class TileTable(TileGroup):
+    """Emitters that draw some tiles of an elite anew."""
+
+    kind: Literal["tiles"]
+    mutation_k: int | None = Field(
+        None, ge=1, description="Tiles drawn anew in a child; geometric with mean 2 if unset."
+    )
+    ones: tuple[int, int] | None = Field(
+        None, description="Least and most ones of tiles with two codes."
+    )
+
+    def build(self, domain: ExperimentDomain) -> TileSpec:
+        """The group."""
+        variation = TileVariation(domain.symbols, self.mutation_k, self.ones)
+        return tile_group(self, variation)
+
+
+class PatchTable(TileGroup):
+    """Emitters that copy, move, mirror and align parts of an elite."""
+
+    kind: Literal["patches"]
+    repeats: float = Field(1.5, ge=1, description="Mean number of changes of a child.")
+
+    def build(self, domain: ExperimentDomain) -> TileSpec:
+        """The group."""
+        variation = PatchVariation(*domain.search_shape, domain.symbols, repeats=self.repeats)
+        return tile_group(self, variation)
+
+
+def tile_group(table: TileGroup, variation: TileVariation | PatchVariation) -> TileSpec:
+    """Make the settings of a group of emitters for tiles."""
+    return TileSpec(
+        table.count,
+        table.batch_size,
+        variation,
+        initial_population=table.initial_population,
+        parents=table.parents,
+    )
+
+
+if TYPE_CHECKING:  # Tables made at run time have no type that a checker knows.
+    EmitterTable = Any
+else:
+    EmitterTable = Annotated[
+        EsTable | IsoLineTable | TileTable | PatchTable, Field(discriminator="kind")
+    ]
+
+
+def emitter_spec(table: Any, domain: ExperimentDomain) -> Any:
+    """Make the settings of a group of emitters."""
+    return table.spec() if isinstance(table, SpecTable) else table.build(domain)
+
+
+def needs(table: Any) -> str:
+    """Kind of the numbers that emitters of a group propose: ``float`` or ``tiles``."""
+    return "float" if isinstance(table, SpecTable) else "tiles"

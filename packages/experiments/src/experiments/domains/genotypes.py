@@ -1,0 +1,73 @@
+"""Tables of ``[genotype]``: what a solution is, and how tiles come of it."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from typing import Literal
+
+from pydantic import Field
+
+from experiments.domains.base import ExperimentDomain, UnknownLayoutError
+from experiments.tables import Table
+from qd_core.codecs import Codec
+
+Fault = tuple[str, str]
+"""Key of the table, and the rule that its value breaks."""
+
+
+class GenotypeTable(Table, ABC):
+    """A kind of genotype; a domain of its own adds kinds by ``genotypes``."""
+
+    kind: str
+
+    def faults(self, domain: ExperimentDomain) -> Iterator[Fault]:  # noqa: ARG002
+        """Check the table against the domain."""
+        yield from ()
+
+    @abstractmethod
+    def codec(self, domain: ExperimentDomain) -> Codec:
+        """Make what turns solutions into tiles."""
+
+
+class NcaTable(GenotypeTable):
+    """Weights of a neural cellular automaton that grows the searched area."""
+
+    kind: Literal["nca"]
+    symbols: int = Field(ge=2, description="Tiles the automaton may place.")
+    hidden: int = Field(ge=1, description="Width of the hidden layers.")
+    iterations: int = Field(ge=1, description="Steps of growth.")
+    seed_layout: str = Field(description="Built-in layout from which it grows.")
+
+    def faults(self, domain: ExperimentDomain) -> Iterator[Fault]:
+        """The seed layout exists, and has size and codes of the searched area."""
+        try:
+            seed = domain.layout(self.seed_layout)
+        except UnknownLayoutError as error:
+            yield "seed_layout", str(error)
+            return
+        if seed.shape != domain.search_shape:
+            given, needed = ("x".join(map(str, s)) for s in (seed.shape, domain.search_shape))
+            yield "seed_layout", f"has the searched size, {needed}; this one is {given}."
+        if seed.max() >= self.symbols:
+            rule = f"uses tile codes up to {seed.max()}, more than genotype.symbols allows."
+            yield "seed_layout", rule
+        if self.symbols > domain.symbols:
+            yield "symbols", f"is at most {domain.symbols}, the tiles of the domain."
+
+    def codec(self, domain: ExperimentDomain) -> Codec:
+        """The automaton."""
+        from qd_core.codecs import NCACodec
+
+        seed = domain.layout(self.seed_layout)
+        return NCACodec(seed, self.symbols, self.hidden, self.iterations)
+
+
+class TilesTable(GenotypeTable):
+    """The tiles themselves."""
+
+    kind: Literal["tiles"]
+
+    def codec(self, domain: ExperimentDomain) -> Codec:
+        """Tiles of the domain, row by row."""
+        from qd_core.codecs import DirectCodec
+
+        return DirectCodec(*domain.search_shape, domain.symbols)
