@@ -82,11 +82,14 @@ def test_serve() -> None:
     command = [sys.executable, "-c", "from mario_env.cli import main; main()", "serve"]
     with subprocess.Popen([*command, "--threads", "1"], stdout=subprocess.PIPE) as server:
         assert server.stdout is not None
-        address = json.loads(server.stdout.readline())
-        with MarioSim(**address) as sim:
-            assert sim.evaluate(FLAT.strip()).objective[0] == 1
-        server.send_signal(signal.SIGINT)
-        assert server.wait(30) == 130
+        try:
+            address = json.loads(server.stdout.readline())
+            with MarioSim(**address) as sim:
+                assert sim.evaluate(FLAT.strip()).objective[0] == 1
+            server.send_signal(signal.SIGINT)
+            assert server.wait(60) == 130
+        finally:
+            server.kill()
 
 
 def test_sample_and_train(tmp_path: Path) -> None:

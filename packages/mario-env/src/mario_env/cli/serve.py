@@ -1,6 +1,7 @@
 """``mario-env serve``."""
 
 import json
+import signal
 import time
 from typing import Annotated
 
@@ -16,11 +17,13 @@ def serve(
     threads: Annotated[int | None, typer.Option(help="Levels at once.")] = None,
     heap: Annotated[str, typer.Option(help="Limit of the JVM's heap.")] = "512m",
 ) -> None:
-    """Runs an engine for other programs of this user until Ctrl-C.
+    """Runs an engine for other programs of this user until Ctrl-C or SIGTERM.
 
     Prints one line of JSON with the endpoint and the token, which ``MarioSim(endpoint=...,
     token=...)`` takes.
     """
+    for number in (signal.SIGINT, signal.SIGTERM):  # also where a parent shell ignores them
+        signal.signal(number, signal.default_int_handler)
     process = EngineProcess(threads, heap=heap)
     typer.echo(json.dumps({"endpoint": process.endpoint, "token": process.token}))
     try:
