@@ -56,6 +56,14 @@ class Graph {
     return cell_weight(cell_of(vertex), move == kAhead ? heading_of(vertex) : kDirections);
   }
 
+  /// Cost of the timestep in which an agent goes from `from` to `to`, or stays there.
+  int cost_of_step(Vertex from, Vertex to) const {
+    if (unit() || from == to) return wait_weight(cell_of(from));
+    int move = 0;
+    while (next_[from][move] != to) ++move;
+    return weight(from, move);
+  }
+
   /// Cost of a timestep spent on `cell`.
   int wait_weight(Cell cell) const { return unit() ? 1 : cell_weight(cell, kDirections); }
 

@@ -107,6 +107,7 @@ inline std::vector<Closure> closures_of(const WindowProblem& problem, Agent agen
 /// queue ends earlier stays where it is.
 struct WindowPlan {
   int stride = 0;
+  int executed = 0;  ///< timesteps of it that the agents have followed so far
   std::vector<Vertex> vertices;
   std::vector<int> costs;    ///< by agent: cost until its last goal is done, if searched for
   std::vector<int> lengths;  ///< by agent: vertices until it is gone, if searched for

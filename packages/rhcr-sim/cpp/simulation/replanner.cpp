@@ -25,7 +25,8 @@ std::unique_ptr<Replanner> make_replanner(const Scenario& scenario, const Simula
   if (plans_windows(config.solver)) {
     return std::make_unique<RollingHorizon>(graph, config, poll);
   }
-  return std::make_unique<StepByStep>(config, make_step_planner(config.solver, config, graph));
+  return std::make_unique<StepByStep>(config,
+                                      make_step_planner(config.solver, config, graph, poll));
 }
 
 }  // namespace rhcr

@@ -13,12 +13,13 @@ RollingHorizon::RollingHorizon(const Graph& graph, const Options& options,
                                const std::function<void()>& poll)
     : graph_(graph), options_(options), solver_(make_window_solver(options, graph, poll)) {
   if (options.fallback == "wait") return;
-  fallback_ = make_step_planner(options.fallback, options, graph);
+  fallback_ = make_step_planner(options.fallback, options, graph, poll);
 }
 
 void RollingHorizon::replan(const Moment& moment, WindowPlan& plan, WindowRecord& record) {
   if (solve(moment, plan, record)) return;
   if (fallback_) {
+    plan = {};  // it may hold conflicts
     fallback_->plan(moment.problem, moment.steps, tie_seed(options_, moment.fleet), plan);
   } else {
     repair_conflicts(moment.problem, graph_, moment.steps, plan);

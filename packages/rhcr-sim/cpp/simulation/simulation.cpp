@@ -104,6 +104,7 @@ int Simulation::execute(int steps) {
     congestion_.note_states(fleet_);
     move_agents(step);
     builder_.note_move(before_, fleet_);
+    plan_.executed = step;
     finished += note_progress();
     if (goals_done()) break;
   }

@@ -7,6 +7,7 @@
 #include "solvers/ecbs.hpp"
 #include "solvers/epibt.hpp"
 #include "solvers/independence.hpp"
+#include "solvers/lns.hpp"
 #include "solvers/lra.hpp"
 #include "solvers/pbs.hpp"
 #include "solvers/pibt.hpp"
@@ -17,7 +18,7 @@ namespace {
 
 using Poll = std::function<void()>;
 using WindowMaker = std::unique_ptr<WindowSolver> (*)(const Options&, const Graph&, const Poll&);
-using StepMaker = std::unique_ptr<StepPlanner> (*)(const Options&, const Graph&);
+using StepMaker = std::unique_ptr<StepPlanner> (*)(const Options&, const Graph&, const Poll&);
 
 template <typename T, typename... Arguments>
 std::unique_ptr<WindowSolver> window_solver(const Graph& graph, Arguments... arguments) {
@@ -39,9 +40,13 @@ const std::map<std::string, WindowMaker> kWindowSolvers = {
      [](auto& o, auto& graph, auto& poll) { return window_solver<Whca>(graph, o.planner, poll); }},
 };
 const std::map<std::string, StepMaker> kStepPlanners = {
-    {"pibt", [](auto&, auto& graph) { return step_planner<Pibt>(graph); }},
-    {"epibt", [](auto& o, auto& graph) { return step_planner<Epibt>(graph, o.lookahead); }},
-    {"lra", [](auto&, auto& graph) { return step_planner<LraStar>(graph); }},
+    {"pibt", [](auto&, auto& graph, auto&) { return step_planner<Pibt>(graph); }},
+    {"epibt", [](auto& o, auto& graph, auto&) { return step_planner<Epibt>(graph, o.lookahead); }},
+    {"lns",
+     [](auto& o, auto& graph, auto& poll) {
+       return step_planner<Lns>(graph, o.lookahead, o.max_expansions / o.period, poll);
+     }},
+    {"lra", [](auto&, auto& graph, auto&) { return step_planner<LraStar>(graph); }},
 };
 
 template <typename Maker>
@@ -65,8 +70,8 @@ std::unique_ptr<WindowSolver> make_window_solver(const Options& options, const G
 }
 
 std::unique_ptr<StepPlanner> make_step_planner(const std::string& name, const Options& options,
-                                               const Graph& graph) {
-  return find_maker(kStepPlanners, name)(options, graph);
+                                               const Graph& graph, const Poll& poll) {
+  return find_maker(kStepPlanners, name)(options, graph, poll);
 }
 
 }  // namespace rhcr

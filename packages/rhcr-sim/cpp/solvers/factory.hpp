@@ -23,6 +23,7 @@ std::unique_ptr<WindowSolver> make_window_solver(const Options& options, const G
 /// The planner of that name that moves agents step by step. Throws std::invalid_argument if there
 /// is none.
 std::unique_ptr<StepPlanner> make_step_planner(const std::string& name, const Options& options,
-                                               const Graph& graph);
+                                               const Graph& graph,
+                                               const std::function<void()>& poll);
 
 }  // namespace rhcr

@@ -21,6 +21,12 @@ struct GoalProgress {
     }
   }
 
+  /// Takes note of a timestep that ends at `cell`.
+  void pass(const Goal* goals, int count, Cell cell) {
+    if (waited >= 0) waited = goals[goal].at(cell) ? waited + 1 : -1;
+    arrive(goals, count, cell);
+  }
+
   /// Whether only the goal to rest is left.
   bool rests(const Goal* goals, int count) const { return goal < count && goals[goal].to_rest(); }
 

@@ -9,7 +9,6 @@
 namespace rhcr {
 namespace {
 
-constexpr Agent kNobody = -1;
 constexpr int kOptions = kDirections + 1;
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include "map/graph.hpp"
 #include "plan/window_problem.hpp"
 #include "solvers/goal_progress.hpp"
+#include "solvers/operation_table.hpp"
 #include "solvers/step_planner.hpp"
 
 namespace rhcr {

@@ -1,0 +1,89 @@
+#pragma once
+
+#include <cstddef>
+#include <vector>
+
+#include "map/graph.hpp"
+#include "plan/window_problem.hpp"
+
+namespace rhcr {
+
+constexpr int kMaxLookahead = 8;
+constexpr Agent kNobody = -1;
+
+/// The next moves of one agent: its states at times 0, 1, ..., lookahead.
+struct Operation {
+  Vertex vertices[kMaxLookahead + 1];
+};
+
+/// The operations of all agents, indexed by time and cell.
+///
+/// Every agent holds one, except those that are lifted while they choose. Operations that are put
+/// down do not conflict, nor would they if all agents stayed at their ends for ever.
+class OperationTable {
+ public:
+  OperationTable(const Graph& graph, int lookahead);
+
+  int lookahead() const { return lookahead_; }
+  int agents() const { return agents_; }
+
+  /// All agents go on as in `plan`, if they are where its executed moves led them and its further
+  /// ones are free of conflicts. Otherwise everybody stays.
+  void begin(const WindowProblem& problem, const WindowPlan& plan);
+
+  Vertex vertex(Agent agent, int time) const {
+    return operations_[static_cast<std::size_t>(agent) * (lookahead_ + 1) + layer(time)];
+  }
+  Cell cell(Agent agent, int time) const { return graph_.cell_of(vertex(agent, time)); }
+  Operation operation(Agent agent) const;
+
+  void put(Agent agent, const Vertex* operation);
+  void put(Agent agent, const Operation& operation) { put(agent, operation.vertices); }
+  void lift(Agent agent);
+
+  /// Calls `meets(other)` for agents that a lifted agent would meet on this operation, one after
+  /// the other and maybe twice, until it returns false. Returns the time of that, or 0 if it
+  /// never did.
+  template <typename Meets>
+  int visit_conflicts(const Vertex* operation, Meets meets) const;
+
+  /// Executes the first move of all; everybody stays a timestep longer at the end.
+  void advance();
+
+ private:
+  std::size_t layer(int time) const {
+    const int layer = now_ + time;
+    return layer > lookahead_ ? layer - lookahead_ - 1 : layer;
+  }
+  Agent& occupant(int time, Cell cell) { return occupants_[layer(time) * graph_.cells() + cell]; }
+  Agent occupant(int time, Cell cell) const {
+    return occupants_[layer(time) * graph_.cells() + cell];
+  }
+  void clear();
+  bool go_on(const WindowProblem& problem, const WindowPlan& plan);
+
+  const Graph& graph_;
+  const int lookahead_;
+  int agents_ = 0;
+  int now_ = 0;                     // layer of the present, others follow cyclically
+  std::vector<Agent> occupants_;    // by layer and cell
+  std::vector<Vertex> operations_;  // by agent and layer
+};
+
+template <typename Meets>
+int OperationTable::visit_conflicts(const Vertex* operation, Meets meets) const {
+  Cell from = graph_.cell_of(operation[0]);
+  for (int time = 1; time <= lookahead_; ++time) {
+    const Cell to = graph_.cell_of(operation[time]);
+    const Agent there = occupant(time, to);
+    if (there != kNobody && !meets(there)) return time;
+    if (to != from) {
+      const Agent before = occupant(time - 1, to);
+      if (before != kNobody && cell(before, time) == from && !meets(before)) return time;
+    }
+    from = to;
+  }
+  return 0;
+}
+
+}  // namespace rhcr
