@@ -36,11 +36,4 @@ struct GoalProgress {
   }
 };
 
-/// Whose turn is first: the agent whose last task finished longest ago, counted from the start of
-/// the plan. Agents that rest come last.
-inline int urgency(const WindowProblem& problem, Agent agent, const GoalProgress& progress) {
-  if (progress.rests(problem.goals_of(agent), problem.goal_count(agent))) return -1;
-  return progress.goal > 0 ? 0 : problem.idle[agent];
-}
-
 }  // namespace rhcr

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <numeric>
 
 #include "map/random.hpp"
 
@@ -24,8 +23,6 @@ void Pibt::plan(const WindowProblem& problem, int steps, std::uint64_t seed, Win
   next_.resize(agents);
   progress_.assign(agents, {});
   for (Agent a = 0; a < agents; ++a) progress_[a].waited = problem.busy[a] > 0 ? 0 : -1;
-  by_priority_.resize(agents);
-  std::iota(by_priority_.begin(), by_priority_.end(), 0);
   plan.stride = steps + 1;
   plan.vertices.resize(static_cast<std::size_t>(agents) * plan.stride);
   note_arrivals(problem);
@@ -34,11 +31,9 @@ void Pibt::plan(const WindowProblem& problem, int steps, std::uint64_t seed, Win
       plan.vertices[static_cast<std::size_t>(a) * plan.stride + step] = now_[a];
     }
     if (step == steps) return;
-    const auto rank = [&](Agent a) { return urgency(problem, a, progress_[a]); };
-    std::stable_sort(by_priority_.begin(), by_priority_.end(),
-                     [&](Agent a, Agent b) { return rank(a) > rank(b); });
     begin_step(problem);
-    for (const Agent agent : by_priority_) {
+    const auto at = [this](Agent agent) { return now_[agent]; };
+    for (const Agent agent : order_.sort(problem, progress_, step, seed + step, at)) {
       if (next_[agent] == kNoCell) choose(problem, agent, seed + step);
     }
     for (Agent a = 0; a < agents; ++a) {

@@ -8,15 +8,16 @@
 #include "solvers/goal_progress.hpp"
 #include "solvers/operation_table.hpp"
 #include "solvers/step_planner.hpp"
+#include "solvers/turn_order.hpp"
 
 namespace rhcr {
 
 /// Priority Inheritance with Backtracking (Okumura et al., AIJ 2022): one joint
 /// move at a time, in linear time, always free of conflicts.
 ///
-/// Agents choose in the order of the time since their last finished task. An
-/// agent that wants the cell of another passes its turn on to it; if the other
-/// cannot get away the agent tries its next best cell, and stays in the end.
+/// Agents choose in the order of `TurnOrder`. An agent that wants the cell of another
+/// passes its turn on to it; if the other cannot get away the agent tries its next
+/// best cell, and stays in the end.
 class Pibt final : public StepPlanner {
  public:
   explicit Pibt(const Graph& graph);
@@ -30,7 +31,7 @@ class Pibt final : public StepPlanner {
   bool choose(const WindowProblem& problem, Agent agent, std::uint64_t step_seed);
 
   const Graph& graph_;
-  std::vector<Agent> by_priority_;
+  TurnOrder order_;
   std::vector<GoalProgress> progress_;
   std::vector<Cell> now_;
   std::vector<Cell> next_;

@@ -8,25 +8,28 @@
 namespace rhcr {
 namespace {
 
-constexpr std::uint64_t kRatePurpose = 7;
-constexpr int kUnit = 16;       // of a key: a cell of distance
-constexpr int kRate = 4;        // a timestep of age counts as a quarter of a cell
-constexpr int kPatience = 100;  // timesteps after which the rate is drawn
-constexpr int kEpoch = 16;      // timesteps for which a drawn rate holds
+constexpr std::uint64_t kPurpose = 7;
+constexpr int kUnit = 16;            // of a key: a cell of distance
+constexpr int kRate = 4;             // a timestep of age counts as a quarter of a cell
+constexpr int kLeastPatience = 100;  // timesteps
+constexpr int kEpoch = 16;           // timesteps for which the order of the oldest agents lasts
+constexpr int kOldest = 16;          // one agent in so many may be one of them
 
 }  // namespace
 
-std::int64_t TurnOrder::key(const WindowProblem& problem, Agent agent, const GoalProgress& progress,
-                            const Situation& situation, std::uint64_t seed) {
-  const Goal* goals = problem.goals_of(agent);
-  const int count = problem.goal_count(agent);
-  if (progress.rests(goals, count)) return std::numeric_limits<std::int64_t>::max();
-  const int distance = progress.goal < count ? goals[progress.goal].distance[situation.vertex] : 0;
-  const std::int64_t key = std::int64_t{kUnit} * distance - std::int64_t{kRate} * situation.age;
-  const int overdue = situation.age - kPatience;
-  if (overdue <= 0) return key;
-  Random random(seed / kEpoch, kRatePurpose, agent);
-  return key - std::int64_t{overdue} * random.below(2 * kRate + 1);
+void TurnOrder::find_patience() {
+  sorted_ages_ = ages_;
+  const auto place = sorted_ages_.end() - 1 - static_cast<std::ptrdiff_t>(ages_.size() / kOldest);
+  std::nth_element(sorted_ages_.begin(), place, sorted_ages_.end());
+  patience_ = std::max(kLeastPatience, *place);
+}
+
+std::int64_t TurnOrder::key(Agent agent, int distance, std::uint64_t seed) const {
+  const int age = ages_[agent];
+  if (age == kResting) return std::numeric_limits<std::int64_t>::max();
+  if (age < patience_) return std::int64_t{kUnit} * distance - std::int64_t{kRate} * age;
+  const auto turn = static_cast<std::int64_t>(Random(seed / kEpoch, kPurpose, agent).next() >> 1);
+  return turn + std::numeric_limits<std::int64_t>::min();
 }
 
 void TurnOrder::sort_keys() {

@@ -14,9 +14,9 @@ namespace rhcr {
 /// its cell is soon of use to others; but an agent counts as nearer the longer it has not finished
 /// a task, so that nobody starves. Agents that rest come last.
 ///
-/// Agents that have waited very long age at rates that are drawn anew from time to time. In a dead
-/// end two agents can block each other in one order and not in the other one, so that every order
-/// has to come up, and to last for some timesteps.
+/// The few agents that have waited longest come before all others, in an order that is drawn anew
+/// from time to time: in a dead end two agents can block each other in one order and not in the
+/// other one, so that every order has to come up, and to last for some timesteps.
 class TurnOrder {
  public:
   /// Orders all agents, `step` timesteps after the beginning of the problem. `at(agent)` is where
@@ -30,15 +30,15 @@ class TurnOrder {
   const std::vector<Agent>& agents() const { return agents_; }
 
  private:
-  struct Situation {
-    Vertex vertex;
-    int age;  // timesteps since the last finished task
-  };
+  static constexpr int kResting = -1;
 
-  static std::int64_t key(const WindowProblem& problem, Agent agent, const GoalProgress& progress,
-                          const Situation& situation, std::uint64_t seed);
+  void find_patience();
+  std::int64_t key(Agent agent, int distance, std::uint64_t seed) const;
   void sort_keys();
 
+  std::vector<int> ages_;  // by agent: timesteps since its last finished task; kResting
+  std::vector<int> sorted_ages_;
+  int patience_ = 0;  // who is older comes first
   std::vector<std::pair<std::int64_t, Agent>> keys_;
   std::vector<Agent> agents_;
 };
@@ -47,10 +47,19 @@ template <typename At>
 const std::vector<Agent>& TurnOrder::sort(const WindowProblem& problem,
                                           const std::vector<GoalProgress>& progress, int step,
                                           std::uint64_t seed, At at) {
+  ages_.clear();
   keys_.clear();
   for (Agent agent = 0; agent < problem.agents(); ++agent) {
+    const bool rests = progress[agent].rests(problem.goals_of(agent), problem.goal_count(agent));
     const int age = progress[agent].goal > 0 ? 0 : problem.idle[agent] + step;
-    keys_.emplace_back(key(problem, agent, progress[agent], {at(agent), age}, seed), agent);
+    ages_.push_back(rests ? kResting : age);
+  }
+  find_patience();
+  for (Agent agent = 0; agent < problem.agents(); ++agent) {
+    const int goal = progress[agent].goal;
+    const bool done = goal == problem.goal_count(agent);
+    const int distance = done ? 0 : problem.goals_of(agent)[goal].distance[at(agent)];
+    keys_.emplace_back(key(agent, distance, seed), agent);
   }
   sort_keys();
   return agents_;

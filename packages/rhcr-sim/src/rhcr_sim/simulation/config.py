@@ -27,7 +27,7 @@ DEFAULT_SUBOPTIMALITY = 1.5
 """Bound of ECBS. With 1, optimal plans, the search explodes in dense traffic."""
 
 DEFAULT_LOOKAHEAD = 3
-"""Steps that EPIBT plans ahead. More cost time and gain little."""
+"""Steps that EPIBT and LNS plan ahead. More cost time and gain little."""
 
 Endpoints: TypeAlias = Literal["free", "hold", "dummy"]
 Metrics: TypeAlias = Literal["executed", "published"]
@@ -135,7 +135,7 @@ class Config:
     lookahead: int | None = field(
         default=None,
         metadata=about(
-            f"steps that epibt plans ahead; {DEFAULT_LOOKAHEAD} if not given",
+            f"steps that epibt and lns plan ahead; {DEFAULT_LOOKAHEAD} if not given",
             low=1,
             high=_core.MAX_LOOKAHEAD,
             lacking="which plans no operations of several moves",
@@ -167,8 +167,8 @@ class Config:
     max_expansions: int | None = field(
         default=None,
         metadata=about(
-            f"work limit of a window in single-agent states; {EXPANSIONS_PER_AGENT:,} an agent if "
-            f"not given",
+            f"work limit of a window in single-agent states, for lns in operations tried; "
+            f"{EXPANSIONS_PER_AGENT:,} an agent if not given",
             low=0,
             high=2**62,
             lacking=NO_WINDOWS,
@@ -206,7 +206,7 @@ class Config:
 
     @property
     def steps_ahead(self) -> int:
-        """Steps that "epibt" plans ahead."""
+        """Steps that "epibt" and "lns" plan ahead."""
         return DEFAULT_LOOKAHEAD if self.lookahead is None else self.lookahead
 
     @property

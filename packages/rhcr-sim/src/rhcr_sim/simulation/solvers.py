@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-SolverName: TypeAlias = Literal["pbs", "ecbs", "whca", "pibt", "epibt", "lra", "prioritised"]
-FallbackName: TypeAlias = Literal["wait", "pibt", "epibt"]
+SolverName: TypeAlias = Literal["pbs", "ecbs", "whca", "pibt", "epibt", "lns", "lra", "prioritised"]
+FallbackName: TypeAlias = Literal["wait", "pibt", "epibt", "lns"]
 
 Kind: TypeAlias = Literal["window", "step", "rest", "repair"]
 """Plans windows, steps or paths to places to rest, or only repairs plans of others."""
@@ -48,6 +48,7 @@ class Solver:
 WINDOWED = frozenset({"window", "period", "fallback", "max_expansions"})
 RULES = frozenset({"robust", "rotation", "weights"})
 NOT_SEARCHED = frozenset({"window", "fallback", "max_expansions"})
+OPERATIONS = frozenset({"period", "weights", "rotation", "lookahead"})
 
 ROWS = (
     Solver(
@@ -116,12 +117,24 @@ ROWS = (
     Solver(
         "epibt",
         "step",
-        "Enhanced PIBT (after Yukhnevich and Andreychuk, 2025)",
+        "Enhanced PIBT (after Yukhnevich and Andreychuk, AAAI 2026)",
         "PIBT with operations of `lookahead` moves",
         "many agents in dense traffic: more tasks than PIBT for several times its work",
-        "no conflict; progress as for PIBT with `lookahead=1`, none proven for more",
-        frozenset({"period", "weights", "lookahead"}),
+        "no conflict; that everybody arrives is likely, as waiting agents get their turn in every "
+        "order, but not proven",
+        OPERATIONS,
         NOT_SEARCHED,
+        fallback=True,
+    ),
+    Solver(
+        "lns",
+        "step",
+        "large-neighbourhood search (after Jiang et al., SoCS 2024) from an EPIBT start",
+        "EPIBT, improved with a fixed amount of work (`max_expansions`) in every period",
+        "the most tasks in dense traffic",
+        "no conflict; at each timestep never costlier than what EPIBT chose",
+        OPERATIONS | {"max_expansions"},
+        frozenset({"window", "fallback"}),
         fallback=True,
     ),
     Solver(
