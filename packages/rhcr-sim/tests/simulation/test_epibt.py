@@ -45,12 +45,14 @@ def test_looking_ahead_finishes_more_tasks(rows, agents):
     assert finished["epibt"] > 1.02 * finished["pibt"]
 
 
-def test_agents_follow_one_another_around_a_full_ring():
+@pytest.mark.parametrize(("solver", "lookahead"), [("epibt", 1), ("epibt", 2), ("lns", 3)])
+def test_agents_follow_one_another_around_a_full_ring(solver, lookahead):
     """Everybody on a ring without a free cell can move on, since all of them do at once."""
     layout = rhcr_sim.Layout(["ewe", "e@e", "eee"])
     result = rhcr_sim.simulate(
-        layout, 8, steps=50, solver="epibt", stop_at_congestion=False, record_paths=True
-    )
+        layout, 8, steps=50, solver=solver, lookahead=lookahead, stop_at_congestion=False,
+        record_paths=True,
+    )  # fmt: skip
     assert result.n_finished > 0
     assert violations(layout.rows, result, 5) == []
 

@@ -176,7 +176,7 @@ def test_headings_are_drawn_from_the_seed():
 
 
 @pytest.mark.parametrize("name", ["solver", "fallback"])
-@pytest.mark.parametrize("value", ["pibt", "epibt"])
+@pytest.mark.parametrize("value", ["pibt"])
 def test_pibt_refuses_rotation(name, value):
     """PIBT moves agents at once in any direction, so both options are named in the error."""
     with pytest.raises(
