@@ -23,7 +23,7 @@ def domain_of(config: ExperimentConfig) -> ExperimentDomain:
 def search_spec(config: ExperimentConfig) -> SearchSpec:
     """Translate the tables of archive and algorithm."""
     algorithm = config.algorithm
-    strategy = algorithm.strategy(domain_of(config), config.archive)
+    strategy = algorithm.strategy(config, domain_of(config))
     return SearchSpec(config.archive.spec(), strategy, algorithm.max_evals)
 
 

@@ -40,8 +40,7 @@ def _genotype(config: ExperimentConfig) -> Iterator[tuple[KeyPath, str]]:
     faults = list(config.genotype.faults(domain))
     yield from ((("genotype", key), rule) for key, rule in faults)
     if not faults:
-        for keys, rule in config.algorithm.faults(config.genotype.codec(domain)):
-            yield ("algorithm", *keys), rule
+        yield from config.algorithm.faults(config, domain)
 
 
 def _report(config: ExperimentConfig) -> Iterator[tuple[KeyPath, str]]:

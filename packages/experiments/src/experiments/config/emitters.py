@@ -41,6 +41,11 @@ class TileTable(TileGroup):
         variation = TileVariation(domain.symbols, self.mutation_k, self.ones)
         return tile_group(self, variation)
 
+    @staticmethod
+    def first_variation(domain: ExperimentDomain) -> TileVariation:
+        """How tiles are drawn that have no parents."""
+        return TileVariation(domain.symbols)
+
 
 class PatchTable(TileGroup):
     """Emitters that copy, move, mirror and align parts of an elite."""

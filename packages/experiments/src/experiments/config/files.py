@@ -2,9 +2,11 @@
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
+from typing import Any
 
 from experiments.config.tree import ConfigError, ConfigTree, KeyPath, Origin
 from experiments.suggest import did_you_mean
@@ -49,8 +51,9 @@ def find_file(name: str, beside: Path | None = None) -> tuple[Path, str]:
 def read_tree(name: str, profile: str = DEFAULT_PROFILE) -> ConfigTree:
     """Read a configuration and everything it extends, each file with its part of a profile.
 
-    The tables ``[profiles.NAME]`` of a file come right after its own and before those of the files
-    that extend it: what a user writes wins over the profile of a packaged file.
+    Files that are extended come first, those that are extended side by side with their tables
+    before the tables ``[profiles.NAME]`` of any: a profile wins over what is extended beside it,
+    and what a user writes wins over the profile of a packaged file.
 
     Args:
         name: Name of a packaged configuration, or path of a TOML file.
@@ -61,7 +64,16 @@ def read_tree(name: str, profile: str = DEFAULT_PROFILE) -> ConfigTree:
             deeper than 8 files, or if no file has such a profile.
     """
     tree = ConfigTree(name)
-    _extend(tree, name, None, (), profile)
+    files = list(_read(name, None, ()))
+    for depth in sorted({file.depth for file in files}, reverse=True):
+        level = [file for file in files if file.depth == depth]
+        for file in level:
+            tree.overlay(file.tables, file.origins(()))
+            tree.profiles += [known for known in file.profiles if known not in tree.profiles]
+            tree.files.append(file.shown)
+        for file in level:
+            part = file.profiles.get(profile, {})
+            tree.overlay(part, file.origins(("profiles", profile)))
     if profile not in (tree.profiles or [DEFAULT_PROFILE]):
         known = ", ".join(tree.profiles) or "none"
         rule = f"--profile: there is no profile {profile!r}; known profiles: {known}."
@@ -69,9 +81,38 @@ def read_tree(name: str, profile: str = DEFAULT_PROFILE) -> ConfigTree:
     return tree
 
 
-def _extend(
-    tree: ConfigTree, name: str, beside: Path | None, chain: tuple[str, ...], profile: str
-) -> None:
+@dataclass(frozen=True)
+class ConfigFile:
+    """One file of a configuration.
+
+    Args:
+        depth: Number of files between it and the one that was asked for.
+        shown: Name by which messages call it.
+        text: Its text.
+        tables: Its tables, without profiles.
+        profiles: Its overlays by name of the profile.
+    """
+
+    depth: int
+    shown: str
+    text: str
+    tables: Mapping[str, Any]
+    profiles: Mapping[str, Mapping[str, Any]]
+
+    def origins(self, prefix: KeyPath) -> dict[KeyPath, Origin]:
+        """Say where each key is set, of the tables or of a profile (with its prefix)."""
+        part = self.profiles.get(str(prefix[1]), {}) if prefix else self.tables
+        lines = _key_lines(self.text)
+        return {
+            keys: Origin(
+                self.shown, ".".join(map(str, (*prefix, *keys))), lines.get((*prefix, *keys))
+            )
+            for keys in _paths(part, ())
+        }
+
+
+def _read(name: str, beside: Path | None, chain: tuple[str, ...]) -> Iterator[ConfigFile]:
+    """Read a file after all that it extends."""
     path, shown = find_file(name, beside)
     chain = (*chain, shown)
     if shown in chain[:-1]:
@@ -86,20 +127,12 @@ def _extend(
     parents = tables.pop("extends", [])
     if not isinstance(parents, list) or not all(isinstance(parent, str) for parent in parents):
         raise ConfigError(chain[0], [f"{shown}: extends: must be a list of names."])
-    for parent in parents:
-        _extend(tree, parent, path.parent, chain, profile)
     profiles = tables.pop("profiles", {})
     if not isinstance(profiles, dict) or not all(isinstance(p, dict) for p in profiles.values()):
         raise ConfigError(chain[0], [f"{shown}: profiles: must be tables [profiles.NAME]."])
-    tree.profiles += [known for known in profiles if known not in tree.profiles]
-    lines = _key_lines(text)
-    for prefix, part in (((), tables), (("profiles", profile), profiles.get(profile, {}))):
-        origins = {
-            keys: Origin(shown, ".".join(map(str, (*prefix, *keys))), lines.get((*prefix, *keys)))
-            for keys in _paths(part, ())
-        }
-        tree.overlay(part, origins)
-    tree.files.append(shown)
+    for parent in parents:
+        yield from _read(parent, path.parent, chain)
+    yield ConfigFile(len(chain) - 1, shown, text, tables, profiles)
 
 
 def _paths(value: object, at: KeyPath) -> Iterable[KeyPath]:

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Union
 
 from pydantic import Field, ValidationError, create_model
 
-from experiments.config.algorithms import AskTellTable
+from experiments.config.algorithms import AskTellTable, DsageTable, RandomTable
 from experiments.config.checks import cross_checks
 from experiments.config.files import read_tree
 from experiments.config.messages import describe, problem
@@ -16,7 +16,7 @@ from experiments.domains.genotypes import NcaTable, TilesTable
 from experiments.domains.registry import UnknownDomainError, domain_class
 from experiments.tables import Table
 
-ALGORITHMS: tuple[type[Table], ...] = (AskTellTable,)
+ALGORITHMS: tuple[type[Table], ...] = (AskTellTable, DsageTable, RandomTable)
 """Tables that ``[algorithm]`` may be."""
 
 

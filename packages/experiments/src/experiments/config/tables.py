@@ -1,10 +1,12 @@
 """The typed tables of an experiment's configuration."""
 
+import math
 from typing import Any
 
 from pydantic import Field, SerializeAsAny, ValidationInfo, field_validator, model_validator
 
 from experiments.config.algorithms import AlgorithmTable
+from experiments.config.surrogates import SurrogateTable
 from experiments.config.tree import merge
 from experiments.domains.base import DomainParams
 from experiments.domains.genotypes import GenotypeTable
@@ -39,8 +41,12 @@ class ArchiveTable(Table):
     """The soft archive the emitters climb; the result archive has the same axes."""
 
     measures: tuple[MeasureTable, ...] = Field(min_length=1)
-    learning_rate: float = Field(gt=0, le=1, description="Step of the acceptance threshold.")
-    threshold_min: float = Field(description="Acceptance threshold of an empty cell.")
+    learning_rate: float = Field(
+        1.0, description="Step of the acceptance threshold; 1 keeps the best."
+    )
+    threshold_min: float | None = Field(
+        None, description="Acceptance threshold of an empty cell; none if unset."
+    )
 
     @model_validator(mode="after")
     def _rules(self) -> "ArchiveTable":
@@ -50,7 +56,8 @@ class ArchiveTable(Table):
     def spec(self) -> ArchiveSpec:
         """Axes and acceptance."""
         axes = tuple(MeasureSpec(**axis.model_dump()) for axis in self.measures)
-        return ArchiveSpec(axes, self.learning_rate, self.threshold_min)
+        low = -math.inf if self.threshold_min is None else self.threshold_min
+        return ArchiveSpec(axes, self.learning_rate, low)
 
 
 class ReportTable(Table):
@@ -77,6 +84,7 @@ class ExperimentConfig(Table):
     genotype: SerializeAsAny[GenotypeTable]
     archive: ArchiveTable
     algorithm: SerializeAsAny[AlgorithmTable]
+    surrogate: SurrogateTable | None = None
     report: ReportTable
     execution: ExecutionTable
 

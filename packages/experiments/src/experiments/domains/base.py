@@ -13,6 +13,7 @@ from experiments.errors import UserError
 from experiments.suggest import did_you_mean
 from experiments.tables import Table
 from qd_core import Evaluation
+from qd_core.surrogate.view import PlainView, SurrogateView
 
 if TYPE_CHECKING:  # Workers do not draw.
     import pyarrow as pa
@@ -113,6 +114,20 @@ class ExperimentDomain(ABC):
     @abstractmethod
     def symbols(self) -> int:
         """Number of codes that searched tiles may have, from 0."""
+
+    @property
+    def surrogate_shape(self) -> tuple[int, int]:
+        """Rows and columns of the levels that a surrogate sees."""
+        return self.search_shape
+
+    @property
+    def surrogate_symbols(self) -> int:
+        """Number of codes of the levels that a surrogate sees."""
+        return self.symbols
+
+    def surrogate_view(self) -> SurrogateView:
+        """What a surrogate sees of tiles and evaluations."""
+        return PlainView()
 
     @abstractmethod
     def prepare(self, tiles: Layout, *, seed: int) -> Any:
