@@ -24,9 +24,3 @@ def test_options_out_of_range_are_named(option, value, message):
     """Each wrong option raises an error with its name, rule and value."""
     with pytest.raises(TrainingError, match=message):
         TrainingOptions(**{option: value})
-
-
-def test_iterations_cover_all_steps():
-    """The last iteration is a whole one."""
-    options = TrainingOptions(steps=1001, environments=10, horizon=10, minibatches=1)
-    assert (options.iteration_steps, options.iterations) == (100, 11)

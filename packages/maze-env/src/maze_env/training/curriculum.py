@@ -17,6 +17,7 @@ from maze_env.layouts import (
     corridors,
     distances_from,
     independent_walls,
+    long_way,
     perfect_maze,
     periodic,
     rooms,
@@ -66,12 +67,18 @@ def _periodic(height: int, width: int, rng: np.random.Generator) -> Layout:
     return periodic(height, width, rng, density=density, period=8, noise=noise)
 
 
+def _long_ways(height: int, width: int, rng: np.random.Generator) -> Layout:
+    attempts, density = int(rng.integers(100, 500)), rng.uniform(0.3, 0.45)
+    return long_way(height, width, rng, attempts=attempts, density=density)
+
+
 FAMILIES: tuple[tuple[Family, float], ...] = (
-    (_walls, 0.31),
+    (_walls, 0.26),
     (_perfect, 0.22),
-    (_rooms, 0.15),
+    (_rooms, 0.13),
     (_corridors, 0.12),
-    (_periodic, 0.20),
+    (_periodic, 0.13),
+    (_long_ways, 0.14),
 )
 """Families and their shares."""
 
@@ -87,7 +94,7 @@ def draw_level(
         largest: Longest side, cells.
         max_steps: Longest episode; None for the limit that every level has by itself.
     """
-    weights = [weight for _, weight in FAMILIES]
+    weights = [share for _, share in FAMILIES]
     while True:
         family = FAMILIES[int(rng.choice(len(FAMILIES), p=weights))][0]
         height = int(rng.integers(smallest, largest + 1))

@@ -59,12 +59,11 @@ class Learner:
         batch = self.collector.collect(self.rng, novelty)
         figures = update(self.network, self.optimiser, batch, options, entropy, self.rng)
         ended = self.episodes.take_ended()
-        solvable = float(self.buffer.success_rates().mean())
         return {
             "episodes": len(ended),
             "success": float(np.mean([won for won, _ in ended])) if ended else float("nan"),
             "length": float(np.mean([length for _, length in ended])) if ended else float("nan"),
-            "buffer_success": solvable,
+            "buffer_success": float(self.buffer.success_rates().mean()),
             "renewed": self.buffer.renew(self.rng),
             "rate": rate,
             **figures,

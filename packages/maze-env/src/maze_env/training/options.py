@@ -29,7 +29,7 @@ class TrainingOptions:
         TrainingError: An option is out of range; the message names it.
     """
 
-    steps: int = _number(200_000_000, 1, LARGE, "environment steps in all")
+    steps: int = _number(50_000_000, 1, LARGE, "environment steps in all")
     seed: int = _number(0, 0, 2**63 - 1, "of weights, mazes, headings and actions")
     environments: int = _number(512, 1, 2**20, "episodes side by side")
     horizon: int = _number(128, 1, 2**16, "steps of each environment between updates")
@@ -49,14 +49,14 @@ class TrainingOptions:
     )
     final_novelty: float = _number(0.004, 0, 1, "this reward at the end, reached linearly")
     memory: int = _number(192, 1, 4096, "units of the LSTM")
-    levels: int = _number(6000, 1, 10**6, "levels in the buffer")
+    levels: int = _number(4000, 1, 10**6, "levels in the buffer")
     score: str = _choice("learnability", ("learnability", "maxmc"), "what makes a level worth it")
     uniform: float = _number(0.25, 0, 1, "share of levels drawn whatever their score")
     renewed: int = _number(250, 0, 10**6, "levels replaced an iteration, at most")
     edited: float = _number(0.25, 0, 1, "share of new levels that are edits of good old ones")
     smallest: int = _number(5, 3, 512, "shortest side of a level, cells")
-    largest: int = _number(26, 3, 512, "longest side of a level, cells")
-    max_steps: int = _number(1000, 1, 10**6, "longest episode; small levels have less")
+    largest: int = _number(18, 3, 512, "longest side of a level, cells")
+    max_steps: int = _number(500, 1, 10**6, "longest episode; small levels have less")
     validation_levels: int = _number(256, 1, 10**6, "levels of the evaluations")
     validation_every: int = _number(50, 1, LARGE, "iterations between evaluations")
     precision: str = _choice(
@@ -87,11 +87,6 @@ class TrainingOptions:
     def iteration_steps(self) -> int:
         """Environment steps of an iteration."""
         return self.environments * self.horizon
-
-    @property
-    def iterations(self) -> int:
-        """Iterations in all."""
-        return -(-self.steps // self.iteration_steps)
 
 
 def _check_number(name: str, value: Any, limits: Mapping[str, Any], *, whole: bool) -> None:
