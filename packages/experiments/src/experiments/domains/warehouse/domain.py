@@ -9,9 +9,11 @@ import layout_repair
 from experiments.domains.base import Layout
 from experiments.domains.lifelong.domain import LifelongDomain
 from experiments.domains.lifelong.measures import components, layout_entropy
+from experiments.domains.lifelong.view import LifelongView
 from experiments.domains.warehouse import layouts
-from experiments.domains.warehouse.params import WarehouseParams
-from layout_repair.tiles import ALPHABET, ENDPOINT, SHELF
+from experiments.domains.warehouse.params import FRAME_COLUMNS, WarehouseParams
+from layout_repair.tiles import ALPHABET, ENDPOINT, HOME, SHELF, WORKSTATION
+from qd_core.surrogate.view import SurrogateView
 
 SEARCHED_SYMBOLS = 3
 """A generator may place floor, shelves and endpoints."""
@@ -56,6 +58,21 @@ class WarehouseDomain(LifelongDomain):
         """Floor, shelf, endpoint."""
         return SEARCHED_SYMBOLS
 
+    @property
+    def surrogate_shape(self) -> tuple[int, int]:
+        """Rows and columns with the frame."""
+        rows, columns = self.search_shape
+        return (rows, columns + FRAME_COLUMNS)
+
+    @property
+    def surrogate_symbols(self) -> int:
+        """The searched tiles and one for what is in the frame."""
+        return SEARCHED_SYMBOLS + 1
+
+    def surrogate_view(self) -> SurrogateView:
+        """Full layouts with workstations as the fourth code."""
+        return LifelongView(self.with_frame, ((WORKSTATION, HOME),))
+
     def spec(self) -> layout_repair.LayoutSpec:
         """Rules of a warehouse with a fixed number of shelves."""
         return layout_repair.specs.warehouse(shelves=self.params.shelves)
@@ -95,6 +112,6 @@ class WarehouseDomain(LifelongDomain):
         found = np.bincount(layout.ravel(), minlength=len(ALPHABET))
         return {
             "n_endpoint": int(found[ENDPOINT]),
-            "n_agent_loc": int(found[layout_repair.tiles.HOME]),
+            "n_agent_loc": int(found[HOME]),
             "n_shelf": int(found[SHELF]),
         }

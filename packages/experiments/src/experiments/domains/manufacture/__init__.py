@@ -1,0 +1,1 @@
+"""Manufacturing: robots carry workpieces from station to station."""
