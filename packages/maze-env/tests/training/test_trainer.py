@@ -68,6 +68,15 @@ def test_log_and_agents_tell_what_happened(tmp_path):
     assert load_agent(tmp_path / BEST).shape.memory == 12
 
 
+def test_files_have_the_permissions_of_the_umask(tmp_path):
+    """All files of a training can be read by whom a new file can be read by."""
+    train(tmp_path, stop_after=4)
+    (tmp_path / "new").touch()
+    modes = {path.name: path.stat().st_mode for path in tmp_path.iterdir()}
+    assert len(modes) == 7
+    assert set(modes.values()) == {modes["new"]}
+
+
 def test_training_learns(tmp_path):
     """In tiny mazes, 50,000 steps double the success."""
     options = small_options(

@@ -11,7 +11,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 from safetensors import SafetensorError, safe_open
-from safetensors.numpy import save_file
+from safetensors.numpy import save
 
 from maze_env.errors import TrainingError
 from maze_env.files import replaced
@@ -69,8 +69,8 @@ def save_state(path: Path, learner: Learner, progress: Progress) -> None:
     }
     try:
         with replaced(path) as temporary:
-            save_file(arrays, temporary, {"about": json.dumps(about)})
-    except (OSError, SafetensorError) as error:
+            temporary.write_bytes(save(arrays, {"about": json.dumps(about)}))
+    except OSError as error:
         raise TrainingError(f"cannot write {path}: {error}") from error
 
 
