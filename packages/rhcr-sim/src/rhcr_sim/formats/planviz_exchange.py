@@ -54,11 +54,7 @@ def to_exchange(
         "max_time": max(map(len, actions)),
         "map": {"width": n_cols, "height": n_rows},
         "agents": [
-            {
-                "start": [*divmod(cell, n_cols), -1],
-                "actual": [[letter, len(list(run))] for letter, run in itertools.groupby(letters)],
-            }
-            for cell, letters in zip(starts, actions, strict=True)
+            _agent(cell, letters, n_cols) for cell, letters in zip(starts, actions, strict=True)
         ],
         "tasks": [
             {
@@ -81,6 +77,11 @@ def to_exchange(
             for t, agent, task, kind in events
         ],
     }
+
+
+def _agent(cell: int, letters: Sequence[str], n_cols: int) -> dict[str, Any]:
+    runs = [[letter, len(list(run))] for letter, run in itertools.groupby(letters)]
+    return {"start": [*divmod(cell, n_cols), -1], "actual": runs}
 
 
 def from_exchange(document: dict[str, Any], shape: tuple[int, int]) -> dict[str, Any]:

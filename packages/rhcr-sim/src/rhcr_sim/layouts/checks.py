@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from rhcr_sim import _core
 from rhcr_sim.errors import LayoutError
 from rhcr_sim.layouts.cells import place
 from rhcr_sim.layouts.tiles import (
@@ -154,3 +155,27 @@ def checked_stations(
             f"got {stations.flat[wrong[0]]}"
         )
     return np.where(belongs, stations, -1)
+
+
+def check_connected(core: _core.Scenario, rows: tuple[str, ...], goal: int, name: str) -> None:
+    """Checks that agents can get from every start and goal to every goal.
+
+    Args:
+        core: Graph and distances of the layout.
+        rows: Its tiles.
+        goal: A goal cell.
+        name: Name of the layout.
+
+    Raises:
+        LayoutError: They cannot, or there is no start.
+    """
+    cell, n_cols = core.disconnected_cell(), len(rows[0])
+    if cell is not None:
+        raise LayoutError(
+            f"{name}: cell at {place(cell, n_cols)} ({''.join(rows)[cell]!r}) cannot reach, or be "
+            f"reached from, the goal at {place(goal, n_cols)}; all cells where agents may "
+            f"come must be connected both ways; unreachable_starts='drop' leaves out "
+            f"start cells that are not"
+        )
+    if not len(core.starts()):
+        raise LayoutError(f"{name}: no start cell can reach the goals; open a way to them")

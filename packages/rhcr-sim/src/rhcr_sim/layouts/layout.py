@@ -12,24 +12,22 @@ from numpy.typing import NDArray
 
 from rhcr_sim import _core
 from rhcr_sim.errors import LayoutError
-from rhcr_sim.layouts.areas import largest_area
-from rhcr_sim.layouts.cells import place
 from rhcr_sim.layouts.checks import (
+    check_connected,
     check_counts,
     check_types,
     checked_rows,
     checked_stations,
     mode_of,
 )
+from rhcr_sim.layouts.goal_kinds import goal_kinds
 from rhcr_sim.layouts.map_document import Dims, read_map_document
 from rhcr_sim.layouts.plot import draw
-from rhcr_sim.layouts.station_types import station_endpoints
 from rhcr_sim.layouts.tiles import DRIVABLE_TILES, Mode
 from rhcr_sim.layouts.weights import (
-    COARSEST,
-    best_scale,
     checked_weights,
     rounding_error,
+    scales,
     whole_weights,
 )
 
@@ -111,23 +109,21 @@ class Layout:
         check_types(self.station_endpoints, name)
         if weights is not None:
             self._weigh(checked_weights(name, weights, self.drivable))
-        self._check_connected()
+        check_connected(self.core, self.rows, int(self.goal_cells[0]), name)
 
     def _weigh(self, weights: NDArray[Any]) -> None:
         """Scales weights as finely as distances allow, and remembers by how much."""
-        scale, given = best_scale(weights), self.weight_scale
-        while True:
+        for scale in scales(weights):
             self.weights = whole_weights(weights, scale)
-            self.weight_scale = given * scale
-            self.weight_error = rounding_error(weights, scale)
             try:
                 self.core = self._scenario(rotation=False)
-            except LayoutError:
-                if weights.dtype.kind != "f" or scale * weights.max() < COARSEST:
-                    raise
-                scale /= 2
-            else:
-                return
+            except LayoutError as error:
+                too_fine = error
+                continue
+            self.weight_scale *= scale
+            self.weight_error = rounding_error(weights, scale)
+            return
+        raise too_fine
 
     @classmethod
     def load(
@@ -136,22 +132,17 @@ class Layout:
         dims: Dims = "strict",
         unreachable_starts: UnreachableStarts = "error",
     ) -> Layout:
-        """Reads a layout from a JSON map; see `rhcr_sim.layouts.map_document`.
+        """Reads a layout from a JSON map or guidance graph; counts in the file are ignored.
 
         Args:
-            path: A JSON object with ``layout`` (list of equally long strings) and, optionally,
-                ``name``, ``n_row``, ``n_col``, ``weight``, ``weights`` and ``optimize_wait``. Any
-                other key is ignored: the counts in published files are often wrong and are
-                recomputed here.
+            path: The file; see `rhcr_sim.layouts.map_document` for its keys.
             dims: What to do if ``n_row`` or ``n_col`` differ from the rows: "strict" raises an
-                error, "layout" goes by the rows, "declared" crops them on the right and below, as
-                the published simulator does without notice.
+                error, "layout" goes by the rows, "declared" crops them on the right and below.
             unreachable_starts: As for `Layout`.
 
         Raises:
-            LayoutError: The file cannot be read, is not such an object, holds weights that do not
-                fit the rows or, with "strict", a size that differs from the rows, with "declared" a
-                larger one; or the rows are not a valid layout.
+            LayoutError: The file cannot be read or is no such map, its size or weights do not fit
+                its rows, or these are not a valid layout.
         """
         found = read_map_document(Path(path), dims)
         return cls(
@@ -178,23 +169,23 @@ class Layout:
         return self.cells("w")
 
     @cached_property
-    def station_endpoints(self) -> tuple[NDArray[np.int32], ...]:
-        """Cell ids of the endpoints of each station type, int32, row-major; empty in warehouses.
+    def goal_kinds(self) -> tuple[NDArray[np.int32], ...]:
+        """Cell ids of each kind of goal that agents visit in turn, int32, row-major.
 
-        An endpoint that touches several stations of a type occurs that often.
+        An endpoint of a manufacturing floor that touches several stations of a type occurs that
+        often in the kind of that type.
         """
-        return station_endpoints(self.tiles)
+        return goal_kinds(self.tiles, self.mode, self.unreachable_starts == "drop")
+
+    @property
+    def station_endpoints(self) -> tuple[NDArray[np.int32], ...]:
+        """Cell ids of the endpoints of each station type, int32, row-major; empty in warehouses."""
+        return self.goal_kinds if self.mode == "manufacture" else ()
 
     @cached_property
     def goal_cells(self) -> NDArray[np.int32]:
         """Cell ids of all possible goals, distinct, increasing, int32."""
-        if self.mode == "manufacture":
-            return np.unique(np.concatenate(self.station_endpoints))
-        if self.mode == "bare":
-            dropped = self.unreachable_starts == "drop"
-            area = largest_area(self.drivable) if dropped else self.drivable
-            return np.flatnonzero(area).astype(np.int32)
-        return self.cells("ewix")
+        return np.unique(np.concatenate(self.goal_kinds))
 
     def targets(self, cells: NDArray[np.int32]) -> NDArray[np.int32]:
         """Positions of goal cells in `goal_cells`, int32."""
@@ -216,20 +207,14 @@ class Layout:
         different cells of a bare map; (endpoint of a type, endpoint of the next type) pairs on a
         manufacturing floor; or (induct, eject) cells in both directions.
         """
-        lone = self.endpoints if self.mode == "home" else self.goal_cells
-        kinds = {
-            "workstation": (self.endpoints, self.workstations),
-            "manufacture": self.station_endpoints,
-            "sorting": (self.cells("i"), self.cells("x")),
-        }.get(self.mode, (lone,))
-        nexts = kinds[1:] + kinds[:1]
-        legs = [tuple(map(self.targets, leg)) for leg in zip(kinds, nexts, strict=True)]
+        kinds = [self.targets(cells).tolist() for cells in self.goal_kinds]
+        legs = list(zip(kinds, kinds[1:] + kinds[:1], strict=True))
         if self.mode == "workstation":
             del legs[1:]
-        total = sum(self.core.total_distance(a.tolist(), b.tolist()) for a, b in legs)
-        pairs = sum(len(a) * len(b) for a, b in legs)
+        total = sum(self.core.total_distance(origins, ends) for origins, ends in legs)
+        pairs = sum(len(origins) * len(ends) for origins, ends in legs)
         if self.mode in ("home", "bare"):
-            pairs -= len(lone)
+            pairs -= len(self.goal_cells)
         return total / self.weight_scale / pairs
 
     @cached_property
@@ -261,19 +246,6 @@ class Layout:
         if self.unreachable_starts == "drop" and not rotation:
             core.drop_unreachable_starts()
         return core
-
-    def _check_connected(self) -> None:
-        cell, n_cols = self.core.disconnected_cell(), self.shape[1]
-        if cell is not None:
-            tile, goal = str(self.tiles.flat[cell]), place(int(self.goal_cells[0]), n_cols)
-            raise LayoutError(
-                f"{self.name}: cell at {place(cell, n_cols)} ({tile!r}) cannot reach, or be "
-                f"reached from, the goal at {goal}; all cells where agents may come must be "
-                f"connected both ways; unreachable_starts='drop' leaves out start cells that are "
-                f"not"
-            )
-        if not len(self.start_cells):
-            raise LayoutError(f"{self.name}: no start cell can reach the goals; open a way to them")
 
     @cached_property
     def unit_costs(self) -> bool:

@@ -2,6 +2,9 @@
 
 Guidance graphs are the maps of *Guidance Graph Optimization for Lifelong Multi-Agent Path Finding*
 (Zhang et al., IJCAI 2024): ``"weight": true`` and a flat list ``weights``.
+
+Keys: ``layout`` (list of equally long strings) and optionally ``name``, ``n_row``, ``n_col``,
+``weight``, ``weights`` and ``optimize_wait``; all others are ignored.
 """
 
 from __future__ import annotations

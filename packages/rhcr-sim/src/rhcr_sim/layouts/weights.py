@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -81,6 +82,15 @@ def best_scale(weights: NDArray[Any]) -> float:
         if np.allclose(whole, positive * factor, rtol=1e-12) and whole.max() <= MAX_WEIGHT:
             return factor
     return min(STEPS_OF_LEAST / float(positive.min()), MAX_WEIGHT / float(positive.max()))
+
+
+def scales(weights: NDArray[Any]) -> Iterator[float]:
+    """The best scale, and for real weights coarser ones in case that costs become too great."""
+    scale = best_scale(weights)
+    yield scale
+    while weights.dtype.kind == "f" and scale * weights.max() >= COARSEST:
+        scale /= 2
+        yield scale
 
 
 def whole_weights(weights: NDArray[Any], scale: float) -> NDArray[np.int32]:

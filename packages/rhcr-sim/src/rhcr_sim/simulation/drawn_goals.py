@@ -50,13 +50,12 @@ def goal_classes(layout: Layout, config: Config) -> list[GoalClass]:
         return _sorting_classes(layout)
     if layout.mode == "manufacture":
         return _manufacture_classes(layout, config)
-    cells = layout.goal_cells if layout.mode == "bare" else layout.endpoints
-    endpoints = GoalClass(layout.targets(cells), np.ones(len(cells)), service=0)
-    if layout.mode in ("home", "bare"):
-        return [endpoints]
-    stations = layout.workstations
-    weights = _workstation_weights(layout, config)
-    return [endpoints, GoalClass(layout.targets(stations), weights, service=0)]
+    cells, *stations = layout.goal_kinds
+    classes = [GoalClass(layout.targets(cells), np.ones(len(cells)), service=0)]
+    if stations:
+        weights = _workstation_weights(layout, config)
+        classes.append(GoalClass(layout.targets(stations[0]), weights, service=0))
+    return classes
 
 
 def _sorting_classes(layout: Layout) -> list[GoalClass]:
