@@ -1,0 +1,74 @@
+"""A domain in somebody else's package, made from the documentation page and nothing else."""
+
+import os
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from qd_core.runs import Run
+
+PAGE = Path(__file__).parents[3] / "docs" / "experiments" / "your-own-domain.md"
+
+
+@pytest.fixture(scope="module")
+def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The package of the page, as an installer would leave it."""
+    folder = tmp_path_factory.mktemp("meadows")
+    blocks = re.findall(r"```(toml|python)\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
+    (_, project), (_, module), (_, config), (_, conformance) = blocks
+    (folder / "meadows.py").write_text(module)
+    (folder / "meadow.toml").write_text(config)
+    (folder / "conformance.py").write_text(f"from meadows import *\n{conformance}")
+    meta = folder / "meadows-0.1.0.dist-info"
+    meta.mkdir()
+    (meta / "METADATA").write_text("Metadata-Version: 2.1\nName: meadows\nVersion: 0.1.0\n")
+    points = tomllib.loads(project)["project"]["entry-points"]
+    lines = [
+        line
+        for group, entries in points.items()
+        for line in (f"[{group}]", *(f"{name} = {target}" for name, target in entries.items()))
+    ]
+    (meta / "entry_points.txt").write_text("\n".join(lines) + "\n")
+    return folder
+
+
+def call(package: Path, *arguments: str) -> str:
+    """Run Python with the package installed and return its output; it must succeed."""
+    done = subprocess.run(
+        [sys.executable, *arguments],
+        cwd=package,
+        env={**os.environ, "PYTHONPATH": str(package)},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=250,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def test_conformance_test_of_the_page_passes(package: Path) -> None:
+    """The domain of the page keeps its contract."""
+    call(package, "conformance.py")
+
+
+def test_every_command_knows_the_domain(package: Path) -> None:
+    """Run, show, list and layouts work to their end for a domain that they have never heard of."""
+    output = call(package, "-m", "experiments", "run", "meadow.toml", "--workers", "1")
+    assert "best (evaluation" in output
+    (path,) = (package / "runs").iterdir()
+    assert "a-blooming-meadow" in path.name
+    run = Run.open(path)
+    assert (run.status.state, run.status.evals) == ("finished", 60)
+    assert (path / "artifacts" / "best_layout.png").stat().st_size > 1000
+    shown = call(package, "-m", "experiments", "show", str(path))
+    assert "share of cells" in shown
+    assert f"{path.name}  finished" in call(package, "-m", "experiments", "list")
+    listed = call(package, "-m", "experiments", "layouts", "list")
+    assert "meadow/stripes  8x8" in listed
+    striped = call(package, "-m", "experiments", "layouts", "show", "meadow/stripes")
+    assert striped.split() == ["fwfwfwfw"] * 8
