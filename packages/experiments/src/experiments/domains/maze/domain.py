@@ -10,8 +10,10 @@ import maze_env
 from experiments.domains.base import ExperimentDomain, Layout, Quantity
 from experiments.domains.maze import layouts
 from experiments.domains.maze.params import MazeParams
+from experiments.domains.maze.view import MARKED_SYMBOLS, MazeView
 from maze_env.policies import Policy
 from qd_core import Evaluation, EvaluationError, FailureKind
+from qd_core.surrogate.view import PlainView, SurrogateView
 
 if TYPE_CHECKING:
     from experiments.drawing.plot import Plot
@@ -96,6 +98,19 @@ class MazeDomain(ExperimentDomain):
     def chunk(self) -> int:
         """Mazes that share the passes through the agent's network."""
         return self.params.chunk
+
+    @property
+    def surrogate_symbols(self) -> int:
+        """Floor, wall, and start and goal if they are marked."""
+        return MARKED_SYMBOLS if self.params.mark_endpoints else SYMBOLS
+
+    def surrogate_view(self) -> SurrogateView:
+        """Mazes with start and goal marked, or as they are."""
+        return MazeView() if self.params.mark_endpoints else PlainView()
+
+    def rank(self, evaluation: Evaluation) -> tuple[float, ...]:
+        """Of mazes with equal objectives the one that takes the agent longest."""
+        return (evaluation.result_objective, evaluation.measures["agent_path_length"])
 
     def prepare(self, tiles: Layout, *, seed: int) -> PreparedMaze:  # noqa: ARG002
         """Find start and goal.

@@ -17,7 +17,7 @@ class MazeParams(DomainParams):
     columns: int = Field(ge=2, le=1024, description="Columns of the maze, without its border.")
     episodes: int = Field(ge=1, description="Episodes of the agent in a repetition.")
     agent: str = Field(
-        description="random, left-hand, right-hand, or a checkpoint (.safetensors, published .tar)."
+        description="shipped, random, left-hand, right-hand, or a checkpoint (.safetensors, .tar)."
     )
     heading_mode: Literal["onehot", "ones", "batch_union"] = Field(
         "onehot", description="What the network is told of the heading; onehot is right."
@@ -30,6 +30,9 @@ class MazeParams(DomainParams):
     )
     counting: Literal["complete", "published"] = Field(
         "complete", description="Which episodes count; published is biased to short ones."
+    )
+    mark_endpoints: bool = Field(
+        True, description="Whether a surrogate sees start and goal as symbols of their own."
     )
     chunk: int = Field(30, ge=1, description="Mazes that the agent walks through side by side.")
 
