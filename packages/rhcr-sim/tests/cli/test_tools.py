@@ -214,7 +214,7 @@ def test_interrupted_sweeps_keep_their_rows(tmp_path):
     while time.monotonic() < deadline and not (rows.exists() and rows.read_text().count("\n") > 1):
         time.sleep(0.05)
     process.send_signal(signal.SIGINT)
-    _, err = process.communicate(timeout=30)
+    _, err = process.communicate(timeout=120)
     assert process.returncode == 130
     assert "finished runs are kept" in err
     assert "Traceback" not in err

@@ -258,16 +258,13 @@ class Layout:
         agents: Sequence[int] | NDArray[np.integer[Any]] | None = None,
         usage: NDArray[np.floating[Any]] | None = None,
     ) -> Any:
-        """Draws the layout: obstacles dark, endpoints blue, workstations pink, homes yellow.
+        """Draws the layout and returns its axes: obstacles dark, endpoints blue, homes yellow.
 
         Args:
             ax: Axes of matplotlib; a new figure if None.
             agents: Cell ids where agents are drawn as dots.
             usage: float (rows, columns), drawn as colours of the drivable cells, for example
                 `Result.tile_usage`.
-
-        Returns:
-            The axes.
 
         Raises:
             MissingExtraError: Matplotlib is not installed.
@@ -277,10 +274,8 @@ class Layout:
 
     def __reduce__(self) -> tuple[type[Layout], tuple[Any, ...]]:
         stations = self.stations if self.mode == "sorting" else None
-        return Layout, (
-            self.rows, self.name, self.weights, stations, self.unreachable_starts,
-            self.weight_scale,
-        )  # fmt: skip
+        kept = self.rows, self.name, self.weights, stations
+        return Layout, (*kept, self.unreachable_starts, self.weight_scale)
 
     def __eq__(self, other: object) -> bool:
         return (
