@@ -1,6 +1,7 @@
 """Success of an agent in one maze against that in random mazes."""
 
 import numpy as np
+from matplotlib.ticker import MaxNLocator
 from numpy.typing import NDArray
 
 from experiments.drawing.plot import Plot, new_figure
@@ -25,7 +26,7 @@ def success_study(maze: float, baselines: NDArray[np.float64], *, title: str) ->
     panel.set_xlabel("Random maze, sorted")
     panel.set_ylabel("Success rate")
     panel.set_xlim(0.5, len(ordered) + 0.5)
-    panel.xaxis.get_major_locator().set_params(integer=True)
+    panel.xaxis.set_major_locator(MaxNLocator(integer=True))
     panel.set_ylim(0, 1.05)
     panel.set_title(title)
     panel.legend(loc="upper right")

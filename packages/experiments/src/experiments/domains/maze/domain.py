@@ -134,7 +134,8 @@ class MazeDomain(ExperimentDomain):
         """Take a maze of any size; codes of start and goal in it are floor."""
         walls = (layout == 1).astype(np.uint8)
         ends = maze_env.layouts.diameter_endpoints(walls)
-        return PreparedMaze(walls, ends and maze_env.Level(walls, ends.start, ends.goal))
+        level = None if ends is None else maze_env.Level(walls, ends.start, ends.goal)
+        return PreparedMaze(walls, level)
 
     def simulate(self, prepared: PreparedMaze, *, seed: int) -> maze_env.MazeResult:
         """Run the episodes of one repetition."""
