@@ -13,7 +13,7 @@ public final class Level {
     private final int startRow;
     private final int goalColumn;
     private final int goalRow;
-    private final int[] birthRows;
+    private final byte[] birthRows;
     private final byte[] birthTypes;
     private final int[] firstBirth;
     private final boolean hasCannons;
@@ -33,7 +33,7 @@ public final class Level {
         for (byte type : draft.births) {
             births += type != 0 ? 1 : 0;
         }
-        birthRows = new int[births];
+        birthRows = new byte[births];
         birthTypes = new byte[births];
         sortBirths(draft.births);
         boolean cannons = false;
@@ -49,7 +49,7 @@ public final class Level {
             firstBirth[x] = count;
             for (int y = 0; y < height; y++) {
                 if (births[y * width + x] != 0) {
-                    birthRows[count] = y;
+                    birthRows[count] = (byte) y;
                     birthTypes[count++] = births[y * width + x];
                 }
             }

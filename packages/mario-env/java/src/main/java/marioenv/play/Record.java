@@ -45,6 +45,11 @@ public final class Record {
         ys = Arrays.copyOf(ys, 2 * steps);
     }
 
+    /** Returns about how many bytes it takes. */
+    public long bytes() {
+        return 10L * actions.length + 48L * events.size();
+    }
+
     public int steps() {
         return steps;
     }

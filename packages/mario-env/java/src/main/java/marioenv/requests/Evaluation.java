@@ -17,7 +17,7 @@ import marioenv.wire.RequestException;
 /** Answers {@code evaluate}: plays every level of a request; a level that cannot be played spoils no other. */
 public final class Evaluation {
     private static final Set<String> WANTS = Set.of("occupancy", "actions", "path", "events");
-    private static final long LARGEST_REPLY = 256L << 20;
+    private static final long LARGEST_REPLY = 16L << 20;
 
     private final LevelSource levels;
     private final ConfigFields.Settings settings;
@@ -71,7 +71,7 @@ public final class Evaluation {
     }
 
     private Reply play(Job job) throws RequestException {
-        ResultFrames results = new ResultFrames(levels.count(), settings.runs(), wants);
+        ResultFrames results = new ResultFrames(levels.count(), settings.runs(), wants, LARGEST_REPLY);
         for (int i = 0; i < levels.count(); i++) {
             if (job.isCancelled()) {
                 results.fail(i, ErrorCode.CANCELLED, "cancelled before it was played", null);
@@ -85,10 +85,10 @@ public final class Evaluation {
                 results.fail(i, ErrorCode.ENGINE_ERROR, e.getClass().getSimpleName() + ": " + e.getMessage(), null);
             }
         }
-        return results.reply(LARGEST_REPLY);
+        return results.reply();
     }
 
-    private void playLevel(int i, Level level, ResultFrames results, Job job) {
+    private void playLevel(int i, Level level, ResultFrames results, Job job) throws RequestException {
         results.begin(i, level);
         int runs = settings.config().hasChance() ? settings.runs() : 1;
         for (int run = 0; run < runs; run++) {

@@ -29,13 +29,20 @@ final class ResultFrames {
     private final JsonArray errors = new JsonArray();
     private final Map<String, ByteBuffer> buffers = new LinkedHashMap<>();
     private final List<float[]> grids = new ArrayList<>();
-    private final List<Level> played = new ArrayList<>();
+    private final int[] widths;
     private final Record[] records;
+    private final long limit;
+    private int maxHeight = 1;
+    private int maxWidth = 1;
+    private long recordBytes;
 
-    ResultFrames(int levels, int runs, Set<String> wants) {
+    /** @param limit bytes that what is wanted may take in the reply */
+    ResultFrames(int levels, int runs, Set<String> wants, long limit) {
+        this.limit = limit;
         this.levels = levels;
         this.runs = runs;
         this.wants = wants;
+        widths = new int[levels];
         records = new Record[levels * runs];
         buffers.put("ok", reply.frame("ok", "u1", levels).buffer());
         addFrames("u1", "status", "flags");
@@ -47,7 +54,6 @@ final class ResultFrames {
         buffers.put("kills_by_type", reply.frame("kills_by_type", "i4", levels, runs, Statistics.TYPES).buffer());
         for (int i = 0; i < levels; i++) {
             grids.add(null);
-            played.add(null);
         }
     }
 
@@ -59,7 +65,9 @@ final class ResultFrames {
 
     /** A level is about to be played. */
     void begin(int i, Level level) {
-        played.set(i, level);
+        widths[i] = level.width();
+        maxWidth = Math.max(maxWidth, level.width());
+        maxHeight = Math.max(maxHeight, level.height());
         if (wants.contains("occupancy")) {
             grids.set(i, new float[level.width() * level.height()]);
         }
@@ -98,11 +106,11 @@ final class ResultFrames {
         }
     }
 
-    void add(int level, int run, Playthrough playthrough, double cpuSeconds) {
+    void add(int level, int run, Playthrough playthrough, double cpuSeconds) throws RequestException {
         int row = level * runs + run;
         Result r = playthrough.result();
         Record record = playthrough.record();
-        records[row] = wants.isEmpty() ? null : record;
+        keep(row, record);
         buffers.get("status").put(row, (byte) r.status().ordinal());
         buffers.get("flags").put(row, (byte) playthrough.flags());
         buffers.get("completion").putFloat(4 * row, r.completion());
@@ -119,20 +127,35 @@ final class ResultFrames {
             types.putInt(4 * (row * Statistics.TYPES + type), playthrough.statistics().killsOf(type));
         }
         if (wants.contains("occupancy")) {
-            Level shape = played.get(level);
-            record.addOccupancy(grids.get(level), 0, shape.width(), shape.height(), 1f / runs);
+            float[] grid = grids.get(level);
+            record.addOccupancy(grid, 0, widths[level], grid.length / widths[level], 1f / runs);
+        }
+    }
+
+    private void keep(int row, Record record) throws RequestException {
+        if (wants.contains("actions") || wants.contains("path") || wants.contains("events")) {
+            records[row] = record;
+            recordBytes += record.bytes();
+            requireRoom(recordBytes);
+        }
+    }
+
+    private void requireRoom(long bytes) throws RequestException {
+        if (bytes > limit) {
+            throw new RequestException(
+                    ErrorCode.TOO_LARGE, "what is wanted takes more than " + limit + " bytes; ask for fewer levels at once");
         }
     }
 
     /**
      * Returns the reply with all that is wanted.
      *
-     * @throws RequestException {@code too_large} if the frames would take more than {@code limit} bytes
+     * @throws RequestException {@code too_large} if its frames would take too many bytes
      */
-    Reply reply(long limit) throws RequestException {
-        checkSize(limit);
+    Reply reply() throws RequestException {
         reply.fields().add("errors", errors);
         if (wants.contains("occupancy")) {
+            requireRoom(recordBytes + 4L * levels * maxHeight * maxWidth);
             addOccupancy();
         }
         if (wants.contains("actions") || wants.contains("path")) {
@@ -144,34 +167,13 @@ final class ResultFrames {
         return reply;
     }
 
-    private void checkSize(long limit) throws RequestException {
-        long bytes = wants.contains("occupancy") ? 4L * levels * maxHeight() * maxWidth() : 0;
-        for (Record record : records) {
-            bytes += record == null ? 0 : 13L * record.steps() + 24L * record.events().size();
-        }
-        if (bytes > limit) {
-            throw new RequestException(
-                    ErrorCode.TOO_LARGE, "what is wanted takes " + bytes + " bytes; ask for fewer levels at once");
-        }
-    }
-
-    private int maxHeight() {
-        return played.stream().mapToInt(level -> level == null ? 1 : level.height()).max().orElse(1);
-    }
-
-    private int maxWidth() {
-        return played.stream().mapToInt(level -> level == null ? 1 : level.width()).max().orElse(1);
-    }
-
     private void addOccupancy() {
-        int height = maxHeight();
-        int width = maxWidth();
-        ByteBuffer cells = reply.frame("occupancy", "f4", levels, height, width).buffer();
+        ByteBuffer cells = reply.frame("occupancy", "f4", levels, maxHeight, maxWidth).buffer();
         for (int i = 0; i < levels; i++) {
             float[] grid = grids.get(i);
-            int own = grid == null ? 1 : played.get(i).width();
+            int own = widths[i];
             for (int cell = 0; grid != null && cell < grid.length; cell++) {
-                int place = (i * height + cell / own) * width + cell % own;
+                int place = (i * maxHeight + cell / own) * maxWidth + cell % own;
                 cells.putFloat(4 * place, grid[cell]);
             }
         }

@@ -13,6 +13,7 @@ public final class Service {
     private static final int BAD_OPTION = 2;
     private static final int PORT_REFUSED = 3;
     private static final int SOCKETS_FAILED = 4;
+    private static final long LONGEST_CLOSE_MS = 2000;
 
     private Service() {}
 
@@ -48,8 +49,24 @@ public final class Service {
             Thread.currentThread().interrupt();
             return 0;
         } finally {
-            router.close();
+            close(router);
         }
+    }
+
+    /** Closes the sockets; should that ever take long, the process ends without. */
+    private static void close(Router router) {
+        Thread fuse = new Thread(() -> {
+            try {
+                Thread.sleep(LONGEST_CLOSE_MS);
+                Runtime.getRuntime().halt(0);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }, "close-fuse");
+        fuse.setDaemon(true);
+        fuse.start();
+        router.close();
+        fuse.interrupt();
     }
 
     /** A closed input means that the parent is gone, however it went. */

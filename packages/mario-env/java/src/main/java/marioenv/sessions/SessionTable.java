@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import marioenv.level.Level;
 import marioenv.wire.ErrorCode;
 import marioenv.wire.Limits;
@@ -19,7 +20,18 @@ public final class SessionTable {
     private final Map<Integer, Session> sessions = new HashMap<>();
     private long cells;
     private int lastId;
-    private long lastSweep = System.nanoTime();
+    private final LongSupplier clock;
+    private long lastSweep;
+
+    public SessionTable() {
+        this(System::nanoTime);
+    }
+
+    /** @param clock tells the time, ns */
+    SessionTable(LongSupplier clock) {
+        this.clock = clock;
+        lastSweep = clock.getAsLong();
+    }
 
     public int count() {
         return sessions.size();
@@ -45,7 +57,7 @@ public final class SessionTable {
         for (int i = 0; i < ids.length; i++) {
             ids[i] = freeId();
             sessions.put(ids[i], added[i]);
-            added[i].use(System.nanoTime());
+            added[i].use(clock.getAsLong());
         }
         return ids;
     }
@@ -83,7 +95,7 @@ public final class SessionTable {
     public Session[] find(int[] ids, byte[] client) throws RequestException {
         Session[] found = new Session[ids.length];
         Set<Integer> seen = new HashSet<>(2 * ids.length);
-        long now = System.nanoTime();
+        long now = clock.getAsLong();
         for (int i = 0; i < ids.length; i++) {
             Session session = sessions.get(ids[i]);
             if (session == null || !session.belongsTo(client)) {
@@ -117,7 +129,7 @@ public final class SessionTable {
 
     /** Forgets the sessions that nobody has used for long. */
     public void closeIdle() {
-        long now = System.nanoTime();
+        long now = clock.getAsLong();
         if (now - lastSweep < SWEEP_NANOS) {
             return;
         }

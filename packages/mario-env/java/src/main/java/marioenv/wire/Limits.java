@@ -5,7 +5,7 @@ import com.google.gson.JsonObject;
 /** What a request may ask at most. */
 public final class Limits {
     public static final int MESSAGE_BYTES = 16 << 20;
-    public static final int HEADER_BYTES = 1 << 20;
+    public static final int HEADER_BYTES = 8 << 20;
     public static final int FRAMES = 16;
     public static final int LEVELS = 4096;
     public static final int SESSIONS = 4096;

@@ -8,7 +8,9 @@ import com.google.gson.JsonPrimitive;
 import com.google.gson.Strictness;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.StringReader;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -27,12 +29,13 @@ public final class Request {
     private final Fields fields;
     private Map<String, Frame> frames;
 
+    /** @param header null if it was too large */
     private Request(JsonObject header, String id, String token, List<byte[]> parts) {
         this.header = header;
         this.id = id;
         this.token = token;
         this.parts = parts;
-        fields = new Fields(header, "the header");
+        fields = new Fields(header == null ? new JsonObject() : header, "the header");
         fields.has("id");
         fields.has("token");
         fields.has("op");
@@ -45,8 +48,11 @@ public final class Request {
      * @return null if the header is no JSON object or has no usable id or token
      */
     public static Request read(List<byte[]> parts) {
-        if (parts.isEmpty() || parts.get(0).length > Limits.HEADER_BYTES) {
+        if (parts.isEmpty()) {
             return null;
+        }
+        if (parts.get(0).length > Limits.HEADER_BYTES) {
+            return outline(parts.get(0));
         }
         try {
             String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(parts.get(0))).toString();
@@ -68,6 +74,30 @@ public final class Request {
             return null;
         }
         return null;
+    }
+
+    /** Finds id and token of a header that is too large to be read whole. */
+    private static Request outline(byte[] header) {
+        JsonObject found = new JsonObject();
+        try (JsonReader reader = new JsonReader(
+                new InputStreamReader(new ByteArrayInputStream(header), StandardCharsets.UTF_8))) {
+            reader.setStrictness(Strictness.STRICT);
+            reader.setNestingLimit(Limits.JSON_DEPTH);
+            reader.beginObject();
+            while (reader.hasNext()) {
+                String name = reader.nextName();
+                if (name.equals("id") || name.equals("token")) {
+                    found.add(name, JsonParser.parseReader(reader));
+                } else {
+                    reader.skipValue();
+                }
+            }
+        } catch (IOException | JsonParseException | IllegalStateException e) {
+            return null;
+        }
+        String id = unsigned(found.get("id"));
+        boolean hasToken = found.get("token") instanceof JsonPrimitive token && token.isString();
+        return id == null || !hasToken ? null : new Request(null, id, found.get("token").getAsString(), List.of());
     }
 
     private static String unsigned(JsonElement element) {
@@ -111,6 +141,10 @@ public final class Request {
 
     /** Checks the version and that the frames are what the header says of them. */
     public void check() throws RequestException {
+        if (header == null) {
+            throw new RequestException(ErrorCode.TOO_LARGE, "a header has at most " + Limits.HEADER_BYTES
+                    + " bytes; send levels as a frame, or fewer at once");
+        }
         if (fields.integer("v", -1, Long.MIN_VALUE, Long.MAX_VALUE) != Reply.PROTOCOL) {
             throw new RequestException(ErrorCode.UNSUPPORTED_VERSION, "this engine speaks protocol " + Reply.PROTOCOL);
         }

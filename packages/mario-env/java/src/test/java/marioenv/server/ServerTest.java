@@ -189,6 +189,10 @@ class ServerTest {
             client.sendRaw(
                     header.getBytes(StandardCharsets.UTF_8), List.of(new byte[9 << 20], new byte[9 << 20]));
             assertEquals("too_large", client.receive().code());
+            String text = "-".repeat(9 << 20);
+            assertEquals("too_large", client.call("evaluate", fields("levels", texts(text))).code());
+            String stranger = "{\"id\":1,\"token\":\"x\",\"levels\":\"" + text + "\"}";
+            client.sendRaw(stranger.getBytes(StandardCharsets.UTF_8), List.of());
             assertTrue(client.call("ping", fields()).ok());
         }
     }
@@ -232,8 +236,9 @@ class ServerTest {
     void busy() throws Exception {
         try (TestEngine engine = new TestEngine(1)) {
             Client client = engine.client();
-            String again = "{\"v\":1,\"op\":\"evaluate\",\"id\":1,\"token\":\"" + TestEngine.TOKEN + "\",\"levels\":[\"-\"]}";
-            client.send("evaluate", slow(500));
+            long id = client.send("evaluate", slow(500));
+            String again = "{\"v\":1,\"op\":\"evaluate\",\"id\":" + id + ",\"token\":\"" + TestEngine.TOKEN
+                    + "\",\"levels\":[\"-\"]}";
             client.sendRaw(again.getBytes(StandardCharsets.UTF_8), List.of());
             assertTrue(client.receive().message().contains("same id"));
             for (int i = 0; i < 1100; i++) {

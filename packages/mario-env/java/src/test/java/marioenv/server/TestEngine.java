@@ -25,7 +25,8 @@ import org.zeromq.ZMQ;
 /** A service on a thread of this process, and clients of it. */
 final class TestEngine implements AutoCloseable {
     static final String TOKEN = "0123456789abcdef0123456789abcdef";
-    private static final int TIMEOUT_MS = 20_000;
+    private static final int TIMEOUT_MS = 60_000;
+    private static final int CONNECT_MS = 2_000;
 
     final String endpoint;
     final CompletableFuture<Integer> exit = new CompletableFuture<>();
@@ -49,8 +50,20 @@ final class TestEngine implements AutoCloseable {
         control = client();
     }
 
+    /**
+     * Connects a client. On a busy machine the connecting side of this library, unlike that of the C library, now and
+     * then never finishes its handshake, so that connections are tried until one answers.
+     */
     Client client() {
-        return new Client(context.createSocket(SocketType.DEALER), endpoint);
+        for (int attempt = 0; attempt < 20; attempt++) {
+            Client client = new Client(context.createSocket(SocketType.DEALER), endpoint);
+            client.send("ping", fields());
+            if (client.answers(CONNECT_MS)) {
+                return client;
+            }
+            client.socket.close();
+        }
+        throw new AssertionError("no connection");
     }
 
     /** Shuts the engine down, if that did not happen yet, and returns its exit code. */
@@ -175,6 +188,13 @@ final class TestEngine implements AutoCloseable {
             for (int i = 0; i < data.size(); i++) {
                 socket.send(data.get(i), i + 1 < data.size() ? ZMQ.SNDMORE : 0);
             }
+        }
+
+        boolean answers(int milliseconds) {
+            socket.setReceiveTimeOut(milliseconds);
+            boolean answered = socket.recv() != null;
+            socket.setReceiveTimeOut(TIMEOUT_MS);
+            return answered;
         }
 
         Answer receive() {
