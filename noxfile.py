@@ -18,7 +18,14 @@ MODULES = [name.replace("-", "_") for name in PACKAGES]
 # Packages with native code, and which of their tests reach it: the sanitizers are slow.
 NATIVE = [name for name in PACKAGES if (ROOT / "packages" / name / "CMakeLists.txt").exists()]
 NATIVE_TESTS = {
-    "maze-env": ["tests/agent", "tests/layouts", "tests/test_rollouts.py", "tests/test_traces.py"],
+    "maze-env": [
+        "tests/agent/test_recurrent.py",
+        "tests/evaluation/test_evaluate.py",
+        "tests/layouts/test_endpoints.py",
+        "tests/test_randomness.py",
+        "tests/test_rollouts.py",
+        "tests/test_traces.py",
+    ],
     "qd-core": ["tests/codecs"],
 }
 # Packages whose parsers are fed damaged files.
