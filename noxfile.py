@@ -35,7 +35,7 @@ PYTEST = ("pytest", "-c", str(ROOT / "pyproject.toml"), "--rootdir", ".")
 # All that CI runs. `lowest` and `newest` cover every package on demand, and here those whose
 # dependencies (a solver, an array library below C++) break most often.
 nox.options.sessions = [
-    "lint", "types", "imports", "docs", "build", "sanitize", "tests",
+    "lint", "types", "imports", "docs", "build", "engine", "sanitize", "tests",
     "lowest(layout-repair)", "lowest(rhcr-sim)", "newest(layout-repair)", "newest(rhcr-sim)",
 ]  # fmt: skip
 
@@ -159,6 +159,13 @@ def build(session: nox.Session) -> None:
             external=True,
         )  # fmt: skip
         session.run(python, "-c", f"import {module}; print({module}.__name__)", external=True)
+
+
+@nox.session(venv_backend="none")
+def engine(session: nox.Session) -> None:
+    """Compiles the Java engine of mario-env and runs its own tests."""
+    session.chdir(ROOT / "packages" / "mario-env" / "java")
+    session.run("mvn", "-q", "-B", "test", external=True)
 
 
 @nox.session

@@ -71,7 +71,7 @@ final class TestEngine implements AutoCloseable {
         if (!exit.isDone()) {
             control.send("shutdown", fields("mode", "now"));
         }
-        return exit.get(10, TimeUnit.SECONDS);
+        return exit.get(60, TimeUnit.SECONDS);
     }
 
     @Override
