@@ -17,8 +17,8 @@ PRUNING_GAP = 0.85
 
 HEURISTICS = ("rins", "rens", "root_reduced_cost", "feasibility_jump")
 
-ITERATION_WORK = 0.8
-ENTRY_WORK = 1.1e-5
+ITERATION_WORK = 0.5
+ENTRY_WORK = 6e-6
 """Work of a simplex iteration, and of each entry of the model in it."""
 
 COLUMN_WORK, MOST_COLUMNS = 0.15, 800

@@ -12,7 +12,7 @@ from layout_repair.search.state import State
 HOT, COLD = 0.25, 0.1
 """First and last temperature, in changes; it falls geometrically."""
 
-SWEEP_WORK, CELL_WORK = 2.5, 0.0022
+SWEEP_WORK, CELL_WORK = 2.5, 0.0015
 """Work of a sweep, and of each free cell in it."""
 
 NEAR = 1.03

@@ -22,7 +22,8 @@ from layout_repair.search.state import State
 LARGE = 4000
 """Free cells from which on patches pay."""
 
-SIDE, OVERLAP = 34, 6
+SIDE, OVERLAP = 34, 5
+"""Cells of a side of a patch that it answers for, and beyond."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ class _Patch:
 
 
 class PatchesArm:
-    """Proves a bound, once, before the relaxation of the whole layout is tried."""
+    """Proves a bound, once, before the relaxation of the whole layout is solved."""
 
     phase: Phase = "patches"
 

@@ -26,8 +26,12 @@ FIRST_SLICE = 250
 SLICE_SHARE = 0.15
 """Part of the work done so far that the next slice takes: few, long slices in long searches."""
 
-LEAST_SHARE = 0.15
-"""Part of the work that an arm gets even if it gains nothing."""
+LEAST_SHARE: dict[Phase, float] = {"relaxation": 0.7}
+OTHER_SHARE = 0.15
+"""Part of the work, before they are scaled to 1, that arms get even if they gain nothing.
+
+The relaxation gains nothing until it is solved, but then nearly all of what there is to gain.
+"""
 
 MEMORY = 0.5
 """Weight of what an arm gained before its last slice."""
@@ -113,20 +117,21 @@ def run(state: State, stages: Stages) -> None:
         ready = [number for number, arm in enumerate(stages.arms) if arm.ready(state)]
         if not ready:
             break
-        number = _next(accounts, ready)
+        number = _next(stages.arms, accounts, ready)
         gain, spent = _advance(state, stages.arms[number], work)
         accounts[number].note(gain, spent)
     state.phases.stop()
 
 
-def _next(accounts: list[_Account], ready: list[int]) -> int:
+def _next(arms: tuple[Arm, ...], accounts: list[_Account], ready: list[int]) -> int:
     """The arm that had least work for its share."""
     total = sum(accounts[number].rate for number in ready)
 
     def turn(number: int) -> float:
         account = accounts[number]
         share = account.rate / total if total else 1.0 / len(ready)
-        return account.spent / (LEAST_SHARE + share)
+        least = LEAST_SHARE.get(arms[number].phase, OTHER_SHARE)
+        return account.spent / (least + share)
 
     return min(ready, key=turn)
 

@@ -11,6 +11,7 @@ from layout_repair.model.build import build
 from layout_repair.model.connectivity import Separator
 from layout_repair.model.highs import Solver
 from layout_repair.model.preference import TOTAL
+from layout_repair.problem.gate import obeys_rules
 from layout_repair.problem.problem import Mask
 from layout_repair.problem.progress import Phase
 from layout_repair.search.state import State
@@ -21,6 +22,9 @@ PATIENCE = 12
 
 WORK, CELL_WORK = 10, 2e-3
 """Work of building and checking a window, and of each cell of the whole layout."""
+
+NEAR = 1.08
+"""Ratio to the best cost up to which the rounded relaxation is worth a search of its own."""
 
 FEW_GAINS = 0.004
 """Part of the cost that a pass must gain; else the next one takes larger windows."""
@@ -52,7 +56,7 @@ class WindowsArm:
     """Improves a valid layout window by window.
 
     Attributes:
-        layout: ``uint8 (H, W)`` the layout it works on; as good as the best, or of equal cost.
+        layout: ``uint8 (H, W)`` the valid layout it works on.
     """
 
     phase: Phase = "windows"
@@ -62,6 +66,7 @@ class WindowsArm:
         self._cost = 0
         self._queue: Iterator[tuple[Mask, int]] | None = None
         self._idle = 0
+        self._rounded = self._exploring = False
         self._rng = np.random.default_rng(0)
 
     def ready(self, state: State) -> bool:
@@ -87,13 +92,21 @@ class WindowsArm:
                 break
             window, turn = next(self._queue)
             self.improve(state, window, turn)
-        if self.layout is not None and not state.offer(self.layout):
-            self._start(state, afresh=state.cost is not None and state.cost < self._cost)
+        if self.layout is not None:
+            state.offer(self.layout)
 
-    def _start(self, state: State, afresh: bool = False) -> None:
-        """Work on the best layout if it is better than the present one."""
+    def _start(self, state: State) -> None:
+        """Work on the rounded relaxation if it is near, or on the best layout."""
+        if state.relaxed.done and not self._rounded:
+            self._rounded, rounded = True, state.relaxed.rounded
+            near = rounded is not None and state.price(rounded) <= NEAR * (state.cost or 0)
+            if rounded is not None and near and obeys_rules(rounded, state.problem):
+                self.layout, self._cost, self._queue = rounded, state.price(rounded), None
+                self._exploring, self._idle = True, 0
+        if self.layout is None or self._idle >= 2 or self._cost <= (state.cost or 0):
+            self._exploring = False
         better = state.cost is not None and (self.layout is None or state.cost < self._cost)
-        if better or afresh:
+        if better and not self._exploring:
             self.layout, self._cost = state.best, state.cost or 0
 
     def _windows(self, state: State) -> Iterator[tuple[Mask, int]]:
