@@ -2,6 +2,7 @@
 
 import numpy as np
 import numpy.typing as npt
+from scipy.ndimage import gaussian_filter
 
 from layout_repair import WorkstationFrame
 
@@ -15,6 +16,14 @@ def uniform(seed: int, height: int = 33, width: int = 32) -> Layout:
     """Every storage tile drawn uniformly from floor, shelf and endpoint."""
     storage = np.random.default_rng(seed).integers(3, size=(height, width)).astype(np.uint8)
     return WorkstationFrame().add(storage)
+
+
+def blobs(seed: int, sigma: float = 2.0, height: int = 101, width: int = 98) -> Layout:
+    """Patches of floor, shelves and endpoints: the largest of three smooth random fields."""
+    rng = np.random.default_rng(seed)
+    fields = rng.normal(size=(3, height, width))
+    smooth = np.stack([gaussian_filter(field, sigma) for field in fields])
+    return WorkstationFrame().add(smooth.argmax(axis=0).astype(np.uint8))
 
 
 def hall(seed: int, height: int = 33, width: int = 36) -> Layout:

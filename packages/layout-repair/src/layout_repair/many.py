@@ -58,16 +58,10 @@ def repair_many(
         SpecError: If an option is out of range.
         RepairsInterrupted: On Ctrl-C; it holds the results until then.
     """
-    if not is_integer(workers) or workers < 1:
-        raise SpecError(f"workers: must be an integer of at least 1, got {workers!r}.")
+    _demand_workers(workers)
     Options(objective, (), tie_break, None, time_limit, seed, work_limit).check(spec)
-    shared = {
-        "objective": objective,
-        "tie_break": tie_break,
-        "time_limit": time_limit,
-        "seed": seed,
-        "work_limit": work_limit,
-    }
+    shared = {"objective": objective, "tie_break": tie_break, "time_limit": time_limit,
+              "seed": seed, "work_limit": work_limit}  # fmt: skip
     own = zip(
         layouts,
         _one_each("starts", starts, [()] * len(layouts)),
@@ -90,6 +84,11 @@ def repair_many(
     except KeyboardInterrupt:
         raise RepairsInterrupted(results) from None
     return [outcome for outcome in results if outcome is not None]
+
+
+def _demand_workers(workers: object) -> None:
+    if not is_integer(workers) or int(str(workers)) < 1:
+        raise SpecError(f"workers: must be an integer of at least 1, got {workers!r}.")
 
 
 def _one_by_one(calls: list[Call], note: Report) -> None:

@@ -3,6 +3,7 @@
 import argparse
 import sys
 from pathlib import Path
+from typing import Any
 
 from layout_repair.cli.options import objective_from, spec_from
 from layout_repair.errors import FileError, LayoutError, LayoutRepairError, SpecError
@@ -34,14 +35,8 @@ def repair_folder(options: argparse.Namespace) -> int:
     if not paths:
         raise LayoutError(f"{options.map}: holds no maps (*.json).")
     left = [path for path in paths if not (target / path.name).exists()]
-    contents, failed = {}, 0
-    for path in left:
-        try:
-            contents[path] = read_map(path)
-        except LayoutError as error:
-            sys.stderr.write(f"{error}\n")
-            failed += 1
-    names = [*contents]
+    contents = _read(left)
+    names, failed = [*contents], len(left) - len(contents)
     sys.stderr.write(f"{len(paths) - len(left)} of {len(paths)} maps are done\n")
 
     def write(number: int, outcome: RepairResult | LayoutRepairError) -> None:
@@ -73,6 +68,17 @@ def repair_folder(options: argparse.Namespace) -> int:
         except RepairsInterrupted:
             return INTERRUPTED
     return FAILED if failed else OK
+
+
+def _read(paths: list[Path]) -> dict[Path, dict[str, Any]]:
+    """The maps that can be read; the others are named on standard error."""
+    contents = {}
+    for path in paths:
+        try:
+            contents[path] = read_map(path)
+        except LayoutError as error:
+            sys.stderr.write(f"{error}\n")
+    return contents
 
 
 def _target(options: argparse.Namespace) -> Path:

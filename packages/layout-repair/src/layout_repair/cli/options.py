@@ -119,6 +119,10 @@ def add_search(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="JSON array (rows, columns, types) for --label-rule scores",
     )
+    _add_objective(parser)
+
+
+def _add_objective(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument_group("objective").add_argument
     add(
         "--objective",
