@@ -11,13 +11,16 @@ import json
 import os
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 from inputs import Layout, automaton, automaton_hall, blobs, hall, uniform
-from layout_repair import LayoutSpec, repair, specs
+from layout_repair import Count, LayoutSpec, Near, repair, specs
 
 UNITS = 10_000
 """Work of a second of an idle core."""
+
+APART, FEW = Near("@", "@", most=0, around="corners"), Count("e", most=300)
 
 HALL = "manufacture_xxlarge_cma-mae_unrepaired_a=5_sw=5_iter=200"
 
@@ -31,6 +34,13 @@ def rows(folder: Path | None) -> dict[str, tuple[Layout | list[str], LayoutSpec,
         ),
         "101x102 hall uniform": (hall(0, 101, 102), specs.manufacture(agents=1000), 18.0),
         "33x36 hall uniform": (hall(0), specs.manufacture(agents=200), 3.0),
+        "33x36 warehouse uniform": (uniform(0), specs.warehouse(shelves=240), 3.0),
+        "33x36 warehouse uniform, no two shelves diagonal": (
+            uniform(0), replace(specs.warehouse(shelves=240), near=(APART,)), 3.0,
+        ),
+        "33x36 warehouse uniform, at most 300 endpoints": (
+            uniform(0), replace(specs.warehouse(shelves=240), counts=(FEW,)), 3.0,
+        ),
         "33x36 hall automaton 0.2": (automaton_hall(0), specs.manufacture(agents=200), 3.0),
     }  # fmt: skip
     if folder:

@@ -45,13 +45,12 @@ def to_rows(layout: Layout, alphabet: str = ALPHABET) -> list[str]:
 
     Args:
         layout: ``uint8 (H, W)`` codes.
-        alphabet: ASCII character of each tile.
+        alphabet: Character of each tile.
 
     Returns:
         ``H`` strings of length ``W``.
     """
-    symbols = np.frombuffer(alphabet.encode(), dtype=np.uint8)
-    return [symbols[row].tobytes().decode() for row in layout]
+    return ["".join([alphabet[code] for code in row]) for row in layout.tolist()]
 
 
 def _codes(array: npt.NDArray[np.integer], alphabet: str) -> Layout:
@@ -70,7 +69,8 @@ def _codes(array: npt.NDArray[np.integer], alphabet: str) -> Layout:
 
 
 def _parse(rows: Sequence[str], alphabet: str) -> Layout:
-    if isinstance(rows, str) or not all(isinstance(row, str) for row in rows):
+    listed = isinstance(rows, list | tuple)
+    if not listed or not all(isinstance(row, str) for row in rows):
         raise LayoutError("layout: must be a sequence of strings, one a row.")
     width = len(rows[0]) if rows else 0
     for number, row in enumerate(rows):

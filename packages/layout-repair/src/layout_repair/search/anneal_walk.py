@@ -162,6 +162,8 @@ class Annealing:
     def _needed(self, closed: Cells) -> Mask:
         """Which of the closed cells must be open again to connect the open area (Kruskal)."""
         areas, count = ndimage.label(self._open.reshape(self._shape))
+        # Closing cells one by one would need a labelling each. All are closed at once, and reopened
+        # in turn if they join components, until one is left: then the others may stay closed.
         beside = areas.ravel()[closed[:, None] + self._near]
         needed = np.zeros(len(closed), dtype=np.bool_)
         parent = list(range(count + 1))

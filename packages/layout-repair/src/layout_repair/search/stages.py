@@ -26,7 +26,7 @@ FIRST_SLICE = 250
 SLICE_SHARE = 0.15
 """Part of the work done so far that the next slice takes: few, long slices in long searches."""
 
-LEAST_SHARE: dict[Phase, float] = {"relaxation": 0.7}
+LEAST_SHARE: dict[Phase, float] = {"relaxation": 0.35}
 OTHER_SHARE = 0.15
 """Part of the work, before they are scaled to 1, that arms get even if they gain nothing.
 
