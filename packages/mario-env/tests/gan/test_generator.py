@@ -127,14 +127,14 @@ def test_training_learns(tmp_path) -> None:
     """A short training brings the shares of the tiles near those of the levels."""
     level = np.zeros((16, 60), np.uint8)
     level[14:] = 11
-    for warm_up in (0, 40):
+    for warm_up in (0, 30):
         folder = tmp_path / str(warm_up)
         options = TrainingOptions(
-            steps=60, warm_up=warm_up, batch=8, save_every=60, sample_every=60, rate=1e-3
+            steps=40, warm_up=warm_up, batch=4, save_every=40, sample_every=40, rate=1e-3
         )
         train([level], folder, options, progress=False)
         log = [json.loads(line) for line in (folder / "log.jsonl").read_text().splitlines()]
-        assert log[-1]["distance"] < 0.1, warm_up
+        assert log[-1]["distance"] < 0.3, warm_up
 
 
 def test_other_options_do_not_resume(tmp_path) -> None:

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 import mario_env
-from experiments.domains.mario.codec import LatentCodec
 from experiments.domains.mario.domain import GameRecord, MarioDomain
+from experiments.domains.mario.genotype import LatentCodec, LatentTable
 from experiments.domains.mario.params import MarioParams
 from experiments.domains.registry import domain_class
 from experiments.errors import UserError
@@ -109,8 +109,13 @@ def test_latent_codec(tmp_path) -> None:
     levels = codec.decode(latents)
     assert levels.shape == (3, 16, 56)
     assert np.array_equal(codec.decode(latents[1:2]), levels[1:2])
+    missing = str(tmp_path / "none.safetensors")
     with pytest.raises(UserError, match=r"genotype\.weights: .*none\.safetensors"):
-        LatentCodec(str(tmp_path / "none.safetensors"))
+        LatentCodec(missing).decode(latents)
+    table = LatentTable(kind="latent", weights=missing)
+    assert list(table.faults(MarioDomain(params()))) == [
+        ("weights", f"there is no file {missing}.")
+    ]
 
 
 def test_factory_is_picklable() -> None:

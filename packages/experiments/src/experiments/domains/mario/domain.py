@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 import mario_env
 from experiments.domains.base import ExperimentDomain, Layout, Quantity
+from experiments.domains.mario.genotype import LatentTable
 from experiments.domains.mario.params import MarioParams
 from mario_env.levels.measures import LEVEL_MEASURES
 from mario_env.levels.tiles import CHARACTERS, N_TILES, Tile
@@ -56,6 +57,7 @@ class MarioDomain(ExperimentDomain):
 
     Params = MarioParams
     params: MarioParams
+    genotypes = (LatentTable,)
     measure_names = tuple(sorted({*LEVEL_MEASURES, *RUN_MEASURES}))
     objective: ClassVar[Quantity] = Quantity("completion")
     labels: ClassVar[Mapping[str, str]] = {
