@@ -4,8 +4,8 @@ import math
 
 import numpy as np
 from numpy.typing import DTypeLike
-from ribs.archives import GridArchive
 
+from qd_core.archives.pyribs import GridArchive
 from qd_core.archives.spec import ArchiveSpec
 from qd_core.seeding import Purpose, integer
 
