@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import doctest
+import importlib
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import maze_env
 from grid_oracle import GridEpisode
 from maze_env import ActionError, EpisodeError, LayoutError, Level, Rollouts
 from strategies import levels
@@ -158,9 +160,11 @@ def test_arrays_stay_valid_and_cannot_be_written():
     np.testing.assert_array_equal(observations, before)
 
 
-def test_docstring_examples():
+@pytest.mark.parametrize(
+    "module", ["maze_env", "maze_env.level", "maze_env.rollouts", "maze_env.evaluation.evaluate"]
+)
+def test_docstring_examples(module):
     """The examples of the documentation are true."""
-    import doctest
-
-    for module in (maze_env, maze_env.rollouts):
-        assert doctest.testmod(module).failed == 0
+    results = doctest.testmod(importlib.import_module(module))
+    assert results.attempted > 0
+    assert results.failed == 0
