@@ -217,6 +217,17 @@ def install_sanitized(session: nox.Session, package: str) -> dict[str, str]:
 
 
 @nox.session(default=False)
+def kills(session: nox.Session) -> None:
+    """Kills a search of qd-core 200 times at random instants; the tests do it 10 times."""
+    sync(session, "--package", "qd-core", "--group", "test")
+    session.chdir(ROOT / "packages" / "qd-core")
+    session.run(
+        *PYTEST, "-k", "killed_search",
+        "-o", "timeout=0", *session.posargs, env={"QD_KILLS": "200"},
+    )  # fmt: skip
+
+
+@nox.session(default=False)
 @nox.parametrize("package", FUZZED, ids=FUZZED)
 def fuzz(session: nox.Session, package: str) -> None:
     """Feeds 100,000 damaged inputs to every parser of a package; the tests do a short run."""

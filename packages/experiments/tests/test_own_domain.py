@@ -72,3 +72,10 @@ def test_every_command_knows_the_domain(package: Path) -> None:
     assert "meadow/stripes  8x8" in listed
     striped = call(package, "-m", "experiments", "layouts", "show", "meadow/stripes")
     assert striped.split() == ["fwfwfwfw"] * 8
+
+
+def test_bench_predicts_the_cost(package: Path) -> None:
+    """The prediction names each stage of an evaluation and the whole run."""
+    output = call(package, "-m", "experiments", "bench", "meadow.toml", "--evaluations", "2")
+    for word in ("prepare", "simulate", "aggregate", "propose", "learn", "60 evaluations"):
+        assert word in output

@@ -119,6 +119,29 @@ def resume(
         resume_experiment(run_directory, settings or [], cores, typer.echo)
 
 
+@app.command()
+def bench(
+    config: Annotated[str, typer.Argument(help="Name of a configuration, or a TOML file.")],
+    profile: Annotated[str, typer.Option(help="Size of the experiment.")] = "paper",
+    settings: Annotated[
+        list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="Set a key.")
+    ] = None,
+    evaluations: Annotated[int, typer.Option(min=1, help="Evaluations to measure.")] = 5,
+    workers: Annotated[
+        int | None, typer.Option(min=1, help="Workers of the run.", show_default="all cores")
+    ] = None,
+) -> None:
+    """Predict the cost of a run from a short measurement."""
+    from experiments.config.load import load_config
+
+    with _user_errors():
+        loaded = load_config(config, profile=profile, settings=settings or [])
+        from experiments.commands import bench as benchmark
+
+        for line in benchmark.bench(loaded, evaluations, workers or os.cpu_count() or 1):
+            typer.echo(line)
+
+
 @app.command("list")
 def list_(
     out: Annotated[Path, typer.Argument(help="Folder that holds run directories.")] = Path("runs"),

@@ -129,7 +129,9 @@ class Loop:
         """Search until the budget is used up or the user interrupts."""
         try:
             self._restore()
-            self._report([])
+            report = self._report([])
+            if self._evals:
+                self._callbacks.on_iteration(report)
             while self._evals < self._max_evals and not self._interrupt():
                 self._iterate()
         except BaseException as error:
