@@ -1,14 +1,31 @@
 #include "simulation/replanner.hpp"
 
 #include <stdexcept>
+#include <string>
 #include <utility>
 
+#include "simulation/adaptive.hpp"
 #include "simulation/rest_planner.hpp"
 #include "simulation/rolling_horizon.hpp"
 #include "simulation/step_by_step.hpp"
 #include "solvers/factory.hpp"
 
 namespace rhcr {
+namespace {
+
+/// What plans in jams may do one such part of the work: there it works in every period.
+constexpr int kJamShare = 2;
+
+std::unique_ptr<Replanner> make_named(const std::string& solver, const Graph& graph,
+                                      const SimulationConfig& config,
+                                      const std::function<void()>& poll) {
+  Options options = config;
+  options.solver = solver;
+  if (plans_windows(solver)) return std::make_unique<RollingHorizon>(graph, options, poll);
+  return std::make_unique<StepByStep>(options, make_step_planner(solver, options, graph, poll));
+}
+
+}  // namespace
 
 std::unique_ptr<Replanner> make_replanner(const Scenario& scenario, const SimulationConfig& config,
                                           const Fleet& fleet, const std::function<void()>& poll) {
@@ -22,11 +39,14 @@ std::unique_ptr<Replanner> make_replanner(const Scenario& scenario, const Simula
                       config.seed);
     return std::make_unique<RestPlanner>(scenario, std::move(places), fleet.cells);
   }
-  if (plans_windows(config.solver)) {
-    return std::make_unique<RollingHorizon>(graph, config, poll);
+  if (config.solver == "auto") {
+    SimulationConfig in_jams = config;
+    in_jams.max_expansions /= kJamShare;
+    return std::make_unique<Adaptive>(
+        make_named("pbs", graph, config, poll),
+        make_named(config.robust > 0 ? "ecbs" : "lns", graph, in_jams, poll));
   }
-  return std::make_unique<StepByStep>(config,
-                                      make_step_planner(config.solver, config, graph, poll));
+  return make_named(config.solver, graph, config, poll);
 }
 
 }  // namespace rhcr

@@ -24,7 +24,7 @@ class RollingHorizon final : public Replanner {
   bool solve(const Moment& moment, WindowPlan& plan, WindowRecord& record);
 
   const Graph& graph_;
-  const Options& options_;
+  const Options options_;
   std::unique_ptr<WindowSolver> solver_;
   std::unique_ptr<StepPlanner> fallback_;  // null: by waiting
 };

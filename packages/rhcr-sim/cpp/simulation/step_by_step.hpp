@@ -26,7 +26,7 @@ class StepByStep final : public Replanner {
   }
 
  private:
-  const Options& options_;
+  const Options options_;
   std::unique_ptr<StepPlanner> planner_;
 };
 

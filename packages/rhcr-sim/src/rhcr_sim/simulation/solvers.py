@@ -9,11 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-SolverName: TypeAlias = Literal["pbs", "ecbs", "whca", "pibt", "epibt", "lns", "lra", "prioritised"]
+SolverName: TypeAlias = Literal[
+    "auto", "pbs", "ecbs", "whca", "pibt", "epibt", "lns", "lra", "prioritised"
+]
 FallbackName: TypeAlias = Literal["wait", "pibt", "epibt", "lns"]
 
-Kind: TypeAlias = Literal["window", "step", "rest", "repair"]
-"""Plans windows, steps or paths to places to rest, or only repairs plans of others."""
+Kind: TypeAlias = Literal["horizon", "window", "step", "rest", "repair"]
+"""Plans a run by several of the others, or windows, steps or paths to places to rest, or only repairs plans of others."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,17 @@ NOT_SEARCHED = frozenset({"window", "fallback", "max_expansions"})
 OPERATIONS = frozenset({"period", "weights", "rotation", "lookahead"})
 
 ROWS = (
+    Solver(
+        "auto",
+        "horizon",
+        "PBS, and large-neighbourhood search in jams",
+        "`pbs` while traffic flows; periods in which agents would stand still by `lns`, or with "
+        "`robust` by `ecbs`",
+        "everything: never a jam that another solver would not have",
+        "no conflict; as long as nobody stands still, the plans of `pbs`",
+        (WINDOWED - {"fallback"}) | RULES | {"independence", "planner", "lookahead"},
+        frozenset({"fallback"}),
+    ),
     Solver(
         "pbs",
         "window",
