@@ -26,8 +26,8 @@ def all_benchmarks() -> list[Benchmark]:
     crowd = partial(random_grid, 32, 0.2)
     hall = cache(partial(warehouse, 200, 200))
     return [
-        _simulation("striped 33x36", small, Config(100, seed=1), _seconds(0.12)),
-        _simulation("striped 33x36", small, Config(200, seed=1), _seconds(0.9)),
+        _simulation("striped 33x36", small, Config(100, seed=1, solver="pbs"), _seconds(0.12)),
+        _simulation("striped 33x36", small, Config(200, seed=1, solver="pbs"), _seconds(0.9)),
         _simulation("striped 33x36", small, Config(200, seed=1, solver="ecbs")),
         _simulation("striped 33x36", small, Config(200, seed=1, solver="whca")),
         _simulation("striped 33x36", small, Config(200, seed=1, solver="pibt")),
@@ -36,8 +36,8 @@ def all_benchmarks() -> list[Benchmark]:
         _simulation("striped 33x36", small, Config(400, seed=1, solver="epibt")),
         _stepping("human-designed 33x36", human, Config(300, seed=1, solver="pibt")),
         _stepping("human-designed 33x36", human, Config(300, seed=1, solver="epibt")),
-        _simulation("manufacture 33x36", floor, Config(100, seed=1)),
-        _simulation("manufacture 33x36", floor, Config(200, seed=1), _seconds(1.5)),
+        _simulation("manufacture 33x36", floor, Config(100, seed=1, solver="pbs")),
+        _simulation("manufacture 33x36", floor, Config(200, seed=1, solver="pbs"), _seconds(1.5)),
         Benchmark(
             "striped 101x102, distance tables and validation",
             _tables,
@@ -110,11 +110,11 @@ def _tables() -> Outcome:
 
 
 def _large() -> Outcome:
-    return _outcome(_fresh(), Config(1000, seed=1))
+    return _outcome(_fresh(), Config(1000, seed=1, solver="pbs"))
 
 
 def _batch() -> Outcome:
-    jobs = [Job(striped(33, 36), Config(100, seed)) for seed in range(BATCH)]
+    jobs = [Job(striped(33, 36), Config(100, seed, solver="pbs")) for seed in range(BATCH)]
     wall = []
     for threads in (1, 2):
         start = time.perf_counter()

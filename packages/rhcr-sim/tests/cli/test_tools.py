@@ -87,7 +87,7 @@ def test_saved_runs_hold_their_options(saved):
     """The trajectory holds the parameters of the command and its metrics."""
     trajectory = Trajectory.load(saved / "run.npz")
     assert trajectory.paths.shape == (12, 41)
-    assert (trajectory.config["seed"], trajectory.config["solver"]) == (4, "pbs")
+    assert (trajectory.config["seed"], trajectory.config["solver"]) == (4, "auto")
     assert trajectory.metrics["n_finished"] == np.count_nonzero(trajectory.tasks[:, 2] >= 0)
 
 

@@ -61,6 +61,7 @@ def test_epibt_as_fallback_keeps_agents_moving():
     """Windows without a plan lose less with lookahead than with waiting."""
     layout = rhcr_sim.Layout(SMALL)
     common = {"agents": 30, "steps": 300, "stop_at_congestion": False, "max_expansions": 0}
+    common["solver"] = "pbs"
     wait = rhcr_sim.simulate(layout, **common, fallback="wait")
     epibt = rhcr_sim.simulate(layout, **common, fallback="epibt", lookahead=4)
     assert epibt.n_fallback_windows > 30
@@ -70,7 +71,7 @@ def test_epibt_as_fallback_keeps_agents_moving():
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ({"lookahead": 3}, "lookahead=3 does not go with solver='pbs'"),
+        ({"solver": "pbs", "lookahead": 3}, "lookahead=3 does not go with solver='pbs'"),
         ({"solver": "epibt", "lookahead": 0}, "lookahead must be from 1 to 8, got 0"),
         ({"fallback": "epibt", "lookahead": 9}, "lookahead must be from 1 to 8, got 9"),
     ],

@@ -124,9 +124,9 @@ def test_planning_beats_pibt_beats_waiting():
     """Looking ahead finishes more tasks than looking one step ahead, and that more than waiting."""
     layout = rhcr_sim.Layout(SMALL)
     common = {"agents": 30, "steps": 300, "stop_at_congestion": False}
-    planned = rhcr_sim.simulate(layout, **common)
+    planned = rhcr_sim.simulate(layout, **common, solver="pbs")
     stepped = rhcr_sim.simulate(layout, **common, solver="pibt")
-    repaired = rhcr_sim.simulate(layout, **common, max_expansions=0)
+    repaired = rhcr_sim.simulate(layout, **common, solver="pbs", max_expansions=0)
     assert planned.n_fallback_windows == stepped.n_fallback_windows == 0
     assert repaired.n_fallback_windows > 30
     assert planned.n_finished > stepped.n_finished > repaired.n_finished
@@ -136,6 +136,7 @@ def test_pibt_as_fallback_keeps_agents_moving():
     """Windows without a plan lose less with PIBT than with waiting."""
     layout = rhcr_sim.Layout(SMALL)
     common = {"agents": 30, "steps": 300, "stop_at_congestion": False, "max_expansions": 0}
+    common["solver"] = "pbs"
     wait = rhcr_sim.simulate(layout, **common, fallback="wait")
     pibt = rhcr_sim.simulate(layout, **common, fallback="pibt")
     assert pibt.n_fallback_windows > 30

@@ -59,7 +59,7 @@ def test_ecbs_serves_stations():
 def test_a_bound_needs_ecbs():
     """A bound for a solver without one is refused and names both options."""
     with pytest.raises(rhcr_sim.ConfigError, match=r"suboptimality=1\.2 .* solver='pbs'"):
-        rhcr_sim.simulate(rhcr_sim.Layout(SMALL), 3, suboptimality=1.2)
+        rhcr_sim.simulate(rhcr_sim.Layout(SMALL), 3, solver="pbs", suboptimality=1.2)
 
 
 @pytest.mark.parametrize("bound", [0.99, float("nan"), float("inf")])

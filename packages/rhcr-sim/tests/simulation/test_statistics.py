@@ -48,12 +48,12 @@ def test_the_cost_of_a_window_is_the_length_of_its_plan():
 
 def test_the_limit_that_was_hit_is_named():
     """A window without work left is told from one that has no plan at all."""
-    starved = rhcr_sim.simulate(LAYOUT, 30, steps=50, max_expansions=0)
+    starved = rhcr_sim.simulate(LAYOUT, 30, steps=50, solver="pbs", max_expansions=0)
     assert starved.windows.fallback.any()
     assert (starved.windows.out_of_work == starved.windows.fallback).all()
     assert (starved.windows.cost[starved.windows.fallback] == -1).all()
     corridor = rhcr_sim.Layout(["ew"])
-    stuck = rhcr_sim.simulate(corridor, 2, steps=5, starts=[0, 1], goals=[[1], [0]])
+    stuck = rhcr_sim.simulate(corridor, 2, steps=5, solver="pbs", starts=[0, 1], goals=[[1], [0]])
     assert stuck.windows.fallback.tolist() == [True]
     assert stuck.windows.out_of_work.tolist() == [False]
 

@@ -92,7 +92,7 @@ def test_folders_of_other_sweeps_are_refused(tmp_path):
 def test_runs_of_a_sweep_share_their_parameters(tmp_path):
     """Configurations that differ in more than agents and seed are refused with the name."""
     mixed = [*configs(1), *configs(1, solver="pibt")]
-    with pytest.raises(SweepError, match=r"only, but hold solver='pbs' \(not 'pibt'\)"):
+    with pytest.raises(SweepError, match=r"only, but hold solver='auto' \(not 'pibt'\)"):
         sweep(Layout(SMALL), mixed, tmp_path)
 
 

@@ -85,7 +85,7 @@ class Config:
         default=True,
         metadata=about("end the run after a window in which over half of the agents stood still"),
     )
-    solver: SolverName = field(default="pbs", metadata=about("planner"))
+    solver: SolverName = field(default="auto", metadata=about("planner"))
     suboptimality: float | None = field(
         default=None,
         metadata=about(
