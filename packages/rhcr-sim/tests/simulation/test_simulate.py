@@ -299,7 +299,7 @@ def test_wrong_service_times_are_named(rows, services, message):
         ({"service_times": [1, -1]}, r"service_times\[1\] must be from 0"),
         (
             {"solver": "cbs"},
-            "solver must be one of auto, pbs, ecbs, whca, pibt, epibt, lns, lra, prioritised, got 'cbs'",
+            "solver must be one of auto, pbs, ecbs, .* prioritised, got 'cbs'",
         ),
         ({"fallback": "none"}, "fallback must be one of wait, pibt, epibt"),
         ({"max_expansions": -1}, "max_expansions must be from 0"),

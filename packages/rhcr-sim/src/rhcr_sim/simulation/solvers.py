@@ -15,7 +15,8 @@ SolverName: TypeAlias = Literal[
 FallbackName: TypeAlias = Literal["wait", "pibt", "epibt", "lns"]
 
 Kind: TypeAlias = Literal["horizon", "window", "step", "rest", "repair"]
-"""Plans a run by several of the others, or windows, steps or paths to places to rest, or only repairs plans of others."""
+"""Plans by several of the others, or windows, steps or paths to places to rest, or only repairs
+plans of others."""
 
 
 @dataclass(frozen=True)
