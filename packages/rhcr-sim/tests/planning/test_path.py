@@ -173,7 +173,7 @@ def test_obstacles_beyond_the_window_do_not_matter():
         ({"services": [-1]}, "services must not be negative, got -1"),
         ({"window": 63}, "window must be from 1 to 62, got 63"),
         ({"start": -1}, "start holds cell -1"),
-        ({"goals": [0]}, "goals holds cell 0, which is not allowed there"),
+        ({"goals": [0]}, "goals holds cell 0 at row 0, column 0, which is not allowed there"),
         ({"obstacles": [[]]}, "obstacles holds cell -1"),
         ({"obstacles": [[0, 34]]}, "obstacles holds cell 34"),
     ],

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from rhcr_sim import _core
 from rhcr_sim.errors import ConfigError
 from rhcr_sim.layouts.layout import Layout
+from rhcr_sim.planning.allowed import check_allowed, drivable_cells, goal_cells
 from rhcr_sim.simulation.config import Planner
 from rhcr_sim.simulation.core_options import core_planner
 
@@ -77,15 +78,11 @@ def plan_path(
         raise ConfigError(f"services must not be negative, got {min(services)}")
     if heading not in (None, 0, 1, 2, 3):
         raise ConfigError(f"heading must be from 0 to 3 or None, got {heading!r}")
-    drivable = set(np.flatnonzero(layout.drivable).tolist())
-    for name, cells, allowed in [
-        ("start", [start], drivable),
-        ("goals", goals, set(layout.goal_cells.tolist())),
-        *(("obstacles", path or [-1], drivable) for path in obstacles),
-    ]:
-        wrong = next((cell for cell in cells if cell not in allowed), None)
-        if wrong is not None:
-            raise ConfigError(f"{name} holds cell {wrong}, which is not allowed there")
+    drivable = drivable_cells(layout)
+    check_allowed("start", [start], drivable, layout)
+    check_allowed("goals", goals, goal_cells(layout), layout)
+    for path in obstacles:
+        check_allowed("obstacles", path or [-1], drivable, layout)
     targets = layout.targets(np.asarray(goals, dtype=np.int32)).tolist()
     found = _core.plan_path(
         layout.core if heading is None else layout.rotated_core,

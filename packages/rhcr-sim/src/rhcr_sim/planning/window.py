@@ -10,7 +10,9 @@ from numpy.typing import NDArray
 
 from rhcr_sim import _core
 from rhcr_sim.errors import ConfigError
+from rhcr_sim.layouts.cells import Cells, checked_cells
 from rhcr_sim.layouts.layout import Layout
+from rhcr_sim.planning.allowed import check_allowed, drivable_cells, goal_cells
 from rhcr_sim.simulation.config import Config, Planner
 from rhcr_sim.simulation.core_options import core_options
 from rhcr_sim.simulation.solvers import WINDOW_SOLVERS, SolverName
@@ -37,8 +39,8 @@ class WindowPlan:
 
 def plan_window(
     layout: Layout,
-    starts: Sequence[int],
-    goals: Sequence[Sequence[int]],
+    starts: Cells,
+    goals: Sequence[Cells],
     window: int = 10,
     *,
     robust: int = 0,
@@ -53,7 +55,7 @@ def plan_window(
 
     Args:
         layout: Where the agents drive.
-        starts: Cell of each agent at timestep 0, all different.
+        starts: Cell of each agent at timestep 0, all different, as ids or pairs (row, column).
         goals: For each agent the cells to visit in this order, all of `layout.goal_cells`.
         window: Conflicts are resolved at timesteps 0 to `window`; at most 62.
         robust: Timesteps that agents keep apart on every cell, 0 to 5; see `rhcr_sim.simulate`.
@@ -72,7 +74,9 @@ def plan_window(
     """
     if solver not in WINDOW_SOLVERS:
         raise ConfigError(f"solver must be one of {', '.join(WINDOW_SOLVERS)}, got {solver!r}")
-    _check_cells(layout, starts, goals)
+    starts = checked_cells("starts", starts, layout.shape)
+    cells = [checked_cells(f"goals[{i}]", q, layout.shape) for i, q in enumerate(goals)]
+    _check_cells(layout, starts, cells)
     config = Config(
         agents=len(starts),
         seed=seed,
@@ -87,13 +91,13 @@ def plan_window(
     )
     queues = [
         [(int(target), 0) for target in layout.targets(np.asarray(queue, dtype=np.int32))]
-        for queue in goals
+        for queue in cells
     ]
-    solved, cells, costs, lengths = _core.plan_window(
+    solved, vertices, costs, lengths = _core.plan_window(
         layout.core, list(starts), queues, core_options(layout, config)
     )
     paths = tuple(
-        path[: max(length, 1)].copy() for path, length in zip(cells, lengths, strict=True)
+        path[: max(length, 1)].copy() for path, length in zip(vertices, lengths, strict=True)
     )
     return WindowPlan(solved, paths, costs)
 
@@ -106,11 +110,6 @@ def _check_cells(layout: Layout, starts: Sequence[int], goals: Sequence[Sequence
         )
     if len(set(starts)) != len(starts):
         raise ConfigError("starts holds a cell more than once; starts must differ")
-    goal_cells = set(layout.goal_cells.tolist())
-    for name, cells, allowed in [
-        ("starts", starts, set(np.flatnonzero(layout.drivable).tolist())),
-        *(("goals", queue, goal_cells) for queue in goals),
-    ]:
-        wrong = next((cell for cell in cells if cell not in allowed), None)
-        if wrong is not None:
-            raise ConfigError(f"{name} holds cell {wrong}, which is not allowed there")
+    check_allowed("starts", starts, drivable_cells(layout), layout)
+    for queue in goals:
+        check_allowed("goals", queue, goal_cells(layout), layout)
