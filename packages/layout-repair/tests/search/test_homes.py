@@ -234,7 +234,7 @@ def test_degenerate_layouts_get_an_answer(tile, bar):
     """Layouts of one tile at training size get a valid layout and an honest bound."""
     layout = HomeFrame().add(np.full((33, 32), tile, dtype=np.uint8))
     spec = specs.warehouse(shelves=240, homes=True)
-    result = repair(layout, spec, time_limit=2)
+    result = repair(layout, spec, time_limit=250, work_limit=9000)
     assert validate(result.layout, spec, layout) == []
     assert result.cost <= bar
     assert result.bound <= result.cost == int((result.layout != layout).sum())

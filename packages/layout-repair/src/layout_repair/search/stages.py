@@ -26,12 +26,15 @@ FIRST_SLICE = 250
 SLICE_SHARE = 0.15
 """Part of the work done so far that the next slice takes: few, long slices in long searches."""
 
-LEAST_SHARE: dict[Phase, float] = {"relaxation": 0.35}
-OTHER_SHARE = 0.15
+LEAST_SHARE, RELAXATION_SHARE, LARGE_RELAXATION_SHARE = 0.15, 0.35, 0.7
 """Part of the work, before they are scaled to 1, that arms get even if they gain nothing.
 
-The relaxation gains nothing until it is solved, but then nearly all of what there is to gain.
+The relaxation gains nothing until it is solved, but then, on large layouts, nearly all of what
+there is to gain.
 """
+
+LARGE_SIZE = 3.0
+"""Size of a large layout, in layouts of 33 x 36 cells."""
 
 MEMORY = 0.5
 """Weight of what an arm gained before its last slice."""
@@ -117,20 +120,22 @@ def run(state: State, stages: Stages) -> None:
         ready = [number for number, arm in enumerate(stages.arms) if arm.ready(state)]
         if not ready:
             break
-        number = _next(stages.arms, accounts, ready)
+        number = _next(stages.arms, accounts, ready, state.budget.size)
         gain, spent = _advance(state, stages.arms[number], work)
         accounts[number].note(gain, spent)
     state.phases.stop()
 
 
-def _next(arms: tuple[Arm, ...], accounts: list[_Account], ready: list[int]) -> int:
+def _next(arms: tuple[Arm, ...], accounts: list[_Account], ready: list[int], size: float) -> int:
     """The arm that had least work for its share."""
     total = sum(accounts[number].rate for number in ready)
+    relaxing = LARGE_RELAXATION_SHARE if size > LARGE_SIZE else RELAXATION_SHARE
 
     def turn(number: int) -> float:
         account = accounts[number]
         share = account.rate / total if total else 1.0 / len(ready)
-        least = LEAST_SHARE.get(arms[number].phase, OTHER_SHARE)
+        solving = arms[number].phase == "relaxation"
+        least = relaxing if solving else LEAST_SHARE
         return account.spent / (least + share)
 
     return min(ready, key=turn)
