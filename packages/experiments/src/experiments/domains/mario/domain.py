@@ -12,6 +12,7 @@ import mario_env
 from experiments.domains.base import ExperimentDomain, Layout, Quantity
 from experiments.domains.mario.genotype import LatentTable
 from experiments.domains.mario.params import MarioParams
+from mario_env.levels import as_level
 from mario_env.levels.measures import LEVEL_MEASURES
 from mario_env.levels.tiles import CHARACTERS, N_TILES, Tile
 from mario_env.play.measures import RUN_MEASURES
@@ -122,7 +123,7 @@ class MarioDomain(ExperimentDomain):
             EvaluationError: If the shape or a tile is wrong.
         """
         try:
-            level = mario_env.levels.as_level(tiles)
+            level = as_level(tiles)
         except mario_env.LevelFormatError as error:
             raise EvaluationError(FailureKind.INVALID_LAYOUT, str(error)) from error
         if level.shape != SHAPE:
