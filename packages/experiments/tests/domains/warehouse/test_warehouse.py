@@ -102,12 +102,13 @@ def test_shelves_that_cannot_fit_are_a_typed_failure() -> None:
 
 def test_simulator_errors_are_typed_failures() -> None:
     """A layout the simulator refuses is a failed evaluation with the reason."""
-    warehouse = domain(agents=1)
-    empty = warehouse.adopt(np.zeros((9, 16), np.uint8))
-    with pytest.raises(EvaluationError) as caught:
-        warehouse.simulate(empty, seed=0)
-    assert caught.value.kind is FailureKind.SIM_CRASH
-    assert str(caught.value)
+    one_endpoint = np.zeros((9, 16), np.uint8)
+    one_endpoint[4, 4] = domain().alphabet.index("e")
+    for tiles in (one_endpoint, np.zeros((9, 16), np.uint8)):
+        warehouse = domain(agents=1)
+        with pytest.raises(EvaluationError, match="endpoint") as caught:
+            warehouse.simulate(warehouse.adopt(tiles), seed=0)
+        assert caught.value.kind is FailureKind.SIM_CRASH
 
 
 def test_uneven_demand_reaches_the_simulator() -> None:

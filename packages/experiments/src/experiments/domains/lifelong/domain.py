@@ -23,6 +23,9 @@ PUBLISHED_SCALES = {(9, 16): 0.03, (17, 16): 0.02, (33, 36): 0.005, (101, 102): 
 
 OTHER_SCALE = 0.04
 
+MOST_REPAIRS = 1000
+"""Repairs that are kept, so that memory does not grow over a long search."""
+
 
 class LifelongDomain(ExperimentDomain):
     """Layouts for robots that get a new task whenever they finish one.
@@ -78,6 +81,8 @@ class LifelongDomain(ExperimentDomain):
         """
         key = tiles.tobytes()
         if key not in self._repairs:
+            if len(self._repairs) == MOST_REPAIRS:
+                del self._repairs[next(iter(self._repairs))]
             self._repairs[key] = self._repair(tiles)
         return self._repairs[key]
 
@@ -128,8 +133,11 @@ class LifelongDomain(ExperimentDomain):
             EvaluationError: If the simulator cannot run the layout.
         """
         try:
+            layout = rhcr_sim.Layout(layout_repair.to_rows(prepared.repaired, self.alphabet))
+            if layout.mode == "bare":
+                raise ValueError("the layout has no endpoints, so that there is nothing to do.")
             result = rhcr_sim.simulate(
-                rhcr_sim.Layout(layout_repair.to_rows(prepared.repaired, self.alphabet)),
+                layout,
                 agents=self.params.agents,
                 seed=seed,
                 **self.params.simulator.options(),
