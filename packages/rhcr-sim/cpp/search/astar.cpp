@@ -8,45 +8,24 @@
 namespace rhcr {
 
 void Astar::prepare(const WindowProblem& problem) {
-  problem_ = &problem;
-  window_ = problem.window;
-  int goals = 0;
-  for (Agent a = 0; a < problem.agents(); ++a) goals = std::max(goals, problem.goal_count(a));
+  const int goals = begin_problem(problem);
   const std::size_t states = std::size_t{2} * window_ * graph_.vertices() * goals;
   if (known_.size() < states) known_.resize(states);
 }
 
-bool Astar::plan(const PlanState& plans, Agent agent, const Word* above, Path& path) {
-  plans_ = &plans;
-  agent_ = agent;
-  above_ = above;
-  goals_ = problem_->goals_of(agent);
-  goal_count_ = problem_->goal_count(agent);
-  ++calls_;
-  // An agent that rests has no right to its start, and its way costs nothing.
-  const bool rests = problem_->rests(agent);
-  const bool found = search(false, path) || (!rests && search(true, path));
-  if (rests) path.cost = 0;
-  return found;
-}
-
-void Astar::begin_search() {
-  if (++search_ == 0) {
-    std::fill(known_.begin(), known_.end(), Known{});
-    std::fill(reserved_.begin(), reserved_.end(), Reserved{});
-    search_ = 1;
-  }
+void Astar::clear() {
+  if (begin_search(kLastSearch)) std::fill(known_.begin(), known_.end(), Known{});
   nodes_.clear();
   open_.clear();
 }
 
 bool Astar::search(bool wait_at_start, Path& path) {
-  begin_search();
+  clear();
   const Vertex start = problem_->start_vertices[agent_];
   const bool may_stay = wait_at_start || (reserved(graph_.cell_of(start)) & 1u);
   generate({start, kNone, 0, 0, 0, 0, 0, may_stay});
   for (int id = take_best(); id != kNone; id = take_best()) {
-    if (last(nodes_[id])) {
+    if (ends(nodes_[id].goal, nodes_[id].time)) {
       extract_path(nodes_, id, goal_count_, window_, path);
       return true;
     }
@@ -90,7 +69,7 @@ void Astar::generate(const Node& arrived) {
   Node node = arrived;
   const Cell cell = graph_.cell_of(node.vertex);
   bool bound_to_serve = node.parent == kNone && problem_->busy[agent_] > 0;
-  while (!last(node) && goals_[node.goal].at(cell)) {
+  while (!ends(node.goal, node.time) && goals_[node.goal].at(cell)) {
     const bool disturbed = !node.at_start && reserved(cell) >> node.time != 0;
     if (goals_[node.goal].service > 0 && disturbed && !bound_to_serve) add(node);
     if (!serve(node)) return;
@@ -112,11 +91,8 @@ bool Astar::serve(Node& node) {
 }
 
 void Astar::add(Node node) {
-  node.cost = node.spent;
-  if (node.goal < goal_count_) {
-    node.cost += goals_[node.goal].distance[node.vertex] + goals_[node.goal].rest;
-  }
-  if (!last(node)) {
+  node.cost = cost_through(node.vertex, node.goal, node.spent);
+  if (!ends(node.goal, node.time)) {
     Known& state = known(node);
     if (state.search == search_ && state.spent <= node.spent) return;
     state = {search_, node.spent};
@@ -127,22 +103,9 @@ void Astar::add(Node node) {
   nodes_.push_back(node);
 }
 
-bool Astar::last(const Node& node) const {
-  return node.goal == goal_count_ || node.time >= window_;
-}
-
 Astar::Known& Astar::known(const Node& node) {
   const std::size_t layer = static_cast<std::size_t>(node.goal) * 2 + node.at_start;
   return known_[(layer * graph_.vertices() + node.vertex) * window_ + node.time];
-}
-
-Word Astar::reserved(Cell cell) {
-  Reserved& entry = reserved_[cell];
-  if (entry.search != search_) {
-    entry.search = search_;
-    entry.times = plans_->reserved(cell, agent_, above_);
-  }
-  return entry.times;
 }
 
 }  // namespace rhcr

@@ -4,7 +4,7 @@
 #include <tuple>
 #include <vector>
 
-#include "search/path_planner.hpp"
+#include "search/reserved_search.hpp"
 
 namespace rhcr {
 
@@ -13,15 +13,14 @@ namespace rhcr {
 /// Like SIPP it ends at the first expanded state at or after the window, from
 /// where the distance tables are exact, and an agent at a goal may serve it or
 /// pass by, but must finish a service in which it starts.
-class Astar final : public PathPlanner {
+class Astar final : public ReservedSearch {
  public:
-  explicit Astar(const Graph& graph) : graph_(graph), reserved_(graph.cells()) {}
+  explicit Astar(const Graph& graph) : ReservedSearch(graph) {}
 
   void prepare(const WindowProblem& problem) override;
-  bool plan(const PlanState& plans, Agent agent, const Word* above, Path& path) override;
 
  private:
-  static constexpr int kNone = -1;
+  static constexpr std::uint32_t kLastSearch = 0xffffffffu;
 
   struct Node {
     Vertex vertex;
@@ -39,39 +38,20 @@ class Astar final : public PathPlanner {
     int spent = 0;
   };
 
-  struct Reserved {
-    std::uint32_t search = 0;
-    Word times = 0;
-  };
-
   using Entry = std::tuple<int, int, int>;  // cost, -time, -id
 
-  bool search(bool wait_at_start, Path& path);
-  void begin_search();
+  bool search(bool wait_at_start, Path& path) override;
+  void clear();
   int take_best();
   void expand(int id);
   void generate(const Node& node);
   bool serve(Node& node);
   void add(Node node);
-  bool last(const Node& node) const;
   Known& known(const Node& node);
-  Word reserved(Cell cell);
 
-  const Graph& graph_;
-  const WindowProblem* problem_ = nullptr;
-  int window_ = 0;
-
-  // The current search.
-  const PlanState* plans_ = nullptr;
-  Agent agent_ = 0;
-  const Word* above_ = nullptr;
-  const Goal* goals_ = nullptr;
-  int goal_count_ = 0;
-  std::uint32_t search_ = 0;
   std::vector<Node> nodes_;
   std::vector<Entry> open_;
   std::vector<Known> known_;
-  std::vector<Reserved> reserved_;
 };
 
 }  // namespace rhcr

@@ -14,39 +14,17 @@ constexpr std::uint32_t kLastSearch = (1u << (32 - kTimeBits)) - 1;
 }  // namespace
 
 void Sipp::prepare(const WindowProblem& problem) {
-  problem_ = &problem;
-  window_ = problem.window;
+  const int goals = begin_problem(problem);
   // Interval ends 0..window, and one more for intervals that never end.
   states_per_vertex_ = window_ + 2;
-  int goals = 0;
-  for (Agent a = 0; a < problem.agents(); ++a) goals = std::max(goals, problem.goal_count(a));
   const std::size_t states = states_per_vertex_ * graph_.vertices() * goals;
   if (arrivals_.size() < states) arrivals_.resize(states, 0);
   // A move costs one step and, where there is a way back, takes the agent at most one step away.
   buckets_.resize(2 * (window_ + 2));
 }
 
-bool Sipp::plan(const PlanState& plans, Agent agent, const Word* above, Path& path) {
-  plans_ = &plans;
-  agent_ = agent;
-  above_ = above;
-  goals_ = problem_->goals_of(agent);
-  goal_count_ = problem_->goal_count(agent);
-  ++calls_;
-  // An agent that rests has no right to its start, and its way costs nothing.
-  const bool rests = problem_->rests(agent);
-  const bool found = search(false, path) || (!rests && search(true, path));
-  if (rests) path.cost = 0;
-  return found;
-}
-
-void Sipp::begin_search() {
-  if (search_ == kLastSearch) {
-    std::fill(arrivals_.begin(), arrivals_.end(), 0);
-    std::fill(reserved_.begin(), reserved_.end(), Reserved{});
-    search_ = 0;
-  }
-  ++search_;
+void Sipp::clear() {
+  if (begin_search(kLastSearch)) std::fill(arrivals_.begin(), arrivals_.end(), 0);
   nodes_.clear();
   std::fill(buckets_.begin(), buckets_.end(), kNone);
   found_ = kNone;
@@ -54,17 +32,17 @@ void Sipp::begin_search() {
 }
 
 bool Sipp::search(bool wait_at_start, Path& path) {
-  begin_search();
+  clear();
   const Vertex start = problem_->start_vertices[agent_];
   const Word times = reserved(graph_.cell_of(start));
   const bool forever = wait_at_start || times == 0 || (times & 1u);
-  first_f_ = goals_[0].distance[start] + goals_[0].rest;
+  first_f_ = cost_through(start, 0, 0);
   generate(kNone, start, 0, forever ? kForever : lowest_bit(times));
   for (; bucket_ < static_cast<int>(buckets_.size()); ++bucket_) {
     while (found_ == kNone && buckets_[bucket_] != kNone) {
       const int id = buckets_[bucket_];
       buckets_[bucket_] = nodes_[id].next_in_bucket;
-      if (terminal(nodes_[id])) {
+      if (ends(nodes_[id].goal, nodes_[id].time)) {
         found_ = id;
       } else if ((best_arrival(nodes_[id]) & kTimeMask) == nodes_[id].time) {
         expand(id);
@@ -94,6 +72,8 @@ void Sipp::move_to(int parent, Vertex vertex) {
     return;
   }
   const Word times = reserved(cell);
+  // A move leaves `here` at any time of its interval and needs `cell` free from the arrival on. Of
+  // each free interval of `cell` only the earliest arrival matters: waiting there costs the same.
   // Following is allowed, so the agent may arrive at the time its cell is taken.
   const int latest = from.end;
   int time = from.time + 1;
@@ -136,7 +116,7 @@ void Sipp::generate(int parent, Vertex vertex, int arrival, int end) {
   node.arrival = static_cast<std::uint8_t>(arrival);
   node.end = static_cast<std::uint8_t>(end);
   int spent = arrival;
-  node.cost = cost_through(node, spent);
+  node.cost = cost_through(vertex, node.goal, spent);
   bool may_pass = end != kForever && !(parent == kNone && problem_->busy[agent_] > 0);
   int time = arrival;
   while (node.goal < goal_count_ && goals_[node.goal].at(cell)) {
@@ -147,19 +127,14 @@ void Sipp::generate(int parent, Vertex vertex, int arrival, int end) {
     time += service;
     spent += goals_[node.goal].stay_cost(service, graph_);
     ++node.goal;
-    node.cost = cost_through(node, spent);
+    node.cost = cost_through(vertex, node.goal, spent);
   }
   add(node, time);
 }
 
-int Sipp::cost_through(const Node& node, int spent) const {
-  if (node.goal == goal_count_) return spent;
-  return spent + goals_[node.goal].distance[node.vertex] + goals_[node.goal].rest;
-}
-
 void Sipp::add(Node node, int time) {
   node.time = static_cast<std::uint8_t>(std::min(time, window_ + 1));
-  const bool last = terminal(node);
+  const bool last = ends(node.goal, node.time);
   if (!last) {
     std::uint32_t& known = best_arrival(node);
     if (known >> kTimeBits == search_ && (known & kTimeMask) <= node.time) return;
@@ -175,23 +150,10 @@ void Sipp::add(Node node, int time) {
   if (last && bucket == bucket_) found_ = id;
 }
 
-bool Sipp::terminal(const Node& node) const {
-  return node.goal == goal_count_ || node.time >= window_;
-}
-
 std::uint32_t& Sipp::best_arrival(const Node& node) {
   const std::size_t state = static_cast<std::size_t>(node.goal) * graph_.vertices() + node.vertex;
   const int interval = std::min<int>(node.end, window_ + 1);
   return arrivals_[state * states_per_vertex_ + interval];
-}
-
-Word Sipp::reserved(Cell cell) {
-  Reserved& entry = reserved_[cell];
-  if (entry.search != search_) {
-    entry.search = search_;
-    entry.times = plans_->reserved(cell, agent_, above_);
-  }
-  return entry.times;
 }
 
 }  // namespace rhcr

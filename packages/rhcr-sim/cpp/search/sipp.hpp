@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "search/path_planner.hpp"
+#include "search/reserved_search.hpp"
 
 namespace rhcr {
 
@@ -18,16 +18,14 @@ namespace rhcr {
 /// reservation can bind any more, and the distance tables are exact from there.
 /// With unit costs f = arrival time + remaining distance is an integer close to
 /// the start's, so the open list is an array of buckets.
-class Sipp final : public PathPlanner {
+class Sipp final : public ReservedSearch {
  public:
-  explicit Sipp(const Graph& graph) : graph_(graph), reserved_(graph.cells()) {}
+  explicit Sipp(const Graph& graph) : ReservedSearch(graph) {}
 
   void prepare(const WindowProblem& problem) override;
-  bool plan(const PlanState& plans, Agent agent, const Word* above, Path& path) override;
 
  private:
   static constexpr int kForever = 0xff;
-  static constexpr int kNone = -1;
 
   struct Node {
     Vertex vertex;
@@ -41,42 +39,24 @@ class Sipp final : public PathPlanner {
     bool at_start;      ///< has not left its start, where it may stay against all reservations
   };
 
-  struct Reserved {
-    std::uint32_t search = 0;
-    Word times = 0;
-  };
-
-  bool search(bool wait_at_start, Path& path);
-  void begin_search();
+  bool search(bool wait_at_start, Path& path) override;
+  void clear();
   void expand(int id);
   void move_to(int parent, Vertex vertex);
   void turn_to(int parent, Vertex vertex);
   void generate(int parent, Vertex vertex, int arrival, int end);
-  int cost_through(const Node& node, int spent) const;
   void add(Node node, int time);
-  bool terminal(const Node& node) const;
   std::uint32_t& best_arrival(const Node& node);
-  Word reserved(Cell cell);
 
-  const Graph& graph_;
-  const WindowProblem* problem_ = nullptr;
-  int window_ = 0;
   std::size_t states_per_vertex_ = 0;
 
   // The current search.
-  const PlanState* plans_ = nullptr;
-  Agent agent_ = 0;
-  const Word* above_ = nullptr;
-  const Goal* goals_ = nullptr;
-  int goal_count_ = 0;
   int first_f_ = 0;
   int bucket_ = 0;
   int found_ = kNone;
-  std::uint32_t search_ = 0;
   std::vector<Node> nodes_;
   std::vector<int> buckets_;
   std::vector<std::uint32_t> arrivals_;  // search number and earliest arrival by state
-  std::vector<Reserved> reserved_;
 };
 
 }  // namespace rhcr
