@@ -27,6 +27,11 @@ NATIVE_TESTS = {
         "tests/test_traces.py",
     ],
     "qd-core": ["tests/codecs"],
+    "rhcr-sim": ["tests/planning", "tests/simulation", "tests/test_rl.py"],
+}
+# Tests of a package that touch its dependencies, where the others take long.
+DEPENDENT_TESTS = {
+    "rhcr-sim": ["tests/cli", "tests/formats", "tests/layouts", "tests/planning", "tests/test_rl.py"],
 }
 # Packages whose parsers are fed damaged files.
 FUZZED = ["mario-env", "maze-env", "rhcr-sim"]
@@ -95,7 +100,8 @@ def test_alone(session: nox.Session, package: str, python: str, resolution: str)
         external=True,
     )  # fmt: skip
     session.chdir(folder)
-    session.run(str(venv / "bin" / "python"), "-m", *PYTEST, *session.posargs, external=True)
+    chosen = session.posargs or DEPENDENT_TESTS.get(package, [])
+    session.run(str(venv / "bin" / "python"), "-m", *PYTEST, *chosen, external=True)
 
 
 @nox.session
