@@ -31,7 +31,7 @@ NATIVE_TESTS = {
 }
 # Tests of a package that touch its dependencies, where the others take long.
 DEPENDENT_TESTS = {
-    "rhcr-sim": ["tests/cli", "tests/formats", "tests/layouts", "tests/planning", "tests/test_rl.py"],
+    "rhcr-sim": ["tests/cli", "tests/formats", "tests/layouts", "tests/test_rl.py"],
 }
 # Packages whose parsers are fed damaged files.
 FUZZED = ["mario-env", "maze-env", "rhcr-sim"]
