@@ -1,6 +1,5 @@
 """`experiments baseline random-maze`, end to end."""
 
-import json
 from pathlib import Path
 
 import numpy as np
@@ -9,6 +8,7 @@ from typer.testing import CliRunner
 
 import maze_env
 from experiments.cli import app
+from pictures import columns_of, numbers
 
 MAZE = maze_env.layouts.independent_walls(12, 12, np.random.default_rng(0), density=0.35)
 
@@ -31,10 +31,10 @@ def test_study(tmp_path: Path) -> None:
     assert all(layout.sum() == MAZE.sum() for layout in layouts)
     agent = maze_env.WallFollower("right")
     results = maze_env.evaluate([MAZE, *layouts], agent, episodes=8, seed=0)
-    numbers = json.loads((out / "success.numbers.json").read_text())
-    assert numbers["maze"] == results[0].success_rate
+    first, *rates_drawn = numbers(columns_of(out / "success.csv")["success_rate"])
+    assert first == results[0].success_rate
     rates = [result.success_rate for result in results[1:]]
-    assert numbers["baselines"] == sorted(rates, reverse=True)
+    assert rates_drawn == sorted(rates, reverse=True)
     assert f"{np.mean(rates):.3f} +- " in output
 
 

@@ -1,57 +1,151 @@
-"""Heat map of a two-dimensional grid archive."""
+"""Heat maps of grid archives over two measures, or over three as a row of slices."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.ticker import MaxNLocator
 from numpy.typing import NDArray
 
-from experiments.drawing.plot import Plot, new_figure
+from experiments.drawing.plot import Plot, figure_width, new_figure
 from qd_core import MeasureSpec
+
+MOST_SLICES = 12
+
+
+@dataclass(frozen=True)
+class Archive:
+    """Elites of one archive.
+
+    Args:
+        title: Text above its panel.
+        cells: ``(n,)`` flat cell index of each elite, row-major over the bins of the axes.
+        objective: ``(n,)`` objective of each elite.
+    """
+
+    title: str
+    cells: NDArray[np.integer]
+    objective: NDArray[np.floating]
 
 
 def archive_heatmap(
-    cells: NDArray[np.integer],
-    objectives: NDArray[np.floating],
+    archives: Sequence[Archive],
     axes: Sequence[MeasureSpec],
     *,
     objective: str,
     labels: Mapping[str, str] | None = None,
     value_range: tuple[float, float] | None = None,
+    transposed: bool = False,
 ) -> Plot:
-    """Draw the elites of a two-dimensional archive.
+    """Draw archives side by side with one scale of colours.
 
     Args:
-        cells: ``(n,)`` flat cell index of each elite, row-major over the bins of ``axes``.
-        objectives: ``(n,)`` objective of each elite.
-        axes: Two measures: the first goes along x, the second along y.
+        archives: At least one.
+        axes: Their measures, two or three: the first goes along x, the second along y; one panel
+            a bin of the third, for a single archive.
         objective: Label of the colour bar.
         labels: Labels of the axes by name of the measure; the name if it has none.
         value_range: Ends of the colour scale; the range of the objectives when None.
+        transposed: Exchange the axes.
 
     Raises:
-        ValueError: If there are not exactly two axes.
+        ValueError: If the number of axes or archives does not fit.
     """
-    if len(axes) != 2:
-        raise ValueError(f"axes: a heat map needs 2 measures, got {len(axes)}.")
-    across, up = axes
     labels = labels or {}
+    panels, (across, up) = _panels(archives, axes)
+    if transposed:
+        across, up = up, across
+        panels = [
+            Archive(p.title, _transposed(p.cells, up.bins, across.bins), p.objective)
+            for p in panels
+        ]
+    low, high = value_range or _range(archives)
+    columns = min(len(panels), 4)
+    rows = -(-len(panels) // columns)
+    width = figure_width()
+    figure = new_figure(width, rows * (width * (0.8 / columns if columns > 1 else 0.72) + 0.45))
+    grid = figure.subplots(rows, columns, squeeze=False, sharex=True, sharey=True)
+    for panel in grid.flat[len(panels) :]:
+        panel.set_visible(False)
+    for panel, archive in zip(grid.flat, panels, strict=False):
+        mesh = _draw(panel, archive, across, up, (low, high))
+    figure.supxlabel(labels.get(across.name, across.name), size="medium")
+    figure.supylabel(labels.get(up.name, up.name), size="medium")
+    bar = figure.colorbar(mesh, ax=grid, label=objective, aspect=30)
+    bar.outline.set_linewidth(0.4)
+    return Plot(figure, _table(panels, across, up))
+
+
+def _panels(
+    archives: Sequence[Archive], axes: Sequence[MeasureSpec]
+) -> tuple[list[Archive], Sequence[MeasureSpec]]:
+    if len(axes) == 2:
+        return list(archives), axes
+    if len(axes) != 3 or len(archives) != 1 or axes[2].bins > MOST_SLICES:
+        raise ValueError(
+            "a heat map needs archives over 2 measures, or one over 3 of which the last has at "
+            f"most {MOST_SLICES} bins; got {len(archives)} over {len(axes)} measures."
+        )
+    third = axes[2]
+    edges = np.linspace(third.low, third.high, third.bins + 1)
+    flat, depth = np.divmod(archives[0].cells, third.bins)
+    return [
+        Archive(
+            f"{third.name} {edges[i]:.3g} to {edges[i + 1]:.3g}",
+            flat[depth == i],
+            archives[0].objective[depth == i],
+        )
+        for i in range(third.bins)
+    ], axes[:2]
+
+
+def _transposed(cells: NDArray[np.integer], rows: int, columns: int) -> NDArray[np.int64]:
+    row, column = np.divmod(cells, columns)
+    return np.asarray(column * rows + row, np.int64)
+
+
+def _range(archives: Sequence[Archive]) -> tuple[float, float]:
+    values = np.concatenate([archive.objective for archive in archives])
+    if not values.size:
+        return 0.0, 1.0
+    low, high = float(values.min()), float(values.max())
+    return (low, high) if low < high else (min(low, 0.0), max(high, 1.0))
+
+
+def _draw(
+    panel: Axes, archive: Archive, across: MeasureSpec, up: MeasureSpec, ends: tuple[float, float]
+) -> Any:
     flat = np.full(across.bins * up.bins, np.nan)
-    flat[cells] = objectives
-    grid = flat.reshape(across.bins, up.bins).T
-    figure = new_figure(6.5, 5.5)
-    panel = figure.add_subplot()
-    low, high = value_range or (None, None)
+    flat[archive.cells] = archive.objective
     mesh = panel.pcolormesh(
         np.linspace(across.low, across.high, across.bins + 1),
         np.linspace(up.low, up.high, up.bins + 1),
-        np.ma.masked_invalid(grid),
+        np.ma.masked_invalid(flat.reshape(across.bins, up.bins).T),
         cmap="viridis",
-        vmin=low,
-        vmax=high,
+        vmin=ends[0],
+        vmax=ends[1],
         rasterized=True,
     )
-    panel.set_xlabel(labels.get(across.name, across.name))
-    panel.set_ylabel(labels.get(up.name, up.name))
-    panel.set_title(f"{len(objectives)} elites")
-    figure.colorbar(mesh, ax=panel, label=objective)
-    return Plot(figure, {"x": across.name, "y": up.name, "objective": grid})
+    panel.set_title(archive.title)
+    panel.xaxis.set_major_locator(MaxNLocator(4))
+    panel.yaxis.set_major_locator(MaxNLocator(4))
+    panel.spines[:].set_visible(True)
+    panel.spines[:].set_linewidth(0.4)
+    return mesh
+
+
+def _table(
+    panels: Sequence[Archive], across: MeasureSpec, up: MeasureSpec
+) -> dict[str, NDArray[Any]]:
+    cells = np.concatenate([panel.cells for panel in panels]).astype(np.int64)
+    i, j = np.divmod(cells, up.bins)
+    return {
+        "panel": np.concatenate([np.full(len(p.cells), p.title, object) for p in panels]),
+        "i": i,
+        "j": j,
+        across.name: across.low + (i + 0.5) * (across.high - across.low) / across.bins,
+        up.name: up.low + (j + 0.5) * (up.high - up.low) / up.bins,
+        "objective": np.concatenate([panel.objective for panel in panels]),
+    }

@@ -30,4 +30,5 @@ def success_study(maze: float, baselines: NDArray[np.float64], *, title: str) ->
     panel.set_ylim(0, 1.05)
     panel.set_title(title)
     panel.legend(loc="upper right")
-    return Plot(figure, {"maze": maze, "baselines": ordered})
+    names = ["the maze", *[f"random maze {place}" for place in range(1, len(ordered) + 1)]]
+    return Plot(figure, {"maze": names, "success_rate": [maze, *ordered.tolist()]})

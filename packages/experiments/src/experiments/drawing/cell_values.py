@@ -1,10 +1,11 @@
 """A value of each cell, such as how often it is visited, below the layout."""
 
 import numpy as np
+from matplotlib.ticker import MaxNLocator
 from numpy.typing import NDArray
 
-from experiments.drawing.layout_picture import draw_layout
-from experiments.drawing.plot import Image, Plot, new_figure
+from experiments.drawing.layout_picture import HIGHEST_IN, draw_layout
+from experiments.drawing.plot import Image, Plot, cell_table, figure_width, new_figure
 
 
 def cell_values(
@@ -28,11 +29,20 @@ def cell_values(
     if image.shape[:2] != values.shape:
         raise ValueError(f"values: has shape {values.shape}, the layout has {image.shape[:2]}.")
     rows, columns = values.shape
-    figure = new_figure(0.15 * columns + 0.5, 0.3 * rows + 1.4)
+    width = min(figure_width(), 0.3 + 0.22 * columns, (HIGHEST_IN - 0.9) * columns / rows / 2)
+    width = max(width, 2.2)
+    figure = new_figure(width, 2 * width * rows / columns + 0.9)
     above, below = figure.subplots(2, 1)
     draw_layout(above, image)
     above.set_title(title)
-    heat = below.imshow(values, cmap="Reds", vmin=0, vmax=scale, extent=(0, columns, rows, 0))
+    heat = below.imshow(
+        values, cmap="Reds", vmin=0, vmax=scale, extent=(0, columns, rows, 0),
+        interpolation="nearest",
+    )  # fmt: skip
     below.set(xticks=[], yticks=[])
-    figure.colorbar(heat, ax=below, orientation="horizontal", shrink=0.8).set_label(label)
-    return Plot(figure, {"values": values, "scale": scale, "title": title})
+    extend = "max" if values.max(initial=0) > scale else "neither"
+    bar = figure.colorbar(heat, ax=below, orientation="horizontal", shrink=0.9, extend=extend)
+    bar.set_label(label)
+    bar.locator = MaxNLocator(3)
+    bar.update_ticks()
+    return Plot(figure, cell_table(value=values))

@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from experiments.analysis.archive_heatmap import archive_heatmap
+from experiments.analysis.archive_heatmap import Archive, archive_heatmap
 from experiments.domains.map_file import write_map
+from experiments.drawing.style import Style
 from experiments.report.comparison import Comparison
 from experiments.report.scores import Score
 from qd_core import MeasureSpec
@@ -31,15 +32,15 @@ def write_artifacts(
     folder.mkdir(exist_ok=True)
     domain, best = comparison.domain, comparison.best
     label = domain.objective.label
-    if len(axes) == 2:
-        heatmap = archive_heatmap(
-            elites.index, elites.objective, axes, objective=label, labels=domain.labels
-        )
-        heatmap.save(folder / "archive_heatmap.png")
-    if best.evaluation is not None:
-        title = f"{domain.objective.name} {best.mean:.3f}"
-        for name, picture in domain.pictures(best.evaluation, title).items():
-            picture.save(folder / f"best_{name}.png")
+    with Style().applied():
+        if len(axes) == 2:
+            archive = Archive(f"{len(elites)} elites", elites.index, elites.objective)
+            heatmap = archive_heatmap([archive], axes, objective=label, labels=domain.labels)
+            heatmap.save(folder / "archive_heatmap.png")
+        if best.evaluation is not None:
+            title = f"{domain.objective.name} {best.mean:.3f}"
+            for name, picture in domain.pictures(best.evaluation, title).items():
+                picture.save(folder / f"best_{name}.png")
     write_map(
         folder / "best_layout.json",
         type(domain),

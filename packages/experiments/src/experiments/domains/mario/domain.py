@@ -196,15 +196,16 @@ class MarioDomain(ExperimentDomain):
     def pictures(self, evaluation: Evaluation, title: str) -> "Mapping[str, Plot]":
         """Draw the level in pixel art, and where the player was."""
         from experiments.drawing.cell_values import cell_values
-        from experiments.drawing.plot import Plot, new_figure
+        from experiments.drawing.plot import Plot, cell_table, figure_width, new_figure
         from mario_env.render.level import level_pixels
 
         level, occupancy = evaluation.layouts["layout"], evaluation.grids["occupancy"]
-        figure = new_figure(11.2, 3.6)
+        width = figure_width()
+        figure = new_figure(width, width * 0.31 + 0.2)
         axes = figure.add_subplot()
         axes.imshow(level_pixels(level), interpolation="nearest")
         axes.set(xticks=[], yticks=[], title=title)
-        drawn = Plot(figure, {"tiles": level, "title": title})
+        drawn = Plot(figure, cell_table(tile=level))
         label = "ticks of the player in the cell"
         heat = cell_values(
             self.render(level), occupancy, label, scale=_OCCUPANCY_SCALE, title=title
