@@ -10,7 +10,7 @@ from qd_core.archives.build import result_archive, soft_archive
 from qd_core.codecs.nca import NCACodec
 from qd_core.emitters import ESEmitterSpec
 from qd_core.emitters.build import build_emitters
-from qd_core.execution import Candidate, EvaluatorFactory, ProcessExecutor, evaluate_all
+from qd_core.execution import Candidate, EvaluatorFactory, ProcessExecutor, cut, evaluate_all
 from qd_core.scheduler import FailureAwareScheduler
 from qd_core.testing import ToyDomain
 
@@ -52,5 +52,5 @@ def test_evaluation_overhead(benchmark: BenchmarkFixture) -> None:
     tiles = np.zeros((33, 32), np.uint8)
     candidates = [Candidate(index, tiles) for index in range(100)]
     with ProcessExecutor(EvaluatorFactory(ToyDomain, 0), workers=1) as pool:
-        run = lambda: list(evaluate_all(pool, candidates))  # noqa: E731
+        run = lambda: list(evaluate_all(pool, cut(candidates, 1)))  # noqa: E731
         benchmark.pedantic(run, warmup_rounds=1, rounds=5)

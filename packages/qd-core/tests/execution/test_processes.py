@@ -7,7 +7,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,7 @@ from qd_core.execution import (
     ProcessExecutor,
     SerialExecutor,
     WorkerStartError,
+    cut,
     evaluate_all,
 )
 from qd_core.testing import ToyDomain
@@ -50,7 +51,8 @@ def executor(factory: Callable[[], ToyDomain], workers: int = 1, **kwargs: Any) 
 def outcomes_of(pool: Executor, tiles: list[faulty.Tiles], **kwargs: Any) -> list[Outcome]:
     """Evaluations of some tiles, in order of completion."""
     candidates = [Candidate(index, tile) for index, tile in enumerate(tiles)]
-    return [outcome for part in evaluate_all(pool, candidates, **kwargs) for outcome in part]
+    parts = evaluate_all(pool, cut(candidates, 1), **kwargs)
+    return [outcome for part in parts for outcome in part]
 
 
 def failure(outcome: Outcome) -> Failure:
@@ -187,7 +189,7 @@ def test_stop_drops_the_rest() -> None:
     candidates = [Candidate(index, tile) for index, tile in enumerate(tiles)]
     with executor(faulty.FaultyDomain) as pool:
         outcomes = []
-        for part in evaluate_all(pool, candidates, stop=stop.is_set):
+        for part in evaluate_all(pool, cut(candidates, 1), stop=stop.is_set):
             outcomes += part
             stop.set()
     assert [outcome.eval_id for outcome in outcomes] == [0]
@@ -198,11 +200,30 @@ def test_chunks_cost_as_much_as_their_worker() -> None:
     tiles = [faulty.job_tiles(command) for command in (0, 0, 0, faulty.KILLED, 0, 0, 0)]
     candidates = [Candidate(index, tile) for index, tile in enumerate(tiles)][1:]
     with executor(faulty.FaultyDomain) as pool:
-        parts = list(evaluate_all(pool, candidates, chunk=3))
+        parts = list(evaluate_all(pool, cut(candidates, 3)))
     assert [[outcome.eval_id for outcome in part] for part in parts] == [[1, 2], [3, 4, 5], [6]]
     assert [outcome.success for part in parts for outcome in part] == [True] * 2 + [False] * 3 + [
         True
     ]
+
+
+@pytest.mark.parametrize("workers", [0, 2])
+def test_jobs_are_taken_when_there_is_a_worker(workers: int) -> None:
+    """Jobs that depend on earlier results are made late: never more are taken than can begin."""
+    taken, ended = [], []
+    candidates = [Candidate(number, faulty.job_tiles(0)) for number in range(12)]
+
+    def chunks() -> Iterator[list[Candidate]]:
+        for candidate in candidates:
+            taken.append(candidate.eval_id - len(ended))
+            yield [candidate]
+
+    with executor(faulty.FaultyDomain, workers) as pool:
+        for (outcome,) in evaluate_all(pool, chunks()):
+            ended.append(outcome.eval_id)
+    assert sorted(ended) == list(range(12))
+    # A worker goes on before its last result has been looked at.
+    assert max(taken) < max(1, 2 * workers)
 
 
 def test_children_of_workers_end_with_them() -> None:

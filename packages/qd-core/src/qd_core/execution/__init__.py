@@ -4,6 +4,7 @@ from qd_core.execution.evaluation import (
     Candidate,
     EvaluatorFactory,
     Outcome,
+    cut,
     evaluate,
     evaluate_all,
 )
@@ -21,6 +22,7 @@ __all__ = [
     "ProcessExecutor",
     "SerialExecutor",
     "WorkerStartError",
+    "cut",
     "evaluate",
     "evaluate_all",
 ]

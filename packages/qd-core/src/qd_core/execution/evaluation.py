@@ -1,7 +1,7 @@
 """Evaluations: prepare, simulate every repetition, aggregate, for a chunk of solutions."""
 
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -177,30 +177,43 @@ class EvaluatorFactory:
         return lambda candidates, announce: evaluate(domain, candidates, seed, announce)
 
 
+def cut(candidates: Sequence[Candidate], chunk: int) -> Iterator[list[Candidate]]:
+    """Cut candidates, in order of ``eval_id``, into what a worker takes at once.
+
+    Borders lie at multiples of ``chunk``, so that they do not depend on what has been evaluated
+    before.
+    """
+    for _, group in groupby(candidates, key=lambda candidate: candidate.eval_id // chunk):
+        yield list(group)
+
+
 def evaluate_all(
     executor: Executor,
-    candidates: Sequence[Candidate],
-    chunk: int = 1,
+    chunks: Iterable[Sequence[Candidate]],
     stop: Callable[[], bool] = never,
 ) -> Iterator[list[Outcome]]:
     """Evaluate solutions on an executor.
 
     Args:
         executor: Made with an :class:`EvaluatorFactory`.
-        candidates: Solutions, in order of ``eval_id``.
-        chunk: Solutions a worker takes at once; borders lie at multiples of it, so that they do
-            not depend on what has been evaluated before.
+        chunks: Solutions that a worker takes at once; taken from the iterable when there is a
+            worker for them.
         stop: Asked several times a second; when true, the rest is dropped.
 
     Yields:
         The outcomes of a chunk, in order of completion.
     """
-    groups = groupby(candidates, key=lambda candidate: candidate.eval_id // chunk)
-    jobs = [Job(number, tuple(group)) for number, group in groups]
-    payloads = {job.key: job.payload for job in jobs}
-    for done in executor.run(jobs, stop):
+    taken: dict[int, Sequence[Candidate]] = {}
+
+    def jobs() -> Iterator[Job]:
+        for chunk in chunks:
+            key = chunk[0].eval_id
+            taken[key] = tuple(chunk)
+            yield Job(key, taken[key])
+
+    for done in executor.run(jobs(), stop):
+        parts = taken.pop(done.key)
         if done.failed:
-            parts = payloads[done.key]
             share = {stage: spent / len(parts) for stage, spent in done.seconds.items()}
             yield [Outcome(candidate.eval_id, done.result, share) for candidate in parts]
         else:

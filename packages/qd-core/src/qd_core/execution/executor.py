@@ -73,7 +73,9 @@ class Executor(Protocol):
         """Run jobs, in order of completion.
 
         Args:
-            jobs: Jobs of one batch.
+            jobs: Taken one after the other, in the thread of the caller, whenever there is a
+                worker for the next one: what is taken late may depend on what is done by then. An
+                executor far from its workers takes a few more, so that none waits.
             stop: Asked several times a second; when true, the rest is dropped.
 
         Raises:

@@ -3,7 +3,6 @@
 import logging
 import math
 import pickle
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from multiprocessing.connection import wait
 from pathlib import Path
@@ -82,10 +81,10 @@ class ProcessExecutor:
 
     def run(self, jobs: Iterable[Job], stop: Callable[[], bool] = never) -> Iterator[Done]:
         """Run jobs; see :class:`qd_core.execution.executor.Executor`."""
-        queue = deque(jobs)
+        queue = _Queue(jobs)
         self._assign(queue)
         while not stop():
-            if not queue and not any(lane.job for lane in self._lanes):
+            if queue.empty and not any(lane.job for lane in self._lanes):
                 return
             signs = [(lane.connection, lane.sentinel) for lane in self._lanes]
             wait([sign for pair in signs for sign in pair], timeout=POLL_S)
@@ -97,13 +96,15 @@ class ProcessExecutor:
             self._assign(queue)
             yield from (done for done in ended if done is not None)
 
-    def _assign(self, queue: deque[Job]) -> None:
+    def _assign(self, queue: "_Queue") -> None:
         for index, lane in enumerate(self._lanes):
-            if not queue or not lane.ready or lane.job is not None:
+            if not lane.ready or lane.job is not None:
                 continue
-            if lane.assign(queue[0]):
-                queue.popleft()
-            else:
+            job = queue.take()
+            if job is None:
+                return
+            if not lane.assign(job):
+                queue.give_back(job)
                 self._replace(index, lane)
 
     def _attend(self, index: int, lane: Lane) -> Done | None:
@@ -148,6 +149,32 @@ class ProcessExecutor:
     def _open_lane(self, index: int) -> Lane:
         log = None if self._logs is None else self._logs / f"worker-{index}.log"
         return Lane(self._factory, self._timeout_s, log)
+
+
+class _Queue:
+    """Jobs that are made when they are taken."""
+
+    def __init__(self, jobs: Iterable[Job]):
+        self._jobs = iter(jobs)
+        self._returned = [job for job in [next(self._jobs, None)] if job is not None]
+        self._ended = not self._returned
+
+    @property
+    def empty(self) -> bool:
+        """Whether all jobs are taken."""
+        return self._ended and not self._returned
+
+    def take(self) -> Job | None:
+        """The next job, None if there is none."""
+        if self._returned:
+            return self._returned.pop()
+        job = next(self._jobs, None)
+        self._ended = job is None
+        return job
+
+    def give_back(self, job: Job) -> None:
+        """Take this one next."""
+        self._returned.append(job)
 
 
 def _check_picklable(factory: WorkFactory) -> None:

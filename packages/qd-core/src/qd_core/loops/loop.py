@@ -14,7 +14,7 @@ from qd_core.archives import ArchiveSpec
 from qd_core.codecs.base import Codec
 from qd_core.domain import Evaluation, Failure, FailureKind
 from qd_core.errors import QDError
-from qd_core.execution import Candidate, Executor, Outcome, evaluate_all
+from qd_core.execution import Candidate, Executor, Outcome, cut, evaluate_all
 from qd_core.execution.checks import ShapeChecks
 from qd_core.execution.text import describe
 from qd_core.loops.interrupt import Interrupt
@@ -218,7 +218,7 @@ class Loop:
         with self._progress.timed("decode"):
             tiles = dict(zip(missing, self._codec.decode(proposal.solutions[missing]), strict=True))
         candidates = [Candidate(first + row, tiles[row]) for row in missing]
-        chunks = evaluate_all(self._executor, candidates, self._chunk, self._interrupt)
+        chunks = evaluate_all(self._executor, cut(candidates, self._chunk), self._interrupt)
         with self._progress.timed("evaluate"):
             for outcomes in chunks:
                 made = [
