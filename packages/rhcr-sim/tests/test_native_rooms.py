@@ -1,32 +1,52 @@
-"""The rooms of the C++ code are stacked: map, plan, search, solvers, simulation, bindings."""
+"""The rooms of the C++ code are stacked, from the map up to the bindings."""
 
 import re
 from pathlib import Path
 
 CPP = Path(__file__).parents[1] / "cpp"
-ROOMS = ("map", "plan", "search", "solvers", "simulation", "bindings")
+ROOMS = (
+    "map",
+    "plan",
+    "search",
+    "solvers/windows",
+    "solvers/steps",
+    "solvers/operations",
+    "solvers",
+    "simulation/agents",
+    "simulation/replanning",
+    "simulation",
+    "bindings",
+)
+LARGEST_ROOM = 14
 
 
-def included(path):
-    """Rooms and names of the own headers that a file includes."""
-    return re.findall(r'#include "(?:(\w+)/)?([\w.]+)"', path.read_text())
+def room_of(path):
+    """The room of a file, as in `ROOMS`."""
+    return path.parent.relative_to(CPP).as_posix()
+
+
+def sources():
+    """All files of the C++ code."""
+    return sorted(CPP.rglob("*.?pp"))
 
 
 def test_rooms():
-    """There are no folders but the six rooms, and every source file is in one of them."""
-    assert {path.name for path in CPP.iterdir() if path.is_dir()} == set(ROOMS)
-    assert not list(CPP.glob("*.?pp"))
+    """Every source file is in one of the rooms, and no room is crowded."""
+    rooms = [room_of(path) for path in sources()]
+    assert set(rooms) == set(ROOMS)
+    assert all(rooms.count(room) <= LARGEST_ROOM for room in ROOMS)
 
 
 def test_no_include_goes_up():
     """A file includes headers of its own room and of those before it, by room and name."""
-    for path in CPP.glob("*/*.?pp"):
-        for room, name in included(path):
-            assert (CPP / room / name).is_file(), f"{path}: {room}/{name}"
-            assert ROOMS.index(room) <= ROOMS.index(path.parent.name), f"{path}: {room}/{name}"
+    for path in sources():
+        for header in re.findall(r'#include "(.+)"', path.read_text()):
+            assert (CPP / header).is_file(), f"{path}: {header}"
+            room = room_of(CPP / header)
+            assert ROOMS.index(room) <= ROOMS.index(room_of(path)), f"{path}: {header}"
 
 
 def test_all_sources_are_built():
     """CMakeLists.txt lists every source file once, and none that does not exist."""
     listed = re.findall(r"^  cpp/(\S+\.cpp)$", (CPP.parent / "CMakeLists.txt").read_text(), re.M)
-    assert sorted(listed) == sorted(str(path.relative_to(CPP)) for path in CPP.glob("*/*.cpp"))
+    assert sorted(listed) == sorted(path.relative_to(CPP).as_posix() for path in CPP.rglob("*.cpp"))

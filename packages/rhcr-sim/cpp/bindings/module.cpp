@@ -3,7 +3,7 @@
 #include "bindings/bindings.hpp"
 #include "map/distances.hpp"
 #include "plan/window_problem.hpp"
-#include "solvers/operation_table.hpp"
+#include "solvers/steps/operation_table.hpp"
 
 NB_MODULE(_core, m) {
   m.doc() = "Native core of rhcr-sim. Inputs are checked by the Python layer.";

@@ -6,8 +6,8 @@
 
 #include "bindings/bindings.hpp"
 #include "search/path_planner.hpp"
-#include "simulation/config.hpp"
-#include "simulation/tasks.hpp"
+#include "simulation/agents/config.hpp"
+#include "simulation/agents/tasks.hpp"
 
 namespace nb = nanobind;
 using namespace nb::literals;

@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "simulation/fleet.hpp"
+#include "simulation/agents/fleet.hpp"
 
 namespace rhcr {
 

@@ -4,7 +4,7 @@
 
 #include "map/graph.hpp"
 #include "plan/window_problem.hpp"
-#include "simulation/fleet.hpp"
+#include "simulation/agents/fleet.hpp"
 
 namespace rhcr {
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "solvers/conflict_repair.hpp"
+#include "solvers/steps/conflict_repair.hpp"
 
 namespace rhcr {
 namespace {

@@ -6,14 +6,14 @@
 
 #include "map/scenario.hpp"
 #include "plan/window_problem.hpp"
-#include "simulation/config.hpp"
+#include "simulation/agents/config.hpp"
+#include "simulation/agents/fleet.hpp"
+#include "simulation/agents/problem_builder.hpp"
+#include "simulation/agents/tasks.hpp"
 #include "simulation/congestion.hpp"
-#include "simulation/fleet.hpp"
 #include "simulation/move_checker.hpp"
-#include "simulation/problem_builder.hpp"
-#include "simulation/record.hpp"
-#include "simulation/replanner.hpp"
-#include "simulation/tasks.hpp"
+#include "simulation/replanning/record.hpp"
+#include "simulation/replanning/replanner.hpp"
 
 namespace rhcr {
 

@@ -4,14 +4,14 @@
 #include <stdexcept>
 #include <utility>
 
-#include "solvers/ecbs.hpp"
-#include "solvers/epibt.hpp"
-#include "solvers/independence.hpp"
-#include "solvers/lns.hpp"
-#include "solvers/lra.hpp"
-#include "solvers/pbs.hpp"
-#include "solvers/pibt.hpp"
-#include "solvers/whca.hpp"
+#include "solvers/operations/epibt.hpp"
+#include "solvers/operations/lns.hpp"
+#include "solvers/steps/lra.hpp"
+#include "solvers/steps/pibt.hpp"
+#include "solvers/windows/ecbs.hpp"
+#include "solvers/windows/independence.hpp"
+#include "solvers/windows/pbs.hpp"
+#include "solvers/windows/whca.hpp"
 
 namespace rhcr {
 namespace {

@@ -6,8 +6,8 @@
 
 #include "map/graph.hpp"
 #include "solvers/options.hpp"
-#include "solvers/step_planner.hpp"
-#include "solvers/window_solver.hpp"
+#include "solvers/steps/step_planner.hpp"
+#include "solvers/windows/window_solver.hpp"
 
 namespace rhcr {
 

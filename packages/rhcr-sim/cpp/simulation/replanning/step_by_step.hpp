@@ -1,0 +1,33 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <utility>
+
+#include "simulation/replanning/replanner.hpp"
+#include "solvers/options.hpp"
+#include "solvers/steps/step_planner.hpp"
+
+namespace rhcr {
+
+/// The number that breaks ties between equally good plans at a timestep.
+inline std::uint64_t tie_seed(const Options& options, const Fleet& fleet) {
+  return options.seed + static_cast<std::uint64_t>(fleet.timestep);
+}
+
+/// Moves agents step by step, without a window.
+class StepByStep final : public Replanner {
+ public:
+  StepByStep(const Options& options, std::unique_ptr<StepPlanner> planner)
+      : options_(options), planner_(std::move(planner)) {}
+
+  void replan(const Moment& moment, WindowPlan& plan, WindowRecord&) override {
+    planner_->plan(moment.problem, moment.steps, tie_seed(options_, moment.fleet), plan);
+  }
+
+ private:
+  const Options options_;
+  std::unique_ptr<StepPlanner> planner_;
+};
+
+}  // namespace rhcr

@@ -1,0 +1,87 @@
+#include "solvers/steps/operation_table.hpp"
+
+#include <algorithm>
+#include <iterator>
+
+namespace rhcr {
+
+OperationTable::OperationTable(const Graph& graph, int lookahead)
+    : graph_(graph),
+      lookahead_(lookahead),
+      occupants_(static_cast<std::size_t>(graph.cells()) * (lookahead + 1), kNobody) {}
+
+void OperationTable::begin(const WindowProblem& problem, const WindowPlan& plan) {
+  clear();
+  agents_ = problem.agents();
+  operations_.resize(static_cast<std::size_t>(agents_) * (lookahead_ + 1));
+  if (go_on(problem, plan)) return;
+  std::fill(occupants_.begin(), occupants_.end(), kNobody);
+  for (Agent agent = 0; agent < agents_; ++agent) {
+    Operation stay;
+    std::fill(std::begin(stay.vertices), std::end(stay.vertices), problem.start_vertices[agent]);
+    occupant(0, problem.starts[agent]) = agent;
+    put(agent, stay);
+  }
+}
+
+void OperationTable::clear() {
+  for (Agent agent = 0; agent < agents_; ++agent) {
+    for (int time = 0; time <= lookahead_; ++time) occupant(time, cell(agent, time)) = kNobody;
+  }
+  now_ = 0;
+}
+
+bool OperationTable::go_on(const WindowProblem& problem, const WindowPlan& plan) {
+  const int last = plan.stride - 1 - plan.executed;
+  const bool same_team = plan.vertices.size() == static_cast<std::size_t>(agents_) * plan.stride;
+  if (last < 1 || !same_team) return false;
+  for (Agent agent = 0; agent < agents_; ++agent) occupant(0, problem.starts[agent]) = agent;
+  for (Agent agent = 0; agent < agents_; ++agent) {
+    const Vertex* path = plan.path(agent) + plan.executed;
+    if (path[0] != problem.start_vertices[agent]) return false;
+    Operation operation;
+    for (int time = 0; time <= lookahead_; ++time) {
+      operation.vertices[time] = path[std::min(time, last)];
+      const bool leaves = operation.vertices[time] != path[0];
+      if (leaves && time <= problem.busy[agent]) return false;
+    }
+    if (visit_conflicts(operation.vertices, [](Agent) { return false; }) > 0) return false;
+    put(agent, operation);
+  }
+  return true;
+}
+
+Operation OperationTable::operation(Agent agent) const {
+  Operation operation;
+  for (int time = 0; time <= lookahead_; ++time) operation.vertices[time] = vertex(agent, time);
+  return operation;
+}
+
+void OperationTable::put(Agent agent, const Vertex* operation) {
+  Vertex* own = operations_.data() + static_cast<std::size_t>(agent) * (lookahead_ + 1);
+  own[layer(0)] = operation[0];
+  for (int time = 1; time <= lookahead_; ++time) {
+    own[layer(time)] = operation[time];
+    occupant(time, graph_.cell_of(operation[time])) = agent;
+  }
+}
+
+void OperationTable::lift(Agent agent) {
+  // The present does not change, and others must not swap cells with the agent.
+  for (int time = 1; time <= lookahead_; ++time) occupant(time, cell(agent, time)) = kNobody;
+}
+
+void OperationTable::advance() {
+  const std::size_t cells = graph_.cells();
+  for (Agent agent = 0; agent < agents_; ++agent) {
+    occupants_[now_ * cells + cell(agent, 0)] = kNobody;
+    const Vertex last = vertex(agent, lookahead_);
+    operations_[static_cast<std::size_t>(agent) * (lookahead_ + 1) + now_] = last;
+  }
+  now_ = static_cast<int>(layer(1));
+  for (Agent agent = 0; agent < agents_; ++agent) {
+    occupant(lookahead_, cell(agent, lookahead_)) = agent;
+  }
+}
+
+}  // namespace rhcr
