@@ -13,6 +13,7 @@ from qd_core.archives import ArchiveSpec
 from qd_core.archives.build import result_archive, soft_archive
 from qd_core.emitters import ESEmitterSpec
 from qd_core.emitters.build import build_emitters
+from qd_core.emitters.es_spec import Strategy
 from qd_core.scheduler import FailureAwareScheduler
 from qd_core.seeding import Purpose, integer
 
@@ -166,11 +167,44 @@ def test_order_of_calls_and_lengths_are_checked() -> None:
         tell(scheduler, np.zeros((3, DIM), np.float32), np.ones(3, bool))
 
 
+@pytest.mark.parametrize("share", [1.0, 0.8])
+@pytest.mark.parametrize(
+    ("es", "left"),
+    # Adam goes 0.001 a step, and its samples keep their step size.
+    [("cma_es", 0.05), ("sep_cma_es", 0.05), ("lm_ma_es", 0.05), ("openai_es", 0.6)],
+)
+def test_every_strategy_descends_the_sphere(es: Strategy, left: float, share: float) -> None:
+    """From a start far off each strategy comes near the optimum, also with failures."""
+    dim, rng = 30, np.random.default_rng(0)
+    archive = soft_archive(SPEC, dim, 0)
+    spec = ESEmitterSpec(1, 20, 0.3, ranker="obj", restart="basic", es=es)
+    result = result_archive(SPEC, dim, 0)
+    scheduler = FailureAwareScheduler(archive, build_emitters([spec], archive, result, 0), result)
+    far = np.full(dim, 0.7)
+    for _ in range(300):
+        solutions = scheduler.ask()
+        success = rng.random(20) < share
+        distance = ((solutions - far) ** 2).sum(axis=1)
+        scheduler.tell(
+            1000 - distance, np.clip(solutions[:, :2], -1, 1), eval_id=np.arange(20),
+            result_objective=-distance, success=success,
+        )  # fmt: skip
+    start = float((far**2).sum())
+    assert -result.data("objective").max() < left * start
+
+
+def test_small_genotypes_do_not_fit_lm_ma_es() -> None:
+    """More solutions a batch than numbers in one are refused, with both figures."""
+    with pytest.raises(ValueError, match=r"batch_size \(6\).*solution_dim \(4\)"):
+        make(es="lm_ma_es")
+
+
 @pytest.mark.parametrize(
     ("change", "word"),
     [
         ({"ranker": "rd"}, "ranker must be one of imp, 2imp, obj, 2obj, got 'rd'"),
-        ({"es": "openai_es"}, "es must be one of"),
+        ({"es": "nes"}, "es must be one of cma_es, sep_cma_es, lm_ma_es, openai_es, got 'nes'"),
+        ({"es": "openai_es"}, "batch_size must be even with es = 'openai_es'"),
         ({"batch_size": 1}, "batch_size must be at least 2"),
         ({"count": 0}, "count must be at least 1"),
         ({"sigma0": 0.0}, "sigma0 must be positive"),

@@ -7,10 +7,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from ribs.archives import GridArchive
 
-Batch = dict[str, NDArray[Any]]
-
-CLIP = 1000
-"""Measures farther from their axis than so many times its length are brought to there."""
+from qd_core.feedback import MAX_ALL_FAILED, Batch, Learner, add, clipped, with_fillers
 
 
 class FailureAwareScheduler:
@@ -34,13 +31,12 @@ class FailureAwareScheduler:
         emitters: Sequence[Any],
         result_archive: GridArchive,
         *,
-        max_all_failed: int = 3,
+        max_all_failed: int = MAX_ALL_FAILED,
     ):
         self.archive = archive
         self.emitters = tuple(emitters)
         self.result_archive = result_archive
-        self._max_all_failed = max_all_failed
-        self._all_failed = [0] * len(self.emitters)
+        self._learners = [Learner(emitter, max_all_failed) for emitter in self.emitters]
         self._batches: list[NDArray[Any]] = []
 
     @property
@@ -97,7 +93,7 @@ class FailureAwareScheduler:
         batch: Batch = {
             "solution": np.concatenate(self._batches),
             "objective": np.asarray(objective, np.float32),
-            "measures": self._clipped(measures),
+            "measures": clipped(measures, self.archive),
             "eval_id": np.asarray(eval_id, np.int64),
         }
         good, result = np.asarray(success, bool), np.asarray(result_objective, np.float32)
@@ -110,56 +106,18 @@ class FailureAwareScheduler:
         sizes = [len(solutions) for solutions in self._batches]
         self._batches = []
         if good.any():
-            info = self._add(batch, result, good)
-            batch = self._with_fillers(batch, good)
+            info = add(batch, result, good, self.archive, self.result_archive)
+            batch = with_fillers(batch, good, self.archive)
         else:
             info = {}
         self._tell_emitters(batch, info, good, sizes)
-
-    def _clipped(self, measures: ArrayLike) -> NDArray[np.float32]:
-        """Bring absurd measures near the axes: bins of pyribs overflow beyond 32 bits."""
-        low = self.archive.lower_bounds.astype(np.float64)
-        high = self.archive.upper_bounds.astype(np.float64)
-        reach = CLIP * (high - low)
-        clipped = np.clip(np.asarray(measures, np.float64), low - reach, high + reach)
-        return clipped.astype(np.float32)
-
-    def _add(self, batch: Batch, result: NDArray[np.float32], good: NDArray[np.bool_]) -> Batch:
-        """Fill both archives with the successful rows; returns feedback for every row."""
-        rows = {name: values[good] for name, values in batch.items()}
-        added = self.archive.add(**rows, other_objective=result[good])
-        rows["objective"], other = result[good], rows["objective"]
-        self.result_archive.add(**rows, other_objective=other)
-        status = np.zeros(len(good), np.int32)
-        status[good] = added["status"]
-        # Some criteria of evolution strategies compare values, so they must be finite.
-        value = np.full(len(good), added["value"].min() - 1, np.float32)
-        value[good] = added["value"]
-        return {"status": status, "value": value}
-
-    def _with_fillers(self, batch: Batch, good: NDArray[np.bool_]) -> Batch:
-        """Replace values of failed rows by finite ones that rank below all others."""
-        objective, measures = batch["objective"], batch["measures"]
-        return {
-            **batch,
-            "objective": np.where(good, objective, objective[good].min() - 1),
-            "measures": np.where(good[:, None], measures, self.archive.lower_bounds),
-        }
 
     def _tell_emitters(
         self, batch: Batch, info: Batch, good: NDArray[np.bool_], sizes: Sequence[int]
     ) -> None:
         end = 0
-        for index, (emitter, size) in enumerate(zip(self.emitters, sizes, strict=True)):
+        for learner, size in zip(self._learners, sizes, strict=True):
             start, end = end, end + size
-            if good[start:end].sum() >= getattr(emitter, "min_successes", 1):
-                self._all_failed[index] = 0
-                rows = {name: values[start:end] for name, values in batch.items()}
-                feedback = {name: values[start:end] for name, values in info.items()}
-                emitter.tell(**rows, add_info=feedback)
-                continue
-            self._all_failed[index] += 1
-            if self._all_failed[index] >= self._max_all_failed:
-                self._all_failed[index] = 0
-                if hasattr(emitter, "restart"):
-                    emitter.restart()
+            rows = {name: values[start:end] for name, values in batch.items()}
+            feedback = {name: values[start:end] for name, values in info.items()}
+            learner.tell(rows, feedback, good[start:end])

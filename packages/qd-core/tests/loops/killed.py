@@ -23,6 +23,7 @@ SPEC = SearchSpec(
     AskTellSpec((ESEmitterSpec(2, 10, 0.5),)),
     MAX_EVALS,
 )
+STEADY = SearchSpec(SPEC.archive, AskTellSpec((ESEmitterSpec(2, 10, 0.5),), steady=True), MAX_EVALS)
 CODEC = NCACodec(np.pad(np.ones((2, 2), np.uint8), 3), hidden=8, iterations=10)
 
 
@@ -35,12 +36,12 @@ class SlowDomain(ToyDomain):
         return super().aggregate(prepared, records)
 
 
-def go(path: Path) -> None:
+def go(path: Path, spec: SearchSpec) -> None:
     """Begin the search or continue it, and note each evaluation that is made."""
     directory = RunDirectory(path)
     with (path / "made.txt").open("a") as made:
         search(
-            SPEC, CODEC, SlowDomain, directory, seed=0, workers=0,
+            spec, CODEC, SlowDomain, directory, seed=0, workers=0,
             on_evaluation=lambda outcome: (made.write(f"{outcome.eval_id}\n"), made.flush()),
         )  # fmt: skip
 
@@ -48,12 +49,13 @@ def go(path: Path) -> None:
 def main() -> None:
     """Kill the search the given number of times, then let it end."""
     parent, kills, seed = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
+    spec = STEADY if "steady" in sys.argv else SPEC
     path = RunDirectory.create(parent, "killed", seed=0, config="").path
     rng = random.Random(seed)
     for turn in range(kills + 1):
         child = os.fork()
         if child == 0:
-            go(path)
+            go(path, spec)
             os._exit(0)
         if turn < kills:
             time.sleep(rng.uniform(0.01, 0.6))

@@ -3,6 +3,7 @@
 import logging
 from typing import Any
 
+from numpy.typing import NDArray
 from ribs.emitters import EvolutionStrategyEmitter
 
 logger = logging.getLogger(__name__)
@@ -15,6 +16,16 @@ class ESEmitter(EvolutionStrategyEmitter):
     def min_successes(self) -> int:
         """With fewer good solutions than parents, failed ones would move the mean."""
         return int(self.batch_size) // 2 if self._selection_rule == "mu" else 1
+
+    def replace_batch(self, solutions: NDArray[Any]) -> None:
+        """Let the next ``tell`` be about other solutions than the last ``ask`` gave.
+
+        Args:
+            solutions: ``(batch_size, dim)``, sampled from this or an earlier distribution. Only
+                ``cma_es`` and ``sep_cma_es`` learn from the solutions alone.
+        """
+        # pyribs has no public way: its strategies remember what they sampled.
+        self._opt._solutions = solutions  # type: ignore[attr-defined]
 
     def tell(self, *args: Any, **kwargs: Any) -> None:
         """Adapt to evaluated solutions; arguments as for the emitter of pyribs."""

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 Ranker = Literal["imp", "2imp", "obj", "2obj"]
 Selection = Literal["mu", "filter"]
 Restart = Literal["no_improvement", "basic"]
-Strategy = Literal["cma_es", "sep_cma_es"]
+Strategy = Literal["cma_es", "sep_cma_es", "lm_ma_es", "openai_es"]
 CHOICES = {"ranker": Ranker, "selection": Selection, "restart": Restart, "es": Strategy}
 
 
@@ -30,7 +30,8 @@ class ESEmitterSpec:
             (objective); those with a 2 rank by archive status first.
         selection: ``mu`` (best half are parents) or ``filter`` (those that entered the archive).
         restart: ``no_improvement`` or ``basic`` (only by the criteria of the strategy).
-        es: ``cma_es``, or ``sep_cma_es`` with a diagonal covariance for high dimensions.
+        es: ``cma_es``; ``sep_cma_es`` (diagonal covariance) or ``lm_ma_es`` (few directions) for
+            high dimensions; ``openai_es`` (a gradient from mirrored samples, followed by Adam).
 
     Raises:
         ValueError: If an argument is out of range.
@@ -57,8 +58,23 @@ class ESEmitterSpec:
                 allowed = ", ".join(get_args(choices))
                 raise ValueError(f"{name} must be one of {allowed}, got {getattr(self, name)!r}.")
 
+        if self.es == "openai_es" and self.batch_size % 2:
+            raise ValueError(
+                f"batch_size must be even with es = 'openai_es', which mirrors its samples, got "
+                f"{self.batch_size}."
+            )
+
+    @property
+    def steady(self) -> bool:
+        """Whether the strategy learns from solutions whatever batch they were sampled with."""
+        return self.es in ("cma_es", "sep_cma_es")
+
     def build(self, archive: "GridArchive", seed: int) -> "ESEmitter":
-        """Make one emitter; see :class:`qd_core.emitters.spec.EmitterSpec`."""
+        """Make one emitter; see :class:`qd_core.emitters.spec.EmitterSpec`.
+
+        Raises:
+            ValueError: If the batch is larger than the genotype, with ``lm_ma_es``.
+        """
         from qd_core.emitters.es import ESEmitter
 
         return ESEmitter(

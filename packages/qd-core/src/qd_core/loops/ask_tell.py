@@ -12,6 +12,7 @@ from qd_core.codecs.base import Codec
 from qd_core.domain import Evaluation
 from qd_core.emitters.spec import EmitterSpec
 from qd_core.execution.executor import never
+from qd_core.loops.steady_ask_tell import SteadyAskTell
 from qd_core.loops.strategy import Outcomes, Proposal
 from qd_core.runs.checkpoint import State
 
@@ -25,20 +26,30 @@ class AskTellSpec:
 
     Args:
         emitters: Groups of emitters.
+        steady: Whether each evaluation is told as it comes, so that no worker waits for the
+            slowest of a batch; else whole batches are.
 
     Raises:
-        ValueError: If there is none.
+        ValueError: If there is no group, or one that cannot be told of single evaluations.
     """
 
     emitters: tuple[EmitterSpec, ...]
+    steady: bool = False
 
     def __post_init__(self) -> None:
         if not self.emitters:
             raise ValueError("emitters: at least one group is needed, got none.")
+        for group in self.emitters if self.steady else ():
+            if not getattr(group, "steady", True):
+                raise ValueError(
+                    f"steady: {group} must be told of whole batches; es = 'cma_es' and "
+                    "'sep_cma_es' need not."
+                )
 
-    def build(self, archive: ArchiveSpec, codec: Codec, seed: int) -> "AskTell":
+    def build(self, archive: ArchiveSpec, codec: Codec, seed: int) -> "AskTell | SteadyAskTell":
         """Make archives and emitters; see :class:`qd_core.loops.strategy.StrategySpec`."""
-        return AskTell(archive, self.emitters, codec, seed)
+        kind = SteadyAskTell if self.steady else AskTell
+        return kind(archive, self.emitters, codec, seed)
 
 
 class AskTell:

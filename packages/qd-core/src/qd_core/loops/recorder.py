@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from qd_core.archives import MeasureSpec
@@ -10,6 +10,7 @@ from qd_core.errors import QDError
 from qd_core.execution.text import clean
 from qd_core.runs import EvaluationRow, RunDirectory, Status
 from qd_core.runs.checkpoint import Checkpoint, read_checkpoint, write_checkpoint
+from qd_core.runs.proposals import ProposalLog
 
 if TYPE_CHECKING:
     from ribs.archives import GridArchive
@@ -48,9 +49,26 @@ class Recorder:
         """Change a stored evaluation of the current iteration."""
         self._directory.evaluations.replace(row)
 
+    def proposals(self) -> ProposalLog:
+        """When each solution of a steady-state search was proposed."""
+        return self._directory.proposals
+
+    def propose(self, born: int, count: int) -> None:
+        """Store that solutions are proposed after ``born`` evaluations were learnt."""
+        self._retried(lambda: self._directory.proposals.append(born, count))
+
+    def rows_in_order(self) -> Iterator[EvaluationRow]:
+        """Read all evaluations of a steady-state search, in the order they were learnt."""
+        return self._directory.evaluations.in_order()
+
     def end_iteration(self) -> None:
         """Make a part of the evaluations of the current iteration."""
-        self._retried(self._directory.evaluations.end_iteration)
+
+        def write() -> None:
+            self._directory.proposals.sync()
+            self._directory.evaluations.end_iteration()
+
+        self._retried(write)
 
     def recorded_metrics(self, itr: int, evals: int) -> dict[str, float | None] | None:
         """Read the metrics of an iteration that ended with ``evals`` evaluations, if it has any."""

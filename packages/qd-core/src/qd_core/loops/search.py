@@ -16,9 +16,11 @@ from qd_core.execution import (
     WorkerStartError,
 )
 from qd_core.execution.text import describe
+from qd_core.loops.generations import GenerationLoop
 from qd_core.loops.interrupt import Interrupt
-from qd_core.loops.loop import Callbacks, IterationReport, Loop, SearchResult
+from qd_core.loops.loop import Callbacks, IterationReport, SearchResult
 from qd_core.loops.recorder import Recorder
+from qd_core.loops.steady import SteadyLoop, SteadyStrategy
 from qd_core.loops.strategy import StrategySpec
 from qd_core.runs import RunDirectory
 
@@ -64,10 +66,13 @@ def search(
     """Search until the budget is used up, or continue a search.
 
     The archives depend on spec, codec, domain and seed alone: not on the number of workers, and
-    not on interruptions. The first Ctrl-C or SIGTERM ends the search within a fraction of a
-    second; evaluations that have finished are kept and the archives are written. Called again
-    with the directory of a search that ended anyhow, it goes on where that one was, or with a
-    larger budget beyond its end; no finished evaluation is made again.
+    not on interruptions. Those of a steady-state search depend on the order in which evaluations
+    finish besides, which is recorded.
+
+    The first Ctrl-C or SIGTERM ends the search within a fraction of a second; evaluations that have
+    finished are kept and the archives are written. Called again with the directory of a search
+    that ended anyhow, it goes on where that one was, or with a larger budget beyond its end; no
+    finished evaluation is made again.
 
     Args:
         spec: Archive, strategy and budget.
@@ -97,7 +102,8 @@ def search(
         chunk = _checked_chunk(factory, spec.archive)
         # The search library is loaded now, while workers start.
         strategy = spec.strategy.build(spec.archive, codec, seed)
-        loop = Loop(
+        kind = SteadyLoop if isinstance(strategy, SteadyStrategy) else GenerationLoop
+        loop = kind(
             strategy,
             spec.archive,
             codec,

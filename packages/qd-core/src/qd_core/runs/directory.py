@@ -20,6 +20,7 @@ from qd_core.runs.elites import Elites
 from qd_core.runs.evaluations import EvaluationStore
 from qd_core.runs.metrics import MetricsLog
 from qd_core.runs.parts import read_layouts
+from qd_core.runs.proposals import ProposalLog
 from qd_core.runs.provenance import provenance
 from qd_core.runs.status import Status, this_process
 
@@ -56,6 +57,7 @@ class RunDirectory:
         self._lock = _locked(path)
         weakref.finalize(self, self._lock.close)
         self.evaluations = EvaluationStore(path / "evals")
+        self.proposals = ProposalLog(path / "evals" / "proposals.txt")
         self.metrics = MetricsLog(path)
 
     @classmethod

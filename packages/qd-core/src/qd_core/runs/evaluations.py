@@ -1,7 +1,7 @@
 """All evaluations of a run: parts of finished iterations, and the journal of the current one."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -47,6 +47,12 @@ class EvaluationStore:
                 part = read_part(self._folder, number)
                 rows.update({row.eval_id: row for row in part if row.eval_id in wanted})
         return rows
+
+    def in_order(self) -> Iterator[EvaluationRow]:
+        """Read all evaluations of a steady-state search, in the order they were learnt."""
+        for number in sorted(self._parts):
+            yield from sorted(read_part(self._folder, number), key=lambda row: row.order or 0)
+        yield from sorted(self._pending.values(), key=lambda row: row.order or 0)
 
     def commit(self, rows: Sequence[EvaluationRow]) -> None:
         """Store finished evaluations; they survive the death of this process.

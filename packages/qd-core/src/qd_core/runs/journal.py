@@ -83,6 +83,7 @@ def _encoded(row: EvaluationRow) -> tuple[str, list[dict[str, Any]]]:
         "itr": row.itr,
         "emitter": row.emitter,
         "parent": row.parent,
+        "order": row.order,
         "predictions": dict(row.predictions),
         "seconds": dict(row.outcome.seconds),
     }
@@ -136,4 +137,5 @@ def _decoded(record: dict[str, Any], packed: list[dict[str, Any]]) -> Evaluation
         outcome=Outcome(record["eval_id"], result, record["seconds"]),
         parent=record["parent"],
         predictions=record["predictions"],
+        order=record.get("order"),
     )

@@ -101,6 +101,7 @@ def read_part(folder: Path, number: int) -> list[EvaluationRow]:
                 outcome=Outcome(record["eval_id"], result, _below(record, "seconds")),
                 parent=record["parent_eval_id"],
                 predictions=_below(record, "predicted"),
+                order=record.get("order"),
             )
         )
     return rows

@@ -26,6 +26,7 @@ class EvaluationRow:
         outcome: What became of it.
         parent: Evaluation that the solution was made from, or -1.
         predictions: What a surrogate said it would be, by name.
+        order: Place in the order of learning, from 0, in a search without iterations; else None.
     """
 
     itr: int
@@ -35,6 +36,7 @@ class EvaluationRow:
     outcome: Outcome
     parent: int = NO_PARENT
     predictions: Mapping[str, float] = field(default_factory=dict)
+    order: int | None = None
 
     @property
     def eval_id(self) -> int:
@@ -72,6 +74,8 @@ def as_table(rows: Sequence[EvaluationRow]) -> pa.Table:
         "objective": number(lambda result: result.objective),
         "result_objective": number(lambda result: result.result_objective),
     }
+    if any(row.order is not None for row in rows):
+        columns["order"] = pa.array([row.order for row in rows], pa.int64())
     groups: dict[str, tuple[list[Mapping[str, Any]], pa.DataType]] = {
         "measures": ([item.measures if item else {} for item in good], pa.float64()),
         "predicted": ([row.predictions for row in rows], pa.float64()),

@@ -1,0 +1,89 @@
+"""Emitters in a steady state: each evaluation is told as it comes."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from qd_core.archives import ArchiveSpec
+from qd_core.codecs.base import Codec
+from qd_core.domain import Evaluation
+from qd_core.emitters.spec import EmitterSpec
+from qd_core.execution.executor import never
+from qd_core.loops.strategy import Outcomes, Proposal
+from qd_core.runs.checkpoint import State
+
+if TYPE_CHECKING:
+    from ribs.archives import GridArchive
+
+
+class SteadyAskTell:
+    """A steady-state scheduler over emitters and two archives, as a strategy.
+
+    Args:
+        archive: Axes and acceptance.
+        emitters: Groups of emitters.
+        codec: Says what genotypes are.
+        seed: Seed of the run.
+    """
+
+    def __init__(
+        self, archive: ArchiveSpec, emitters: Sequence[EmitterSpec], codec: Codec, seed: int
+    ):
+        from qd_core.archives.build import result_archive, soft_archive
+        from qd_core.emitters.build import build_emitters
+        from qd_core.steady_scheduler import SteadyScheduler
+
+        self._names = [measure.name for measure in archive.measures]
+        soft = soft_archive(archive, codec.dim, seed, codec.dtype)
+        result = result_archive(archive, codec.dim, seed, codec.dtype)
+        flat = build_emitters(emitters, soft, result, seed)
+        self.scheduler = SteadyScheduler(soft, flat, result)
+        self.iteration = sum(int(emitter.batch_size) for emitter in flat)
+        """Evaluations that count as an iteration: as many as all emitters learn from at once."""
+
+    def propose(self, left: int, stop: Callable[[], bool] = never) -> Proposal:
+        """Ask for ``left`` solutions."""
+        del stop
+        asked = [self.scheduler.ask() for _ in range(left)]
+        return Proposal(
+            np.stack([one.solution for one in asked]),
+            np.array([one.emitter for one in asked], np.int32),
+            np.array([one.parent for one in asked], np.int64),
+        )
+
+    def learn(self, proposal: Proposal, outcomes: Outcomes) -> None:
+        """Tell each evaluation."""
+        for row, outcome in enumerate(outcomes):
+            if outcome is None:
+                raise ValueError("a steady-state search learns from evaluations that have ended.")
+            result = outcome.result
+            evaluated = None
+            if isinstance(result, Evaluation):
+                measures = [result.measures[name] for name in self._names]
+                evaluated = (result.objective, result.result_objective, measures)
+            self.scheduler.tell(
+                int(proposal.emitter[row]), proposal.solutions[row], outcome.eval_id, evaluated
+            )
+
+    def metrics(self) -> dict[str, float]:
+        """Numbers of both archives, and restarts."""
+        from qd_core.archives.metrics import archive_metrics
+
+        return {
+            **archive_metrics("result", self.scheduler.result_archive),
+            **archive_metrics("opt", self.scheduler.archive),
+            "emitter_restarts": self.scheduler.restarts,
+        }
+
+    def archives(self) -> "Mapping[str, GridArchive]":
+        """The elitist archive of the result objective, and the soft one that guides."""
+        return {"final": self.scheduler.result_archive, "opt_final": self.scheduler.archive}
+
+    def state(self) -> None:
+        """Nothing: all is learnt again in the recorded order."""
+
+    def restore(self, state: State, history: Iterable[tuple[Proposal, Outcomes]]) -> None:
+        """Never needed, as there is no state."""
+        del state, history
+        raise RuntimeError("a search by emitters has no state; it proposes and learns again.")
