@@ -28,8 +28,8 @@ def make(count: int = 2, batch: int = 6, es: Strategy = "cma_es") -> SteadySched
 
 
 def tell(scheduler: SteadyScheduler, asked: Asked, eval_id: int, *, fails: bool = False) -> None:
-    """Report the sphere."""
-    objective = 10 - float((asked.solution**2).sum())
+    """Report a sphere around a point far from the start."""
+    objective = 10 - float(((asked.solution - 0.8) ** 2).sum())
     evaluated = None if fails else (objective, -objective, asked.solution[:2].tolist())
     scheduler.tell(asked.emitter, asked.solution, eval_id, evaluated)
 
@@ -51,7 +51,7 @@ def test_whole_batches_in_order_equal_pyribs(es: Strategy) -> None:
         solutions = reference.ask()
         asked = sorted((scheduler.ask() for _ in range(12)), key=lambda one: one.emitter)
         np.testing.assert_array_equal(solutions, [one.solution for one in asked])
-        objective = 10 - (solutions**2).sum(axis=1)
+        objective = 10 - ((solutions - 0.8) ** 2).sum(axis=1)
         numbers = 12 * turn + np.arange(12)
         reference.tell(objective, solutions[:, :2], eval_id=numbers, other_objective=-objective)
         for number, one in zip(numbers, asked, strict=True):
@@ -67,7 +67,7 @@ def test_emitters_share_the_work() -> None:
     assert [one.emitter for one in flying] == [0, 1, 2, 0, 1, 2, 0]
     tell(scheduler, flying[1], 0)
     tell(scheduler, flying[4], 1)
-    assert [scheduler.ask().emitter for _ in range(3)] == [1, 1, 2]
+    assert [scheduler.ask().emitter for _ in range(4)] == [1, 1, 1, 2]
 
 
 def test_stale_samples_and_failures_do_no_harm() -> None:
@@ -79,7 +79,7 @@ def test_stale_samples_and_failures_do_no_harm() -> None:
             flying.append(scheduler.ask())
         one = flying.pop(int(rng.integers(len(flying))))
         tell(scheduler, one, number, fails=bool(rng.random() < 0.3))
-    assert scheduler.archive.data("objective").max() > 10 - 1e-2
+    assert scheduler.archive.data("objective").max() > 10 - 0.05
 
 
 def test_emitter_that_only_fails_restarts() -> None:

@@ -1,6 +1,7 @@
 """Configuration: inheritance, profiles, settings, messages."""
 
 import dataclasses
+import tomllib
 from pathlib import Path
 
 import numpy as np
@@ -8,6 +9,7 @@ import pytest
 from pydantic import ValidationError
 
 from experiments.commands.compose import codec, search_spec
+from experiments.commands.run import resolved_toml
 from experiments.config.files import packaged_names, read_tree
 from experiments.config.load import load_config
 from experiments.config.tree import ConfigError
@@ -227,6 +229,24 @@ def test_extends_must_be_a_list(tmp_path: Path) -> None:
 def test_faults_of_tables_that_are_one_of_several(settings: list[str], expected: str) -> None:
     """The kind of a table chooses its keys and rules, and messages name the key alone."""
     assert expected in problems(A5, settings=settings)
+
+
+def test_steady_state_is_asked_for_by_async() -> None:
+    """The key is called as in the field, and goes with emitters that need no whole batch."""
+    loaded = load_config(A5, settings=["algorithm.async=true"])
+    assert search_spec(loaded.config).strategy.steady  # type: ignore[attr-defined]
+    assert not search_spec(load_config(A5).config).strategy.steady  # type: ignore[attr-defined]
+    assert tomllib.loads(resolved_toml(loaded))["algorithm"]["async"] is True
+    message = problems(A5, settings=["algorithm.async=true", "algorithm.emitters.0.es=lm_ma_es"])
+    assert "algorithm.emitters.0.es: learns from whole batches" in message
+    assert "1 problem" in message
+
+
+def test_large_batches_do_not_fit_lm_ma_es() -> None:
+    """A batch larger than the genotype is refused before the search."""
+    settings = ["algorithm.emitters.0.es=lm_ma_es", "algorithm.emitters.0.batch_size=5000"]
+    message = problems(A5, settings=settings)
+    assert "algorithm.emitters.0.batch_size: is at most the 2051 numbers" in message
 
 
 def test_tiles_are_searched_by_map_elites() -> None:

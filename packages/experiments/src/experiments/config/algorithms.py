@@ -58,16 +58,31 @@ class AskTellTable(AlgorithmTable):
 
     kind: Literal["cma-mae", "cma-me", "cma-es", "map-elites"]
     emitters: tuple[EmitterTable, ...] = Field(min_length=1)
+    steady: bool = Field(
+        False,
+        alias="async",
+        description="Whether evaluations are learnt as they end, in an order that is recorded.",
+    )
 
     def strategy(self, config: "ExperimentConfig", domain: ExperimentDomain) -> StrategySpec:
         """The emitters."""
         del config
-        return AskTellSpec(tuple(emitter_spec(emitter, domain) for emitter in self.emitters))
+        emitters = tuple(emitter_spec(emitter, domain) for emitter in self.emitters)
+        return AskTellSpec(emitters, self.steady)
 
     def faults(self, config: "ExperimentConfig", domain: ExperimentDomain) -> Iterator[Fault]:
-        """Emitters propose what the genotype consists of."""
+        """Emitters propose what the genotype consists of, and can be told of single evaluations."""
         yield from _emitter_faults(self.emitters, config, domain)
-        yield from super().faults(config, domain)
+        waiting = [
+            index
+            for index, emitter in enumerate(self.emitters)
+            if self.steady and not getattr(emitter_spec(emitter, domain), "steady", True)
+        ]
+        for index in waiting:
+            rule = "learns from whole batches; with algorithm.async: cma_es or sep_cma_es."
+            yield ("algorithm", "emitters", index, "es"), rule
+        if not waiting:
+            yield from super().faults(config, domain)
 
 
 class RandomTable(AlgorithmTable):
@@ -179,3 +194,7 @@ def _emitter_faults(
             wanted = "a genotype of tiles" if needs(emitter) == "tiles" else "real numbers"
             rule = f"{emitter.kind!r} is for {wanted}, the genotype is not."
             yield ("algorithm", "emitters", index, "kind"), rule
+        dim = config.genotype.codec(domain).dim
+        if getattr(emitter, "es", "") == "lm_ma_es" and emitter.batch_size > dim:
+            rule = f"is at most the {dim} numbers of the genotype, with es = 'lm_ma_es'."
+            yield ("algorithm", "emitters", index, "batch_size"), rule

@@ -38,7 +38,8 @@ def _rule(fault: Mapping[str, Any], tables: Sequence[type[BaseModel]]) -> tuple[
     """Word the rule of a fault, and name the key below its place that it is about."""
     kind, message = fault["type"], fault["msg"].removeprefix("Value error, ").rstrip(".")
     if kind == "extra_forbidden":
-        known = list(tables[0].model_fields) if tables else []
+        fields = tables[0].model_fields if tables else {}
+        known = [field.alias or name for name, field in fields.items()]
         given = str(fault["loc"][-1])
         hint = did_you_mean(given, known) or f" Known keys: {', '.join(known)}."
         return (), f"unknown key.{hint}"

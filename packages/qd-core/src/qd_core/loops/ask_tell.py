@@ -42,8 +42,8 @@ class AskTellSpec:
         for group in self.emitters if self.steady else ():
             if not getattr(group, "steady", True):
                 raise ValueError(
-                    f"steady: {group} must be told of whole batches; es = 'cma_es' and "
-                    "'sep_cma_es' need not."
+                    f"steady: es = {getattr(group, 'es', '')!r} must be told of whole batches; "
+                    "'cma_es' and 'sep_cma_es' need not."
                 )
 
     def build(self, archive: ArchiveSpec, codec: Codec, seed: int) -> "AskTell | SteadyAskTell":
