@@ -1,5 +1,6 @@
 """The run directory, read with numpy, pyarrow and json alone."""
 
+import dataclasses
 import json
 from pathlib import Path
 from typing import Any
@@ -92,8 +93,8 @@ def test_evaluations_are_plain_files(tmp_path: Path) -> None:
     for part in ([2, 0, 1], [4, 3]):
         for eval_id in part:
             store.commit([row(eval_id, success=eval_id != 1)])
-        store.end_iteration()
-    store.end_iteration()
+        store.flush()
+    store.flush()
     assert len(list(directory.path.glob("evals/part-*"))) == 2, "nothing new, no part"
     assert not list(directory.path.glob("evals/journal-*"))
     table = Run.open(directory.path).evaluations()
@@ -123,9 +124,9 @@ def test_parts_of_failures_only(tmp_path: Path) -> None:
     assert Run.open(directory.path).evaluations().num_rows == 0
     assert Run.open(directory.path).failures() == {}
     directory.evaluations.commit([row(0, success=False)])
-    directory.evaluations.end_iteration()
+    directory.evaluations.flush()
     directory.evaluations.commit([row(1)])
-    directory.evaluations.end_iteration()
+    directory.evaluations.flush()
     table = Run.open(directory.path).evaluations()
     assert table["measures/entropy"].to_pylist() == [None, 0.1]
 
@@ -143,13 +144,16 @@ def plain(value: Any) -> Any:
         return plain(vars(value))
     if hasattr(value, "items"):
         return {name: plain(entry) for name, entry in value.items()}
-    return value if isinstance(value, str) else float(value)
+    return value if value is None or isinstance(value, str) else float(value)
 
 
 def test_rows_survive_process_and_part(tmp_path: Path) -> None:
     """A committed row is found again, bit for bit, from the journal and from a part."""
     directory = create(tmp_path)
-    rows = {eval_id: row(eval_id, success=eval_id != 1) for eval_id in range(5)}
+    rows = {
+        eval_id: dataclasses.replace(row(eval_id, success=eval_id != 1), order=4 - eval_id)
+        for eval_id in range(5)
+    }
     directory.evaluations.commit([rows[2], rows[0]])
     directory.evaluations.commit([rows[1]])
     for _ in range(2):
@@ -157,7 +161,7 @@ def test_rows_survive_process_and_part(tmp_path: Path) -> None:
         found = again.find(0, 5)
         assert sorted(found) == [0, 1, 2]
         assert all(same(found[eval_id], rows[eval_id]) for eval_id in found)
-        directory.evaluations.end_iteration()
+        directory.evaluations.flush()
     directory.evaluations.commit([rows[3], rows[4]])
     found = EvaluationStore(directory.path / "evals").find(1, 3)
     assert sorted(found) == [1, 2, 3]
@@ -184,7 +188,7 @@ def test_one_broken_part_hides_no_other(tmp_path: Path, caplog: pytest.LogCaptur
     directory = create(tmp_path)
     for eval_id in range(3):
         directory.evaluations.commit([row(eval_id)])
-        directory.evaluations.end_iteration()
+        directory.evaluations.flush()
     path = directory.path / "evals" / "part-000001.parquet"
     path.write_bytes(path.read_bytes()[:100])
     assert Run.open(directory.path).evaluations()["eval_id"].to_pylist() == [0, 2]
@@ -274,14 +278,14 @@ def test_elites_survive_the_disk(tmp_path: Path) -> None:
     assert table["solution"].to_pylist() == [[0, 1, 2], [3, 4, 5]]
 
 
-def test_metrics_are_json_and_parquet(tmp_path: Path) -> None:
+def test_metrics_are_json_lines_and_parquet(tmp_path: Path) -> None:
     """Both files hold all iterations; NaN becomes null; a changed set of names is refused."""
     directory = create(tmp_path)
     directory.metrics.append({"evals": 0, "result/best": float("nan")})
     directory.metrics.append({"evals": 50, "result/best": 6.5})
     expected = {"evals": [0.0, 50.0], "result/best": [None, 6.5]}
     assert Run.open(directory.path).metrics() == expected
-    assert json.loads((directory.path / "metrics.json").read_text()) == expected
+    directory.metrics.export()
     assert pq.read_table(directory.path / "metrics.parquet").to_pydict() == expected
     with pytest.raises(ValueError, match=r"not \['result/best'\]"):
         directory.metrics.append({"evals": 100})
@@ -294,7 +298,7 @@ def test_what_is_no_run_is_refused(tmp_path: Path) -> None:
     path = create(tmp_path).path
     with pytest.raises(RunError, match=r"final\.npz is written at the end of a run.*running"):
         Run.open(path).elites()
-    with pytest.raises(RunError, match=r"metrics\.json is missing"):
+    with pytest.raises(RunError, match=r"metrics\.jsonl"):
         Run.open(path).metrics()
     (path / "archive").mkdir(exist_ok=True)
     for junk in (b"", b"junk", b"PK\x03\x04 broken"):

@@ -46,7 +46,7 @@ class Recorder:
         self._retried(lambda: self._directory.evaluations.commit(rows))
 
     def replace(self, row: EvaluationRow) -> None:
-        """Change a stored evaluation of the current iteration."""
+        """Change a stored evaluation that is in no part yet."""
         self._directory.evaluations.replace(row)
 
     def proposals(self) -> ProposalLog:
@@ -62,13 +62,13 @@ class Recorder:
         return self._directory.evaluations.in_order()
 
     def end_iteration(self) -> None:
-        """Make a part of the evaluations of the current iteration."""
+        """Make a part of the evaluations, if there are enough for one."""
+        if self._directory.evaluations.full:
+            self._retried(self._flush)
 
-        def write() -> None:
-            self._directory.proposals.sync()
-            self._directory.evaluations.end_iteration()
-
-        self._retried(write)
+    def _flush(self) -> None:
+        self._directory.proposals.sync()
+        self._directory.evaluations.flush()
 
     def recorded_metrics(self, itr: int, evals: int) -> dict[str, float | None] | None:
         """Read the metrics of an iteration that ended with ``evals`` evaluations, if it has any."""
@@ -103,8 +103,10 @@ class Recorder:
     def write_archives(
         self, archives: "Mapping[str, GridArchive]", measures: tuple[MeasureSpec, ...]
     ) -> None:
-        """Write the archives."""
+        """Make a part of the evaluations that are in none, then write archives and metrics."""
+        self._retried(self._flush)
         self._retried(lambda: self._directory.write_archives(archives, measures))
+        self._retried(self._directory.metrics.export)
 
     def _retried(self, write: Callable[[], object]) -> None:
         for wait in RETRY_S:

@@ -1,4 +1,4 @@
-"""All evaluations of a run: parts of finished iterations, and the journal of the current one."""
+"""All evaluations of a run: parts of many, and the journal of those that are in no part yet."""
 
 import logging
 from collections.abc import Iterator, Sequence
@@ -13,6 +13,10 @@ from qd_core.runs.parts import part_numbers, part_path, read_part, read_tables, 
 from qd_core.runs.rows import EvaluationRow, as_table
 
 logger = logging.getLogger(__name__)
+
+PART_ROWS = 10_000
+PART_BYTES = 32 * 2**20
+"""A part has about so many rows or bytes of arrays: few enough files for a million evaluations."""
 
 
 class EvaluationStore:
@@ -30,11 +34,13 @@ class EvaluationStore:
         self._parts = {number: self._ids(number) for number in numbers}
         self._pending: dict[int, EvaluationRow] = {}
         """Rows that are in no part yet."""
+        self._cache: tuple[int, list[EvaluationRow]] = (-1, [])
         stored = {eval_id for ids in self._parts.values() for eval_id in ids}
         for path in self._journals():
             for row in read_journal(path):
                 if row.eval_id not in stored:
                     self._pending[row.eval_id] = row
+        self._bytes = sum(row.nbytes for row in self._pending.values())
         self._journal = self._new_journal()
         self._unwritten: list[EvaluationRow] = []
 
@@ -44,9 +50,15 @@ class EvaluationStore:
         rows = {eval_id: row for eval_id, row in self._pending.items() if eval_id in wanted}
         for number, ids in self._parts.items():
             if ids.size and ids.min() < wanted.stop and ids.max() >= wanted.start:
-                part = read_part(self._folder, number)
+                part = self._part(number)
                 rows.update({row.eval_id: row for row in part if row.eval_id in wanted})
         return rows
+
+    def _part(self, number: int) -> list[EvaluationRow]:
+        """The rows of a part; a search that goes on asks for the same one many times."""
+        if self._cache[0] != number:
+            self._cache = (number, read_part(self._folder, number))
+        return self._cache[1]
 
     def in_order(self) -> Iterator[EvaluationRow]:
         """Read all evaluations of a steady-state search, in the order they were learnt."""
@@ -62,6 +74,7 @@ class EvaluationStore:
         """
         self._unwritten.extend(rows)
         self._pending.update({row.eval_id: row for row in rows})
+        self._bytes += sum(row.nbytes for row in rows)
         try:
             self._journal.append(self._unwritten)
         except OSError:
@@ -72,11 +85,16 @@ class EvaluationStore:
         self._unwritten = []
 
     def replace(self, row: EvaluationRow) -> None:
-        """Change a row of the current iteration, which is in no part yet."""
+        """Change a row that is in no part yet."""
         if row.eval_id in self._pending:
             self._pending[row.eval_id] = row
 
-    def end_iteration(self) -> None:
+    @property
+    def full(self) -> bool:
+        """Whether there are enough rows for a part."""
+        return len(self._pending) >= PART_ROWS or self._bytes >= PART_BYTES
+
+    def flush(self) -> None:
         """Put what is in no part into one, and forget the journal.
 
         Raises:
@@ -88,7 +106,7 @@ class EvaluationStore:
         write_part(self._folder, self._next_part, rows)
         self._parts[self._next_part] = np.array([row.eval_id for row in rows])
         self._next_part += 1
-        self._pending, self._unwritten = {}, []
+        self._pending, self._unwritten, self._bytes = {}, [], 0
         self._journal.close()
         for path in self._journals():
             path.unlink()

@@ -1,7 +1,7 @@
-"""Evaluations of the current iteration, each on disk as soon as it has finished.
+"""Evaluations that are in no part yet, each on disk as soon as it has finished.
 
 A journal is an Arrow stream of one batch a commit, and readable up to the last whole batch
-whenever its writer dies. At the end of an iteration its rows go into a part, and it is removed.
+whenever its writer dies. When it has enough rows they go into a part, and it is removed.
 """
 
 import json

@@ -1,17 +1,31 @@
-"""One number a metric and iteration, as JSON and as Parquet."""
+"""One number a metric and iteration: JSON lines while a search runs, Parquet at its end."""
 
 import json
 import math
+import os
 from collections.abc import Mapping
 from pathlib import Path
 
 import pyarrow as pa
 
-from qd_core.files import write_json, write_parquet
+from qd_core.files import replacing, write_parquet
+
+Row = dict[str, float | None]
+
+
+def read_metrics(path: Path) -> list[Row]:
+    """Read the rows of ``metrics.jsonl``; the last line is left out if it is half written.
+
+    Raises:
+        OSError: If it cannot be read.
+        ValueError: If another line is broken.
+    """
+    text = path.read_text(encoding="utf-8")
+    return [json.loads(line) for line in text[: text.rfind("\n") + 1].splitlines()]
 
 
 class MetricsLog:
-    """Writes ``metrics.json`` and ``metrics.parquet``, complete after each iteration.
+    """Appends to ``metrics.jsonl``, so that an iteration costs the same however many there were.
 
     Values that are not finite become null. A log that is there already is continued.
 
@@ -21,20 +35,23 @@ class MetricsLog:
 
     def __init__(self, folder: Path):
         self._folder = folder
-        self._columns: dict[str, list[float | None]] = {}
-        path = folder / "metrics.json"
-        if path.exists():
-            self._columns = json.loads(path.read_text(encoding="utf-8"))
+        self._path = folder / "metrics.jsonl"
+        self._rows = read_metrics(self._path) if self._path.exists() else []
+        self._size = sum(len(_line(row)) for row in self._rows)
 
-    def row(self, index: int) -> dict[str, float | None] | None:
+    def row(self, index: int) -> Row | None:
         """Read the row of an iteration, None if there is none."""
-        if any(index >= len(column) for column in self._columns.values()) or not self._columns:
-            return None
-        return {name: column[index] for name, column in self._columns.items()}
+        return self._rows[index] if index < len(self._rows) else None
 
     def truncate(self, count: int) -> None:
-        """Keep only the first rows; the files follow with the next row."""
-        self._columns = {name: column[:count] for name, column in self._columns.items()}
+        """Keep only the first rows."""
+        if count >= len(self._rows):
+            return
+        kept = [_line(row) for row in self._rows[:count]]
+        with replacing(self._path) as temporary:
+            temporary.write_bytes(b"".join(kept))
+        self._rows = self._rows[:count]
+        self._size = sum(map(len, kept))
 
     def append(self, row: Mapping[str, float]) -> None:
         """Add an iteration.
@@ -44,14 +61,28 @@ class MetricsLog:
 
         Raises:
             ValueError: If the names differ from those of the first iteration.
+            OSError: If it cannot be written; it is not added.
         """
-        if not self._columns:
-            self._columns = {name: [] for name in row}
-        if row.keys() != self._columns.keys():
-            odd = sorted(row.keys() ^ self._columns.keys())
+        if self._rows and row.keys() != self._rows[0].keys():
+            odd = sorted(row.keys() ^ self._rows[0].keys())
             raise ValueError(f"metrics: every iteration has the same names, but not {odd}.")
-        for name, value in row.items():
-            self._columns[name].append(float(value) if math.isfinite(value) else None)
-        write_json(self._folder / "metrics.json", self._columns)
-        columns = {name: pa.array(data, pa.float64()) for name, data in self._columns.items()}
+        plain = {name: float(v) if math.isfinite(v) else None for name, v in row.items()}
+        line = _line(plain)
+        with self._path.open("ab") as stream:
+            # What a write that failed has left is no line.
+            os.truncate(stream.fileno(), self._size)
+            stream.write(line)
+        self._size += len(line)
+        self._rows.append(plain)
+
+    def export(self) -> None:
+        """Write ``metrics.parquet``, a column a metric."""
+        names = self._rows[0] if self._rows else ()
+        columns = {
+            name: pa.array([row[name] for row in self._rows], pa.float64()) for name in names
+        }
         write_parquet(self._folder / "metrics.parquet", pa.table(columns))
+
+
+def _line(row: Row) -> bytes:
+    return json.dumps(row, allow_nan=False).encode() + b"\n"

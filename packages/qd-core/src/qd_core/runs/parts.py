@@ -1,4 +1,4 @@
-"""Parts: the evaluations of one iteration, as a table and plain arrays.
+"""Parts: evaluations in the order they were made, as a table and plain arrays.
 
 A part is ``part-000000.parquet`` (one row an evaluation), ``solutions-000000.npy`` and
 ``tiles-000000.npy`` (its rows in the same order), and for each layout and grid a file such as

@@ -12,6 +12,7 @@ import pyarrow as pa
 from qd_core.errors import QDError
 from qd_core.runs.elites import Elites
 from qd_core.runs.evaluations import read_table
+from qd_core.runs.metrics import read_metrics
 from qd_core.runs.status import Status
 
 SCHEMAS = (2,)
@@ -65,8 +66,12 @@ class Run:
 
     def metrics(self) -> dict[str, list[float | None]]:
         """Read one list a metric; entry 0 is the state before the first iteration."""
-        columns: dict[str, list[float | None]] = _read_json(self.path / "metrics.json")
-        return columns
+        path = self.path / "metrics.jsonl"
+        try:
+            rows = read_metrics(path)
+        except (OSError, ValueError) as error:
+            raise RunError(f"cannot read {path}: {error}") from error
+        return {name: [row[name] for row in rows] for name in (rows[0] if rows else ())}
 
     def evaluations(self) -> pa.Table:
         """Read the table of evaluations, sorted by ``eval_id``.

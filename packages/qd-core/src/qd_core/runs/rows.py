@@ -44,6 +44,14 @@ class EvaluationRow:
         return self.outcome.eval_id
 
     @property
+    def nbytes(self) -> int:
+        """Bytes of its arrays."""
+        arrays = [self.solution, self.tiles]
+        if self.evaluation is not None:
+            arrays += [*self.evaluation.layouts.values(), *self.evaluation.grids.values()]
+        return sum(array.nbytes for array in arrays)
+
+    @property
     def evaluation(self) -> Evaluation | None:
         """What is known about it, None if it failed."""
         result = self.outcome.result
