@@ -8,7 +8,8 @@
 
 from maze_env import layouts
 from maze_env._version import __version__
-from maze_env.agents import read_agent
+from maze_env.agent.named import read_agent
+from maze_env.agent.policies import Policy, RandomPolicy, WallFollower
 from maze_env.errors import (
     ActionError,
     EpisodeError,
@@ -19,7 +20,6 @@ from maze_env.errors import (
 )
 from maze_env.evaluation import MazeResult, evaluate
 from maze_env.level import HEADINGS, Level
-from maze_env.policies import Policy, RandomPolicy, WallFollower
 from maze_env.registration import register_all
 from maze_env.rollouts import ACTIONS, Rollouts
 

@@ -13,9 +13,9 @@ from maze_env.errors import ActionError, LayoutError, RenderError
 from maze_env.layouts.checks import checked_whole
 from maze_env.level import HEADINGS, Level
 from maze_env.rendering import seen_cells
+from maze_env.rendering.window import Window
 from maze_env.rollouts import ACTIONS, Rollouts
 from maze_env.sources import LevelSource, checked_options, first_heading, level_maker
-from maze_env.window import Window
 
 Observation: TypeAlias = dict[str, Any]
 

@@ -6,8 +6,8 @@ import numpy as np
 
 from maze_env import evaluate
 from maze_env.agent import shipped_agent, shipped_provenance
+from maze_env.agent.named import read_agent
 from maze_env.agent.shipped import SHIPPED
-from maze_env.agents import read_agent
 from maze_env.transfer import TRANSFER_MAZES, transfer_maze
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from maze_env import LayoutError, Level, RandomPolicy, RenderError, evaluate
 from maze_env.evaluation.trajectory import follow
-from maze_env.movie import frames, write_gif, write_png
+from maze_env.rendering.movie import frames, write_gif, write_png
 
 LEVEL = Level(["....", ".##.", "...."])
 

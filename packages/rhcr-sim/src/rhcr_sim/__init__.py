@@ -28,11 +28,11 @@ from rhcr_sim.planning.path import PlannedPath, plan_path
 from rhcr_sim.planning.window import WindowPlan, plan_window
 from rhcr_sim.simulation.batch import Job, simulate_batch
 from rhcr_sim.simulation.config import Config
-from rhcr_sim.simulation.own_goals import GoalRequest
-from rhcr_sim.simulation.result import Result
+from rhcr_sim.simulation.goals.own import GoalRequest
+from rhcr_sim.simulation.results.result import Result
+from rhcr_sim.simulation.results.statistics import SolverStatistics, WindowStatistics
 from rhcr_sim.simulation.simulate import simulate
 from rhcr_sim.simulation.simulator import Simulator
-from rhcr_sim.simulation.statistics import SolverStatistics, WindowStatistics
 
 __all__ = [
     "Config",

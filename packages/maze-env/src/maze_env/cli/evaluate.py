@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 
-from maze_env.agents import read_agent
+from maze_env.agent.named import read_agent
 from maze_env.cli.options import (
     Commands,
     add_agent,

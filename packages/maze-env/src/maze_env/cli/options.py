@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
-from maze_env.agents import SIMPLE_AGENTS
+from maze_env.agent.named import SIMPLE_AGENTS
 from maze_env.errors import MazeFileError
 from maze_env.files import replaced
 from maze_env.layouts import read_maze

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 
-from maze_env.agents import read_agent
+from maze_env.agent.named import read_agent
 from maze_env.cli.options import (
     Commands,
     add_agent,
@@ -17,8 +17,8 @@ from maze_env.cli.options import (
 from maze_env.errors import RenderError
 from maze_env.evaluation import evaluate
 from maze_env.evaluation.trajectory import follow
-from maze_env.movie import write_gif, write_png
 from maze_env.rendering import draw_maze, draw_occupancy, draw_text
+from maze_env.rendering.movie import write_gif, write_png
 
 
 def add_parser(commands: Commands) -> None:

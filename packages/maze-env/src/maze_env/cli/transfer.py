@@ -8,7 +8,7 @@ from dataclasses import asdict
 
 import numpy as np
 
-from maze_env.agents import read_agent
+from maze_env.agent.named import read_agent
 from maze_env.cli.options import (
     Commands,
     add_agent,

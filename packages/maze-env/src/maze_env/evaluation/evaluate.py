@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from maze_env.agent.policies import Policy
 from maze_env.errors import AgentError, LayoutError
 from maze_env.evaluation.complete import run_complete
 from maze_env.evaluation.first_finished import run_first_finished
@@ -17,7 +18,6 @@ from maze_env.layouts.checks import Layout, as_array, checked_layout, checked_wh
 from maze_env.layouts.endpoints import diameter_endpoints
 from maze_env.layouts.measures import reachable_area
 from maze_env.level import Level
-from maze_env.policies import Policy
 
 COUNTINGS: dict[str | None, Runner] = {None: run_complete, "published": run_first_finished}
 MAX_EPISODES = 10**9

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from maze_env.agent.policies import Policy
 from maze_env.errors import ActionError
 from maze_env.layouts.checks import as_array
 from maze_env.level import HEADINGS, Level
-from maze_env.policies import Policy
 from maze_env.randomness import Keys, uniforms
 from maze_env.rollouts import Rollouts
 

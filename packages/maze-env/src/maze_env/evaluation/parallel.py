@@ -10,9 +10,9 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from maze_env.agent.policies import Policy
 from maze_env.evaluation.log import EpisodeLog
 from maze_env.level import Level
-from maze_env.policies import Policy
 
 
 class Runner(Protocol):

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from maze_env.agent.policies import Policy
 from maze_env.evaluation.lanes import Lanes, first_headings
 from maze_env.layouts.checks import checked_whole
 from maze_env.level import Level
-from maze_env.policies import Policy
 from maze_env.randomness import random_bits
 from maze_env.rollouts import Rollouts
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from maze_env.agent.policies import Policy
 from maze_env.evaluation.evaluate import evaluate
 from maze_env.layouts.checks import checked_whole
-from maze_env.policies import Policy
 from maze_env.transfer import STANDARD, transfer_maze
 
 

@@ -11,7 +11,7 @@ from rhcr_sim.cli.options import Commands, new_parser
 from rhcr_sim.errors import ConfigError
 from rhcr_sim.layouts.floorplans import warehouse
 from rhcr_sim.layouts.layout import Layout
-from rhcr_sim.simulation.result import Result
+from rhcr_sim.simulation.results.result import Result
 from rhcr_sim.simulation.simulate import simulate
 from rhcr_sim.simulation.solvers import SOLVERS
 

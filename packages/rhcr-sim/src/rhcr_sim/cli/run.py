@@ -17,7 +17,7 @@ from rhcr_sim.formats.moving_ai import write_planviz_map
 from rhcr_sim.formats.planviz import PlanForm, export_planviz
 from rhcr_sim.formats.trajectories import Trajectory
 from rhcr_sim.layouts.layout import Layout
-from rhcr_sim.simulation.result import Result
+from rhcr_sim.simulation.results.result import Result
 from rhcr_sim.simulation.simulator import Simulator
 
 

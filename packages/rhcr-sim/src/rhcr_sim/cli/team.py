@@ -10,7 +10,7 @@ from rhcr_sim.errors import ConfigError
 from rhcr_sim.formats.robot_runners import Problem, is_problem, read_problem
 from rhcr_sim.formats.scenarios import Team, read_goals, read_scenario, read_starts
 from rhcr_sim.layouts.layout import Layout
-from rhcr_sim.simulation.task_pool import TaskPool
+from rhcr_sim.simulation.goals.task_pool import TaskPool
 
 
 @dataclass(frozen=True)

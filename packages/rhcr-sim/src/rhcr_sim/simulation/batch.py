@@ -12,8 +12,8 @@ from rhcr_sim.errors import ConfigError
 from rhcr_sim.layouts.cells import Cells, is_whole
 from rhcr_sim.layouts.layout import Layout
 from rhcr_sim.simulation.config import Config
-from rhcr_sim.simulation.own_goals import Assigner, GoalList
-from rhcr_sim.simulation.result import Result
+from rhcr_sim.simulation.goals.own import Assigner, GoalList
+from rhcr_sim.simulation.results.result import Result
 from rhcr_sim.simulation.simulator import Simulator
 
 SECONDS_BETWEEN_SIGNAL_CHECKS = 0.2

@@ -6,7 +6,7 @@ from rhcr_sim import _core
 from rhcr_sim.errors import ConfigError
 from rhcr_sim.layouts.layout import Layout
 from rhcr_sim.simulation.config import Config, Planner
-from rhcr_sim.simulation.drawn_goals import GoalClass
+from rhcr_sim.simulation.goals.drawn import GoalClass
 from rhcr_sim.simulation.starts import Starts
 
 OPTIONS = tuple(name for name in vars(_core.Options) if not name.startswith("_"))

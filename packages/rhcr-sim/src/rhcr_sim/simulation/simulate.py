@@ -9,8 +9,8 @@ from typing import Any
 from rhcr_sim.layouts.cells import Cells
 from rhcr_sim.layouts.layout import Layout
 from rhcr_sim.simulation.config import Config
-from rhcr_sim.simulation.own_goals import Assigner, GoalList
-from rhcr_sim.simulation.result import Result
+from rhcr_sim.simulation.goals.own import Assigner, GoalList
+from rhcr_sim.simulation.results.result import Result
 from rhcr_sim.simulation.simulator import Simulator
 
 

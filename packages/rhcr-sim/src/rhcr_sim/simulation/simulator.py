@@ -15,14 +15,15 @@ from rhcr_sim._version import __version__
 from rhcr_sim.errors import ConfigError
 from rhcr_sim.layouts.cells import Cells, is_list
 from rhcr_sim.layouts.layout import Layout
-from rhcr_sim.simulation import metrics, resting
+from rhcr_sim.simulation import resting
 from rhcr_sim.simulation.config import Config
 from rhcr_sim.simulation.core_options import simulation_options
-from rhcr_sim.simulation.drawn_goals import goal_classes
-from rhcr_sim.simulation.own_goals import Assigner, GoalList, ask_for_goals, checked_goals
-from rhcr_sim.simulation.result import Result, StopReason
+from rhcr_sim.simulation.goals.drawn import goal_classes
+from rhcr_sim.simulation.goals.own import Assigner, GoalList, ask_for_goals, checked_goals
+from rhcr_sim.simulation.results import metrics
+from rhcr_sim.simulation.results.result import Result, StopReason
+from rhcr_sim.simulation.results.statistics import WindowStatistics
 from rhcr_sim.simulation.starts import checked_starts
-from rhcr_sim.simulation.statistics import WindowStatistics
 
 _State = TypeVar("_State", np.int32, np.int8)
 

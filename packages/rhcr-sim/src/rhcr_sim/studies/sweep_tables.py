@@ -11,7 +11,7 @@ from typing import Any, get_type_hints
 
 from rhcr_sim.errors import SweepError
 from rhcr_sim.files import replaced
-from rhcr_sim.simulation.result import Result
+from rhcr_sim.simulation.results.result import Result
 from rhcr_sim.studies.intervals import half_width
 
 

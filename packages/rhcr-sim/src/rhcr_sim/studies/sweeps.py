@@ -15,7 +15,7 @@ from rhcr_sim.files import replaced
 from rhcr_sim.layouts.layout import Layout
 from rhcr_sim.simulation.batch import Job, simulate_batch
 from rhcr_sim.simulation.config import Config
-from rhcr_sim.simulation.result import Result
+from rhcr_sim.simulation.results.result import Result
 from rhcr_sim.studies.sweep_tables import Point, Run, read_runs, summarise, write_table
 
 RUNS, SUMMARY, SETTINGS = "runs.csv", "summary.csv", "sweep.json"

@@ -11,7 +11,7 @@ from experiments.domains.base import ExperimentDomain, Layout, Quantity
 from experiments.domains.maze import layouts
 from experiments.domains.maze.params import MazeParams
 from experiments.domains.maze.view import MARKED_SYMBOLS, MazeView
-from maze_env.policies import Policy
+from maze_env.agent.policies import Policy
 from qd_core import Evaluation, EvaluationError, FailureKind
 from qd_core.surrogate.view import PlainView, SurrogateView
 

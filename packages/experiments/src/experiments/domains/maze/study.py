@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 import maze_env
 from experiments.domains.base import Layout
-from maze_env.policies import Policy
+from maze_env.agent.policies import Policy
 
 
 @dataclass(frozen=True, eq=False)

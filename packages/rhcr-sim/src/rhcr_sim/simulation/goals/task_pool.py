@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rhcr_sim.errors import ConfigError
-from rhcr_sim.simulation.own_goals import GoalRequest
+from rhcr_sim.simulation.goals.own import GoalRequest
 
 
 class TaskPool:

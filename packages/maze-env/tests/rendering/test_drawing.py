@@ -7,7 +7,15 @@ import pytest
 
 from maze_env import LayoutError, RenderError
 from maze_env.env import MazeEnv
-from maze_env.rendering import AGENT, FLOOR, GOAL, WALL, draw_maze, draw_occupancy, seen_cells
+from maze_env.rendering.drawing import (
+    AGENT,
+    FLOOR,
+    GOAL,
+    WALL,
+    draw_maze,
+    draw_occupancy,
+    seen_cells,
+)
 
 LAYOUT = ["....", ".#.#", "...."]
 

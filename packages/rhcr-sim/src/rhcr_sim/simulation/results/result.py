@@ -8,7 +8,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from rhcr_sim.simulation.statistics import SolverStatistics, WindowStatistics
+from rhcr_sim.simulation.results.statistics import SolverStatistics, WindowStatistics
 
 StopReason = Literal["completed", "goals_done", "congested", "time_limit"]
 

@@ -11,7 +11,7 @@ from maze_env.errors import RenderError
 from maze_env.evaluation.trajectory import Trajectory
 from maze_env.files import replaced
 from maze_env.layouts.checks import checked_whole
-from maze_env.rendering import Image, draw_maze, seen_cells
+from maze_env.rendering.drawing import Image, draw_maze, seen_cells
 
 MAX_FRAMES = 5_000
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import rhcr_sim
-from rhcr_sim.simulation.task_pool import TaskPool
+from rhcr_sim.simulation.goals.task_pool import TaskPool
 
 ROWS = ["......", ".@..@.", "......"]
 

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from maze_env.agent import load_agent, load_published, shipped_agent
+from maze_env.agent.policies import Policy, RandomPolicy, WallFollower
 from maze_env.errors import AgentError
-from maze_env.policies import Policy, RandomPolicy, WallFollower
 
 SIMPLE_AGENTS: dict[str, Callable[[], Policy]] = {
     "shipped": shipped_agent,

@@ -1,0 +1,1 @@
+"""What a simulation reports: the result, its measures and what the solver did."""
