@@ -82,3 +82,50 @@ class SearchProgress:
             f"{self._evals}/{self._max_evals} evals, {rate:.2f} evals/s, "
             f"{remaining:.0f} s left, {self._state()}"
         )
+
+
+class JobProgress:
+    """Shows finished jobs, rate and remaining time: a bar on a terminal, lines elsewhere.
+
+    Args:
+        total: Jobs in all.
+        unit: What a job is.
+        echo: Writes a line when standard error is not a terminal.
+    """
+
+    def __init__(self, total: int, unit: str, echo: Callable[[str], object]):
+        self._echo, self._total, self._unit = echo, total, unit
+        self._done = self._failed = 0
+        self._started = self._last_line = time.monotonic()
+        self._bar = tqdm(total=total, unit=unit, disable=not sys.stderr.isatty())
+
+    def __enter__(self) -> "JobProgress":
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self._bar.close()
+
+    def advance(self, *, failed: bool = False) -> None:
+        """Count a finished job."""
+        self._done += 1
+        self._failed += failed
+        if self._failed:
+            self._bar.set_postfix_str(f"failed {self._failed}", refresh=False)
+        self._bar.update()
+        now = time.monotonic()
+        if self._bar.disable and (
+            self._done == self._total or now - self._last_line >= LINE_SECONDS
+        ):
+            self._last_line = now
+            rate = self._done / max(now - self._started, 1e-9)
+            left = (self._total - self._done) / rate
+            failures = f", failed {self._failed}" if self._failed else ""
+            self._echo(
+                f"{self._done}/{self._total} {self._unit}, {rate:.2f} {self._unit}/s, "
+                f"{left:.0f} s left{failures}"
+            )

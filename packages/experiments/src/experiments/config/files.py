@@ -15,8 +15,22 @@ MAX_DEPTH = 8
 DEFAULT_PROFILE = "paper"
 
 
+SIMULATIONS = "pure_simulation"
+"""Folder of the configurations that search nothing and only simulate."""
+
+
 def packaged_names() -> list[str]:
-    """List the packaged experiments (bases left out), sorted, such as ``warehouse/even/...``."""
+    """List the packaged experiments, sorted, such as ``warehouse/even/...``."""
+    return [name for name in _packaged() if f"/{SIMULATIONS}/" not in name]
+
+
+def packaged_simulations() -> list[str]:
+    """List the packaged configurations of `evaluate`, such as ``warehouse/pure_simulation/...``."""
+    return [name for name in _packaged() if f"/{SIMULATIONS}/" in name]
+
+
+def _packaged() -> list[str]:
+    """List all packaged configurations but bases."""
     root = Path(str(resources.files("experiments") / "configs"))
     names = (path.relative_to(root).with_suffix("").as_posix() for path in root.rglob("*.toml"))
     return sorted(name for name in names if not name.startswith("base/"))
@@ -43,7 +57,7 @@ def find_file(name: str, beside: Path | None = None) -> tuple[Path, str]:
     path = root / f"{name}.toml"
     if re.fullmatch(r"[\w-]+(/[\w-]+)*", name) and path.is_file():
         return path, f"{name}.toml"
-    hint = did_you_mean(name, packaged_names())
+    hint = did_you_mean(name, _packaged())
     problem = f"there is no such configuration or TOML file.{hint} Run 'experiments list'."
     raise ConfigError(name, [problem])
 
@@ -103,12 +117,18 @@ class ConfigFile:
         """Say where each key is set, of the tables or of a profile (with its prefix)."""
         part = self.profiles.get(str(prefix[1]), {}) if prefix else self.tables
         lines = _key_lines(self.text)
+        paths = [(keys, (*prefix, *keys)) for keys in _paths(part, ())]
         return {
-            keys: Origin(
-                self.shown, ".".join(map(str, (*prefix, *keys))), lines.get((*prefix, *keys))
-            )
-            for keys in _paths(part, ())
+            keys: Origin(self.shown, ".".join(map(str, path)), _line(lines, path))
+            for keys, path in paths
         }
+
+
+def _line(lines: Mapping[KeyPath, int], path: KeyPath) -> int | None:
+    """Line of a key, or for an item of a list that of its key."""
+    while path not in lines and path and isinstance(path[-1], int):
+        path = path[:-1]
+    return lines.get(path)
 
 
 def _read(name: str, beside: Path | None, chain: tuple[str, ...]) -> Iterator[ConfigFile]:

@@ -71,7 +71,7 @@ def validate(tree: ConfigTree) -> ExperimentConfig:
     except UnknownDomainError as error:
         raise ConfigError(tree.name, [problem(("domain", "kind"), str(error), tree)]) from None
     try:
-        config = model.model_validate(_tuples(tree.values))
+        config = model.model_validate(as_tuples(tree.values))
     except ValidationError as error:
         raise ConfigError(tree.name, describe(error, model, tree)) from None
     problems = [problem(path, rule, tree) for path, rule in cross_checks(config)]
@@ -103,8 +103,8 @@ def _one_of(tables: Sequence[type[Table]]) -> Any:
     return Annotated[Union[tuple(tables)], Field(discriminator="kind")]  # noqa: UP007
 
 
-def _tuples(value: object) -> Any:
+def as_tuples(value: object) -> Any:
     """Turn lists into tuples, so that a validated configuration cannot change."""
     if isinstance(value, Mapping):
-        return {key: _tuples(item) for key, item in value.items()}
-    return tuple(map(_tuples, value)) if isinstance(value, list) else value
+        return {key: as_tuples(item) for key, item in value.items()}
+    return tuple(map(as_tuples, value)) if isinstance(value, list) else value

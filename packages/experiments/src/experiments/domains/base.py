@@ -83,6 +83,13 @@ class ExperimentDomain(ABC):
     reported_measures: ClassVar[tuple[str, ...]] = ()
     """Measures that stand beside the objective in comparisons."""
 
+    load: ClassVar[str | None] = None
+    """Key of ``[domain]`` that says how busy a layout is, such as ``agents``; `evaluate` sweeps it.
+    None if a layout is always equally busy."""
+
+    simulations: ClassVar[str | None] = None
+    """Configuration with which `evaluate` simulates layouts if none is named."""
+
     final_layout: ClassVar[str] = "layout"
     """The layout of an evaluation that is reported; a name of ``Evaluation.layouts``."""
 
@@ -151,6 +158,38 @@ class ExperimentDomain(ABC):
         Raises:
             EvaluationError: If none can.
         """
+
+    @classmethod
+    def resized(cls, params: Any, shape: tuple[int, int]) -> Any:  # noqa: ARG003
+        """Fit the ``[domain]`` table to full layouts of another size; targets follow the area.
+
+        Args:
+            params: A table of this domain.
+            shape: Rows and columns of a full layout.
+
+        Returns:
+            The table; the same one if nothing in it depends on the size.
+
+        Raises:
+            ValueError: If there is no layout of this size.
+        """
+        return params
+
+    @classmethod
+    def succeeded(cls, measures: Mapping[str, float]) -> bool:  # noqa: ARG003
+        """Whether a simulation went as it should; one that jammed did not."""
+        return True
+
+    def series(self, record: Any) -> Mapping[str, NDArray[np.float64]]:  # noqa: ARG002
+        """Time series of one simulation.
+
+        Args:
+            record: What :meth:`simulate` returned.
+
+        Returns:
+            By name with its unit, ``(n, 2)``: time and value.
+        """
+        return {}
 
     def rank(self, evaluation: Evaluation) -> tuple[float, ...]:
         """What the best layout of a report has the most of, compared in order."""

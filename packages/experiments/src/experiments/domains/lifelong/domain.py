@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 import layout_repair
 import rhcr_sim
@@ -41,6 +42,7 @@ class LifelongDomain(ExperimentDomain):
 
     objective: ClassVar[Quantity] = Quantity("throughput", "tasks per timestep")
     reported_measures: ClassVar[tuple[str, ...]] = ("congested",)
+    load: ClassVar[str | None] = "agents"
     final_layout: ClassVar[str] = "repaired"
     block_weight: ClassVar[float] = 1.0
     """Weight of blocked cells in the similarity."""
@@ -156,7 +158,17 @@ class LifelongDomain(ExperimentDomain):
                 "all_task_len_mean": result.avg_task_len,
                 "fallback_windows": float(result.n_fallback_windows),
             },
+            finished=_rates(result.windows.start, result.windows.finished, result.steps),
         )
+
+    def series(self, record: SimulationRecord) -> Mapping[str, NDArray[np.float64]]:
+        """Finished tasks per timestep in each planned window."""
+        return {"finished tasks per timestep": record.finished}
+
+    @classmethod
+    def succeeded(cls, measures: Mapping[str, float]) -> bool:
+        """The agents did not jam."""
+        return not measures["congested"]
 
     def aggregate(
         self, prepared: PreparedLayout, records: Sequence[SimulationRecord]
@@ -223,3 +235,11 @@ class LifelongDomain(ExperimentDomain):
         image, label = self.render(layout), "share of agent-timesteps"
         drawn = cell_values(image, usage, label, scale=scale, title=title)
         return {**super().pictures(evaluation, title), "tile_usage": drawn}
+
+
+def _rates(
+    start: NDArray[np.int64], finished: NDArray[np.int64], steps: int
+) -> NDArray[np.float64]:
+    """First timestep of each window, and finished tasks per timestep in it, ``(n, 2)``."""
+    period = np.diff(start, append=min(steps, start[-1] + start[1]) if len(start) > 1 else steps)
+    return np.stack([start, finished / np.maximum(period, 1)], axis=1).astype(np.float64)

@@ -37,9 +37,12 @@ class SimulationRecord:
         congested: Whether the agents jammed.
         tile_usage: ``float64 (H, W)`` share of agent-timesteps on each cell; sums to 1.
         scalars: Further values by name.
+        finished: ``float64 (n, 2)``, first timestep of each planned window, and finished tasks per
+            timestep in it.
     """
 
     throughput: float
     congested: bool
     tile_usage: NDArray[np.float64]
     scalars: dict[str, float]
+    finished: NDArray[np.float64]

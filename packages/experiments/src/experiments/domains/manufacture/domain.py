@@ -24,6 +24,7 @@ class ManufactureDomain(LifelongDomain):
 
     Params = ManufactureParams
     params: ManufactureParams
+    simulations: ClassVar[str | None] = "manufacture/pure_simulation/RHCR"
     measure_names = ("layout_entropy", "n_endpoint", "n_shelf", "n_shelf_components", "similarity")
     labels: ClassVar[Mapping[str, str]] = {
         "n_shelf": "Number of workstations",
@@ -54,6 +55,20 @@ class ManufactureDomain(LifelongDomain):
     def surrogate_view(self) -> SurrogateView:
         """Layouts as they are."""
         return LifelongView(self.with_frame, ())
+
+    @classmethod
+    def resized(cls, params: ManufactureParams, shape: tuple[int, int]) -> ManufactureParams:
+        """Let the limits of stations follow the area."""
+        rows, columns = shape
+        if (rows, columns) == (params.rows, params.columns):
+            return params
+        growth = rows * columns / (params.rows * params.columns)
+        limits = {
+            "min_stations": round(params.min_stations * growth),
+            "max_stations": max(round(params.max_stations * growth), TYPES),
+        }
+        size = {"rows": rows, "columns": columns}
+        return ManufactureParams.model_validate({**params.model_dump(), **size, **limits})
 
     def spec(self) -> layout_repair.LayoutSpec:
         """Rules of a hall with a number of stations between limits."""

@@ -68,6 +68,7 @@ class MarioDomain(ExperimentDomain):
         "enemies": "Number of enemies",
     }
     reported_measures: ClassVar[tuple[str, ...]] = ("jumps", "sky_tiles")
+    simulations: ClassVar[str | None] = "mario/pure_simulation/games"
     alphabet = CHARACTERS
     colors = (
         (126, 178, 221),  # air: sky blue

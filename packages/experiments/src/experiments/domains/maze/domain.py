@@ -57,6 +57,7 @@ class MazeDomain(ExperimentDomain):
 
     Params = MazeParams
     params: MazeParams
+    simulations: ClassVar[str | None] = "maze/pure_simulation/episodes"
     objective: ClassVar[Quantity] = Quantity("solvability")
     measure_names = (
         "num_blocks", "agent_path_length", "n_repeated_cells", "frac_explored_cells",
@@ -107,6 +108,12 @@ class MazeDomain(ExperimentDomain):
     def surrogate_view(self) -> SurrogateView:
         """Mazes with start and goal marked, or as they are."""
         return MazeView() if self.params.mark_endpoints else PlainView()
+
+    @classmethod
+    def resized(cls, params: MazeParams, shape: tuple[int, int]) -> MazeParams:
+        """A maze of any size."""
+        size = {"rows": shape[0], "columns": shape[1]}
+        return MazeParams.model_validate({**params.model_dump(), **size})
 
     def rank(self, evaluation: Evaluation) -> tuple[float, ...]:
         """Of mazes with equal objectives the one that takes the agent longest."""

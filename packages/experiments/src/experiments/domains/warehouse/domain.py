@@ -11,8 +11,8 @@ from experiments.domains.lifelong.domain import LifelongDomain
 from experiments.domains.lifelong.measures import components, layout_entropy
 from experiments.domains.lifelong.view import LifelongView
 from experiments.domains.warehouse import layouts
-from experiments.domains.warehouse.params import FRAME_COLUMNS, WarehouseParams
-from layout_repair.tiles import ALPHABET, ENDPOINT, HOME, SHELF, WORKSTATION
+from experiments.domains.warehouse.params import FRAME_COLUMNS, WarehouseParams, shelves_at
+from layout_repair.tiles import ALPHABET, ENDPOINT, FLOOR, HOME, SHELF, WORKSTATION
 from qd_core.surrogate.view import SurrogateView
 
 SEARCHED_SYMBOLS = 3
@@ -28,6 +28,7 @@ class WarehouseDomain(LifelongDomain):
 
     Params = WarehouseParams
     params: WarehouseParams
+    simulations: ClassVar[str | None] = "warehouse/pure_simulation/RHCR"
     measure_names = ("layout_entropy", "n_endpoint", "n_shelf_components", "similarity")
     labels: ClassVar[Mapping[str, str]] = {
         "n_shelf_components": "Number of shelf components",
@@ -73,6 +74,16 @@ class WarehouseDomain(LifelongDomain):
         """Full layouts with workstations as the fourth code."""
         return LifelongView(self.with_frame, ((WORKSTATION, HOME),))
 
+    @classmethod
+    def resized(cls, params: WarehouseParams, shape: tuple[int, int]) -> WarehouseParams:
+        """Keep the density of shelves, as ``params.shelves_at`` says."""
+        rows, columns = shape[0], shape[1] - FRAME_COLUMNS
+        if (rows, columns) == (params.storage_rows, params.storage_columns):
+            return params
+        size = {"storage_rows": rows, "storage_columns": columns}
+        target = {"shelves": shelves_at(params, rows, columns)}
+        return WarehouseParams.model_validate({**params.model_dump(), **size, **target})
+
     def spec(self) -> layout_repair.LayoutSpec:
         """Rules of a warehouse with a fixed number of shelves."""
         return layout_repair.specs.warehouse(shelves=self.params.shelves)
@@ -82,9 +93,15 @@ class WarehouseDomain(LifelongDomain):
         return self._frame.add(tiles)
 
     def layout_measures(self, repaired: Layout) -> dict[str, float]:
-        """Endpoints and components of shelves, and the entropy of the storage area."""
+        """Endpoints and components of shelves, and the entropy of the storage area.
+
+        Layouts that others have made may have other frames: what is not searched counts as floor.
+        """
+        side = FRAME_COLUMNS // 2
+        storage = repaired[:, side : repaired.shape[1] - side]
+        storage = np.where(storage < SEARCHED_SYMBOLS, storage, FLOOR)
         return {
-            "layout_entropy": layout_entropy(self._frame.remove(repaired), SEARCHED_SYMBOLS),
+            "layout_entropy": layout_entropy(storage, SEARCHED_SYMBOLS),
             "n_endpoint": float(np.count_nonzero(repaired == ENDPOINT)),
             "n_shelf_components": float(components(repaired == SHELF)),
         }

@@ -9,6 +9,14 @@ from experiments.domains.lifelong.params import LifelongParams
 FRAME_COLUMNS = 4
 """Columns that the workstation frame adds to the storage area."""
 
+PUBLISHED_DENSITY = (240, 33 * 32)
+"""Shelves and cells of the storage area of the published searches."""
+
+PUBLISHED_SHELVES = {(101, 98): 2500}
+"""Published numbers of shelves that are not those of the density, by size of the storage area."""
+
+SHELF_STEP = 20
+
 
 class WarehouseParams(LifelongParams):
     """A warehouse with workstations at its left and right side."""
@@ -37,3 +45,22 @@ class WarehouseParams(LifelongParams):
                 f"agents must be at most the {free} cells that are not shelves, got {self.agents}"
             )
         return self
+
+
+def shelves_at(params: WarehouseParams, rows: int, columns: int) -> int:
+    """Shelves of a storage area of another size, at the density of the table.
+
+    The number is rounded to a multiple of 20, which gives the published targets of all sizes but
+    101x98: with the published density that size gets its published 2500 shelves.
+
+    Args:
+        params: Table with a size and its number of shelves.
+        rows: Rows of the storage area.
+        columns: Columns of the storage area.
+    """
+    cells = params.storage_rows * params.storage_columns
+    published = params.shelves * PUBLISHED_DENSITY[1] == cells * PUBLISHED_DENSITY[0]
+    if published and (rows, columns) in PUBLISHED_SHELVES:
+        return PUBLISHED_SHELVES[rows, columns]
+    exact = params.shelves * rows * columns / cells
+    return SHELF_STEP * round(exact / SHELF_STEP) or max(1, round(exact))
