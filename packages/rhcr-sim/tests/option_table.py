@@ -50,6 +50,7 @@ VALUES = {
     "independence": [True],
     "metrics": ["published"],
     "max_expansions": [0, 500],
+    "cache_mib": [0, 64],
     "time_limit": [1000.0],
 }
 """Values of each option of `Config` apart from its default."""

@@ -31,12 +31,14 @@ namespace {
 
 using GoalTuple = std::tuple<std::int32_t, int>;  // target, service
 
+/// Adds an agent; `fields` are to stay as long as the problem.
 void add_agent(WindowProblem& problem, const Scenario& scenario, Vertex start,
-               const std::vector<GoalTuple>& goals) {
+               const std::vector<GoalTuple>& goals, std::vector<DistanceCache::Handle>& fields) {
   const std::size_t first = problem.goals.size();
   for (const auto& [target, service] : goals) {
     const Cell cell = scenario.target_cell(target);
-    problem.goals.push_back({cell, scenario.distances().row(target), service, 0});
+    fields.push_back(scenario.distances_to(cell));
+    problem.goals.push_back({cell, fields.back()->distances(), service, 0});
   }
   set_rests(problem.goals.data() + first, static_cast<int>(goals.size()), scenario.graph());
   problem.starts.push_back(scenario.graph().cell_of(start));
@@ -51,9 +53,10 @@ std::optional<std::tuple<std::vector<Vertex>, int>> plan_path(
     const std::vector<std::vector<Cell>>& obstacles, Planner planner) {
   nb::gil_scoped_release release;
   WindowProblem problem;
+  std::vector<DistanceCache::Handle> fields;
   problem.window = window;
   problem.first_goal = {0};
-  add_agent(problem, scenario, start, goals);
+  add_agent(problem, scenario, start, goals, fields);
   for (const auto& path : obstacles) {
     problem.starts.push_back(path.front());
     problem.start_vertices.push_back(scenario.graph().vertex(path.front(), 0));
@@ -113,11 +116,12 @@ std::tuple<bool, IntArray, IntArray, IntArray> plan_window(
   {
     nb::gil_scoped_release release;
     WindowProblem problem;
+    std::vector<DistanceCache::Handle> fields;
     problem.window = options.window;
     problem.robust = options.robust;
     problem.first_goal = {0};
     for (std::size_t i = 0; i < starts.size(); ++i) {
-      add_agent(problem, scenario, starts[i], goals[i]);
+      add_agent(problem, scenario, starts[i], goals[i], fields);
     }
     const auto planner = make_window_solver(options, scenario.graph(), SignalPoll());
     solved = planner->solve(problem, options.max_expansions, options.seed, plan);

@@ -5,6 +5,7 @@
 #include <nanobind/stl/optional.h>
 #include <nanobind/stl/vector.h>
 
+#include <cstddef>
 #include <cstdint>
 #include <utility>
 #include <vector>
@@ -26,7 +27,13 @@ void make_scenario(Scenario* self, KindArray drivable, std::vector<Cell> targets
   const std::vector<std::uint8_t> cells(drivable.data(), drivable.data() + drivable.size());
   Graph graph(static_cast<int>(drivable.shape(0)), static_cast<int>(drivable.shape(1)), cells,
               std::move(weights), rotation);
-  new (self) Scenario(std::move(graph), std::move(targets), std::move(starts));
+  new (self) Scenario(std::move(graph), std::move(targets), std::move(starts), SignalPoll());
+}
+
+std::uint64_t total_distance(const Scenario& scenario, const std::vector<std::int32_t>& from,
+                             const std::vector<std::int32_t>& to) {
+  nb::gil_scoped_release release;
+  return scenario.total_distance(from, to, SignalPoll());
 }
 
 }  // namespace
@@ -44,11 +51,26 @@ void bind_scenario(nb::module_& m) {
            "A start or goal cell that cannot reach the first target, or None.")
       .def(
           "distance",
-          [](const Scenario& s, Vertex from, Cell to) { return s.distances_to(to)[from]; },
+          [](const Scenario& s, Vertex from, Cell to) {
+            return s.distances_to(to)->distances()[from];
+          },
           "from_cell"_a, "to_cell"_a,
           "Steps from a cell to another; UNREACHABLE if there is no way.")
-      .def("total_distance", &Scenario::total_distance, "from_targets"_a, "to_targets"_a,
-           "Sum of the shortest distances of all pairs of targets.");
+      .def("reachable", &Scenario::reachable, "from_cell"_a, "to_cell"_a,
+           "Whether there is a way from a cell to another.")
+      .def("total_distance", &total_distance, "from_targets"_a, "to_targets"_a,
+           "Sum of the shortest distances of all pairs of targets.")
+      .def_prop_ro(
+          "field_bytes",
+          [](const Scenario& s) { return s.distances_to(s.target_cell(0))->bytes(); },
+          "Memory of the distances to the first target.")
+      .def_prop_ro(
+          "cache_bytes", [](const Scenario& s) { return s.cache().bytes(); },
+          "Memory of the distance fields that are kept now.")
+      .def(
+          "set_cache_limit",
+          [](const Scenario& s, std::size_t bytes) { s.cache().set_limit(bytes); }, "bytes"_a,
+          "Sets how much memory distance fields may take that no agent needs now.");
 }
 
 }  // namespace rhcr

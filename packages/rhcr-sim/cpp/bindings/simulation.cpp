@@ -83,7 +83,7 @@ IntArray move(Simulation& simulation, const std::vector<int>& directions) {
   return to_numpy(std::move(finished));
 }
 
-ByteArray observe_all(const Simulation& simulation, int radius) {
+ByteArray observe_all(Simulation& simulation, int radius) {
   const std::size_t agents = simulation.agents();
   const std::size_t side = 2 * radius + 1;
   return to_numpy(observe(simulation, radius), {agents, kPlanes, side, side});

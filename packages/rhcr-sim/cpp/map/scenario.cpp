@@ -1,40 +1,71 @@
 #include "map/scenario.hpp"
 
 #include <algorithm>
+#include <stdexcept>
 #include <utility>
 
-namespace rhcr {
+#include "map/distance_search.hpp"
 
-Scenario::Scenario(Graph graph, std::vector<Cell> targets, std::vector<Cell> starts)
+namespace rhcr {
+namespace {
+
+using Way = DistanceSearch::Way;
+
+/// By cell, whether the last search reached it with some heading.
+std::vector<bool> reached_cells(const Graph& graph, const DistanceSearch& search) {
+  std::vector<bool> reached(graph.cells(), false);
+  for (Vertex vertex = 0; vertex < graph.vertices(); ++vertex) {
+    if (search.costs()[vertex] != kUnreachable) reached[graph.cell_of(vertex)] = true;
+  }
+  return reached;
+}
+
+}  // namespace
+
+Scenario::Scenario(Graph graph, std::vector<Cell> targets, std::vector<Cell> starts,
+                   const std::function<void()>& poll)
     : graph_(std::move(graph)),
       targets_(std::move(targets)),
       starts_(std::move(starts)),
-      distances_(graph_, targets_) {}
+      cache_(graph_, targets_.size()) {
+  DistanceSearch search(graph_);
+  search.run(targets_[0], Way::kTo);
+  to_first_ = reached_cells(graph_, search);
+  const int farthest = search.clipped() ? kUnreachable : search.highest();
+  search.run(targets_[0], Way::kFrom);
+  from_first_ = reached_cells(graph_, search);
+  // Who goes by the first target may have to turn round there.
+  const int turns = graph_.rotation() ? 2 * graph_.wait_weight(targets_[0]) : 0;
+  check_costs(farthest + search.highest() + turns, search, poll);
+}
+
+/// If the detour by the first target is short enough, every way is; else all have to be searched.
+void Scenario::check_costs(int highest, DistanceSearch& search,
+                           const std::function<void()>& poll) const {
+  if (highest < kUnreachable && !search.clipped()) return;
+  for (const Cell target : targets_) {
+    poll();
+    search.run(target);
+    if (search.clipped()) {
+      throw std::length_error("a cheapest path costs more than 65534; make the weights smaller");
+    }
+  }
+}
 
 void Scenario::drop_unreachable_starts() {
-  const std::uint16_t* distance = distances_.row(0);
-  const auto lost = [&](Cell cell) { return distance[cell] == DistanceTables::kUnreachable; };
+  const auto lost = [this](Cell cell) { return !to_first_[cell]; };
   starts_.erase(std::remove_if(starts_.begin(), starts_.end(), lost), starts_.end());
 }
 
-const std::uint16_t* Scenario::distances_to(Cell cell) const {
-  const auto target = std::lower_bound(targets_.begin(), targets_.end(), cell);
-  if (target != targets_.end() && *target == cell) {
-    return distances_.row(static_cast<int>(target - targets_.begin()));
-  }
-  const std::lock_guard<std::mutex> lock(mutex_);
-  auto found = other_distances_.find(cell);
-  if (found == other_distances_.end()) {
-    found = other_distances_.emplace(cell, DistanceTables(graph_, {cell})).first;
-  }
-  return found->second.row(0);
+bool Scenario::reachable(Cell from, Cell to) const {
+  if (connected(from) && connected(to)) return true;
+  const DistanceCache::Handle field = cache_.to(to);
+  return field->distances()[graph_.vertex(from, 0)] != kUnreachable;
 }
 
 std::optional<Cell> Scenario::disconnected_cell() const {
-  for (int target = 0; target < target_count(); ++target) {
-    if (distances_.row(target)[targets_[0]] == DistanceTables::kUnreachable) {
-      return targets_[target];
-    }
+  for (const Cell target : targets_) {
+    if (!from_first_[target]) return target;
   }
   std::vector<Cell> reached = targets_;
   reached.insert(reached.end(), starts_.begin(), starts_.end());
@@ -42,7 +73,7 @@ std::optional<Cell> Scenario::disconnected_cell() const {
   for (const Cell cell : reached) seen[cell] = true;
   for (std::size_t i = 0; i < reached.size(); ++i) {
     const Cell cell = reached[i];
-    if (distances_.row(0)[cell] == DistanceTables::kUnreachable) return cell;
+    if (!to_first_[cell]) return cell;
     for (const Cell next : graph_.neighbours(cell)) {
       if (next == kNoCell || seen[next]) continue;
       seen[next] = true;
@@ -53,11 +84,14 @@ std::optional<Cell> Scenario::disconnected_cell() const {
 }
 
 std::uint64_t Scenario::total_distance(const std::vector<std::int32_t>& from,
-                                       const std::vector<std::int32_t>& to) const {
+                                       const std::vector<std::int32_t>& to,
+                                       const std::function<void()>& poll) const {
   std::uint64_t total = 0;
+  DistanceSearch search(graph_);
   for (const std::int32_t target : to) {
-    const std::uint16_t* distance = distances_.row(target);
-    for (const std::int32_t origin : from) total += distance[targets_[origin]];
+    poll();
+    search.run(targets_[target]);
+    for (const std::int32_t origin : from) total += search.costs()[targets_[origin]];
   }
   return total;
 }

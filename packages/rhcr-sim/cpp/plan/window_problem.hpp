@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "map/distance_field.hpp"
 #include "map/graph.hpp"
 
 namespace rhcr {
@@ -25,10 +26,10 @@ struct Closure {
 /// What an agent has to visit next. The goal to rest, the last one of an agent that knows no
 /// further cell to visit, lies wherever the agent can stay until the window ends.
 struct Goal {
-  Cell cell;                      ///< kNoCell: the goal to rest
-  const std::uint16_t* distance;  ///< by vertex: cost of the way to this goal
-  int service;                    ///< timesteps to stay at this goal
-  int rest;                       ///< cost from arrival here to the end of all goals
+  Cell cell;           ///< kNoCell: the goal to rest
+  Distances distance;  ///< by vertex: cost of the way to this goal
+  int service;         ///< timesteps to stay at this goal
+  int rest;            ///< cost from arrival here to the end of all goals
 
   bool to_rest() const { return cell == kNoCell; }
   bool at(Cell other) const { return cell == other || to_rest(); }
@@ -41,13 +42,21 @@ struct Goal {
 
 /// The goal to rest; `nowhere` holds a zero for every vertex.
 inline Goal goal_to_rest(const std::vector<std::uint16_t>& nowhere) {
-  return {kNoCell, nowhere.data(), kMaxWindow + 1, 0};
+  return {kNoCell, Distances(nowhere.data()), kMaxWindow + 1, 0};
+}
+
+/// Cost of the way from `cell` with the best heading.
+inline int least_distance(const Distances& distances, Cell cell, const Graph& graph) {
+  int least = distances[graph.vertex(cell, 0)];
+  for (int heading = 1; heading < graph.headings(); ++heading) {
+    least = std::min(least, distances[graph.vertex(cell, heading)]);
+  }
+  return least;
 }
 
 /// Cost of the way from `cell`, with the best heading, to `goal`.
 inline int least_distance(const Goal& goal, Cell cell, const Graph& graph) {
-  const std::uint16_t* first = goal.distance + graph.vertex(cell, 0);
-  return *std::min_element(first, first + graph.headings());
+  return least_distance(goal.distance, cell, graph);
 }
 
 /// Fills in `rest` of the consecutive goals of one agent.

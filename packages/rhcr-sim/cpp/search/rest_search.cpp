@@ -15,6 +15,8 @@ bool RestSearch::plan(const Timetable& table, Cell start, int now, const Target&
   table_ = &table;
   goal_ = goal;
   rest_ = rest;
+  to_goal_ = goal.field->distances();
+  to_rest_ = rest.field->distances();
   nodes_.clear();
   open_.clear();
   ++calls_;
@@ -65,7 +67,7 @@ bool RestSearch::swaps(const Node& from, Cell to, int interval, int time) const 
 }
 
 void RestSearch::generate(Cell cell, int interval, int time, int parent) {
-  Node node = {cell, interval, 0, time, time + goal_.distance[cell], parent};
+  Node node = {cell, interval, 0, time, time + to_goal_[cell], parent};
   if (parent != kNone && nodes_[parent].leg == 1) {
     node.leg = 1;
     node.goal_time = nodes_[parent].goal_time;
@@ -90,7 +92,7 @@ void RestSearch::add(const Node& node) {
   ++generated_;
   const Cell from = node.leg == 0 ? goal_.cell : node.cell;
   const int begin = node.leg == 0 ? node.goal_time : node.time;
-  open_.push_back({node.goal_time, begin + rest_.distance[from], static_cast<int>(nodes_.size())});
+  open_.push_back({node.goal_time, begin + to_rest_[from], static_cast<int>(nodes_.size())});
   std::push_heap(open_.begin(), open_.end());
   nodes_.push_back(node);
 }

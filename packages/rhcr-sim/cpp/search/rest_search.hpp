@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "map/distance_cache.hpp"
 #include "map/graph.hpp"
 #include "plan/timetable.hpp"
 
@@ -19,7 +20,7 @@ class RestSearch {
  public:
   struct Target {
     Cell cell;
-    const std::uint16_t* distance;  ///< by cell: steps to the target
+    DistanceCache::Handle field;  ///< distances to the target
   };
 
   struct Step {
@@ -74,6 +75,8 @@ class RestSearch {
   const Timetable* table_ = nullptr;
   Target goal_{};
   Target rest_{};
+  Distances to_goal_;
+  Distances to_rest_;
   std::uint32_t search_ = 0;
   std::vector<Known> known_;
   std::vector<Node> nodes_;

@@ -55,7 +55,7 @@ class View {
 
 }  // namespace
 
-std::vector<std::uint8_t> observe(const Simulation& simulation, int radius) {
+std::vector<std::uint8_t> observe(Simulation& simulation, int radius) {
   const Graph& graph = simulation.graph();
   const std::vector<Cell>& positions = simulation.positions();
   const std::size_t size = static_cast<std::size_t>(kPlanes) * (2 * radius + 1) * (2 * radius + 1);
@@ -67,14 +67,18 @@ std::vector<std::uint8_t> observe(const Simulation& simulation, int radius) {
     const View view(graph, here, radius, planes.data() + agent * size);
     const bool has_goal = simulation.assigner().queue_length(static_cast<Agent>(agent)) > 0;
     const auto* goal = simulation.assigner().queue(static_cast<Agent>(agent));
-    if (has_goal) view.mark_clipped(Plane::kGoal, goal->stop.cell);
+    Distances distances;
+    if (has_goal) {
+      view.mark_clipped(Plane::kGoal, goal->stop.cell);
+      distances = simulation.distances_to_goal(static_cast<Agent>(agent));
+    }
     view.for_each([&](int row, int col, Cell cell) {
       if (cell == kNoCell || isolated(graph, cell)) {
         view.mark(Plane::kObstacle, row, col);
         return;
       }
       if (occupied[cell] && cell != here) view.mark(Plane::kAgent, row, col);
-      if (has_goal && goal->distance[cell] < goal->distance[here]) {
+      if (has_goal && distances[cell] < distances[here]) {
         view.mark(Plane::kCloser, row, col);
       }
     });

@@ -16,7 +16,7 @@ constexpr int kPlanes = 4;
 /// row, column. Obstacles include all beyond the map; other agents; the first goal of the agent,
 /// moved to the nearest cell of the window if it lies outside; cells from where the way to it is
 /// shorter.
-std::vector<std::uint8_t> observe(const Simulation& simulation, int radius);
+std::vector<std::uint8_t> observe(Simulation& simulation, int radius);
 
 /// Moves that an agent can make: 1 for right, up, left, down if there is an edge and the agent is
 /// not in service; (agents, 4).

@@ -25,7 +25,7 @@ Simulation::Simulation(const Scenario& scenario, SimulationConfig config,
       assigner_(scenario, fleet_.cells, free_classes(config_), config_.allow_repeats,
                 config_.staggered, config_.seed),
       replanner_(make_replanner(scenario, config_, fleet_, poll_)),
-      builder_(scenario.graph(), config_),
+      builder_(scenario.graph(), config_, poll_),
       checker_(scenario.graph(), config_.robust),
       congestion_(config_.agents) {
   note_states();

@@ -41,6 +41,9 @@ class Simulation {
   void clear_goals(Agent agent) { assigner_.clear(agent); }
   const TaskAssigner& assigner() const { return assigner_; }
 
+  /// To the first goal of an agent that has one.
+  Distances distances_to_goal(Agent agent) { return assigner_.distances(agent, 0); }
+
   /// The plan of the last window. Only its first steps were executed.
   const WindowPlan& plan() const { return plan_; }
 

@@ -31,8 +31,22 @@ class Scenario:
     def distance(self, from_cell: int, to_cell: int) -> int:
         """Steps from a cell to another; UNREACHABLE if there is no way."""
 
+    def reachable(self, from_cell: int, to_cell: int) -> bool:
+        """Whether there is a way from a cell to another."""
+
     def total_distance(self, from_targets: Sequence[int], to_targets: Sequence[int]) -> int:
         """Sum of the shortest distances of all pairs of targets."""
+
+    @property
+    def field_bytes(self) -> int:
+        """Memory of the distances to the first target."""
+
+    @property
+    def cache_bytes(self) -> int:
+        """Memory of the distance fields that are kept now."""
+
+    def set_cache_limit(self, bytes: int) -> None:
+        """Sets how much memory distance fields may take that no agent needs now."""
 
 class Planner(enum.Enum):
     """Planner of single agents."""

@@ -4,17 +4,24 @@
 #include <cstddef>
 
 namespace rhcr {
+namespace {
 
-ProblemBuilder::ProblemBuilder(const Graph& graph, const SimulationConfig& config)
+constexpr int kAgentsBetweenPolls = 16;
+
+}  // namespace
+
+ProblemBuilder::ProblemBuilder(const Graph& graph, const SimulationConfig& config,
+                               const std::function<void()>& poll)
     : graph_(graph),
       config_(config),
+      poll_(poll),
       nowhere_(graph.vertices(), 0),
       delays_(graph.cells(), config.agents, config.travel_time_window) {
   problem_.window = config.window;
   problem_.robust = config.robust;
 }
 
-const WindowProblem& ProblemBuilder::build(const Fleet& fleet, const TaskAssigner& tasks,
+const WindowProblem& ProblemBuilder::build(const Fleet& fleet, TaskAssigner& tasks,
                                            const std::vector<Cell>& history) {
   problem_.starts = fleet.cells;
   problem_.start_vertices = fleet.vertices;
@@ -25,6 +32,7 @@ const WindowProblem& ProblemBuilder::build(const Fleet& fleet, const TaskAssigne
   problem_.goals.clear();
   problem_.first_goal.assign(1, 0);
   for (Agent agent = 0; agent < fleet.agents(); ++agent) {
+    if (agent % kAgentsBetweenPolls == 0) poll_();  // their distance fields may have to be made
     problem_.busy[agent] = tasks.remaining_service(agent, fleet.timestep);
     add_goals(agent, fleet, tasks);
     problem_.first_goal.push_back(static_cast<int>(problem_.goals.size()));
@@ -50,7 +58,7 @@ void ProblemBuilder::note_recent_cells(const Fleet& fleet, const std::vector<Cel
   }
 }
 
-void ProblemBuilder::add_goals(Agent agent, const Fleet& fleet, const TaskAssigner& tasks) {
+void ProblemBuilder::add_goals(Agent agent, const Fleet& fleet, TaskAssigner& tasks) {
   const int length = tasks.queue_length(agent);
   const int count =
       tasks.draws()
@@ -60,7 +68,7 @@ void ProblemBuilder::add_goals(Agent agent, const Fleet& fleet, const TaskAssign
   const std::size_t first = problem_.goals.size();
   for (int i = 0; i < count; ++i) {
     const auto [cell, service] = queue[i].stop;
-    problem_.goals.push_back({cell, queue[i].distance, service, 0});
+    problem_.goals.push_back({cell, tasks.distances(agent, i), service, 0});
   }
   if (problem_.busy[agent] > 0) problem_.goals[first].service = problem_.busy[agent];
   set_rests(problem_.goals.data() + first, count, graph_);

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cstdint>
 
+#include "plan/window_problem.hpp"
+
 namespace rhcr {
 namespace {
 
@@ -38,11 +40,12 @@ std::int32_t TaskAssigner::draw(Queue& queue) const {
   return classes_[index].targets[found - cumulative.begin()];
 }
 
-std::int32_t TaskAssigner::nearest(const GoalClass& goal_class, Cell from) const {
-  const Graph& graph = scenario_.graph();
+std::int32_t TaskAssigner::nearest(const GoalClass& goal_class, Cell from) {
+  compared_.resize(scenario_.target_count());
   const auto expense = [&](std::int32_t target) {
-    const std::uint16_t* by_heading = scenario_.distances().row(target) + graph.vertex(from, 0);
-    const int distance = *std::min_element(by_heading, by_heading + graph.headings());
+    DistanceCache::Handle& field = compared_[target];
+    if (field == nullptr) field = scenario_.distances_to(scenario_.target_cell(target));
+    const int distance = least_distance(field->distances(), from, scenario_.graph());
     return distance + goal_class.crowding * open_goals_[scenario_.target_cell(target)];
   };
   return *std::min_element(goal_class.targets.begin(), goal_class.targets.end(),
@@ -55,18 +58,22 @@ void TaskAssigner::append_drawn(Queue& queue, Cell previous) {
   std::int32_t target = goal_class.crowding > 0 ? nearest(goal_class, previous) : draw(queue);
   while (redraw && scenario_.target_cell(target) == previous) target = draw(queue);
   ++queue.drawn;
-  push(queue,
-       {{scenario_.target_cell(target), goal_class.service}, scenario_.distances().row(target)});
+  push(queue, {scenario_.target_cell(target), goal_class.service});
 }
 
-void TaskAssigner::push(Queue& queue, const QueuedGoal& goal) {
-  queue.goals.push_back(goal);
-  ++open_goals_[goal.stop.cell];
+void TaskAssigner::push(Queue& queue, Stop stop) {
+  queue.goals.push_back({stop, nullptr});
+  ++open_goals_[stop.cell];
 }
 
-void TaskAssigner::append(Agent agent, Stop stop) {
-  push(queues_[agent], {stop, scenario_.distances_to(stop.cell)});
+Distances TaskAssigner::distances(Agent agent, int i) {
+  Queue& queue = queues_[agent];
+  QueuedGoal& goal = queue.goals[queue.finished.size() + i];
+  if (goal.field == nullptr) goal.field = scenario_.distances_to(goal.stop.cell);
+  return goal.field->distances();
 }
+
+void TaskAssigner::append(Agent agent, Stop stop) { push(queues_[agent], stop); }
 
 void TaskAssigner::clear(Agent agent) {
   Queue& queue = queues_[agent];
@@ -119,6 +126,7 @@ TaskAssigner::Progress TaskAssigner::advance(Agent agent, Cell cell, int timeste
     progress.serving |= needed > 0 && queue.arrival < timestep;
     if (timestep - queue.arrival < needed) return progress;
     --open_goals_[cell];
+    queue.goals[queue.finished.size()].field.reset();
     queue.finished.push_back(timestep);
     queue.arrival = -1;
     ++progress.finished;

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "map/distance_cache.hpp"
 #include "map/random.hpp"
 #include "map/scenario.hpp"
 
@@ -83,7 +84,7 @@ class TaskAssigner {
 
   struct QueuedGoal {
     Stop stop;
-    const std::uint16_t* distance;  ///< by cell: steps to the goal
+    DistanceCache::Handle field;  ///< distances to the goal; null until asked for
   };
 
   /// Goals that `agent` still has to visit, in order.
@@ -93,6 +94,9 @@ class TaskAssigner {
   int queue_length(Agent agent) const {
     return static_cast<int>(queues_[agent].goals.size() - queues_[agent].finished.size());
   }
+
+  /// Distances to the i-th goal of that queue, which stay until it is finished or forgotten.
+  Distances distances(Agent agent, int i);
 
   int finished_count(Agent agent) const { return static_cast<int>(queues_[agent].finished.size()); }
 
@@ -116,15 +120,16 @@ class TaskAssigner {
 
   void append_drawn(Queue& queue, Cell previous);
   std::int32_t draw(Queue& queue) const;
-  std::int32_t nearest(const GoalClass& goal_class, Cell from) const;
-  void push(Queue& queue, const QueuedGoal& goal);
+  std::int32_t nearest(const GoalClass& goal_class, Cell from);
+  void push(Queue& queue, Stop stop);
 
   const Scenario& scenario_;
   const std::vector<GoalClass>& classes_;
   std::vector<std::vector<double>> cumulative_weights_;
   bool allow_repeats_;
   std::vector<Queue> queues_;
-  std::vector<int> open_goals_;  // by cell
+  std::vector<int> open_goals_;                  // by cell
+  std::vector<DistanceCache::Handle> compared_;  // by target, of classes where the nearest is taken
 };
 
 }  // namespace rhcr

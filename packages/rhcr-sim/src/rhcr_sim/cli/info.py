@@ -7,7 +7,9 @@ import json
 import sys
 
 from rhcr_sim.cli.options import Commands, add_map, new_parser, read_map
+from rhcr_sim.cli.progress import Progress
 from rhcr_sim.layouts.layout import Layout
+from rhcr_sim.layouts.task_length import mean_task_length
 
 
 def add_parser(commands: Commands) -> None:
@@ -56,7 +58,7 @@ def _facts(layout: Layout) -> dict[str, object]:
         facts["stations_by_type"] = [flat.count(str(kind)) for kind in types]
         facts["endpoints_by_type"] = [len(set(c.tolist())) for c in layout.station_endpoints]
     facts["most_agents"] = len(layout.start_cells)
-    facts["shortest_task_mean"] = round(layout.average_task_length, 4)
+    facts["shortest_task_mean"] = round(mean_task_length(layout, Progress("goals", patience=2)), 4)
     return facts
 
 

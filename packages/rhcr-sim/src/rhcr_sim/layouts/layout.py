@@ -23,6 +23,7 @@ from rhcr_sim.layouts.checks import (
 from rhcr_sim.layouts.goal_kinds import goal_kinds
 from rhcr_sim.layouts.map_document import Dims, read_map_document
 from rhcr_sim.layouts.plot import draw
+from rhcr_sim.layouts.task_length import mean_task_length
 from rhcr_sim.layouts.tiles import DRIVABLE_TILES, Mode
 from rhcr_sim.layouts.weights import (
     checked_weights,
@@ -49,13 +50,13 @@ class Layout:
     - *Bare*, tiles ``.@``: agents start on any drivable cell and visit drivable cells, all equally
       likely.
 
-    Cell id = row * columns + column, row 0 on top. Layouts are immutable. Distance tables are
-    shared by all simulations of a layout.
+    Cell id = row * columns + column, row 0 on top. Layouts are immutable. Distances are searched
+    when they are needed and shared by all simulations of a layout.
 
     Moves and waits may have weights, also called guidance: planners then minimise the weight of a
     path instead of its length. Real weights are multiplied by `weight_scale` and rounded; no single
     one is off by more than the share `weight_error`, which is below 0.5 % unless costs then become
-    too great for the distance tables. A move of weight 0 does not exist, which makes one-way
+    too great for 16 bits. A move of weight 0 does not exist, which makes one-way
     streets.
 
     Args:
@@ -207,15 +208,7 @@ class Layout:
         different cells of a bare map; (endpoint of a type, endpoint of the next type) pairs on a
         manufacturing floor; or (induct, eject) cells in both directions.
         """
-        kinds = [self.targets(cells).tolist() for cells in self.goal_kinds]
-        legs = list(zip(kinds, kinds[1:] + kinds[:1], strict=True))
-        if self.mode == "workstation":
-            del legs[1:]
-        total = sum(self.core.total_distance(origins, ends) for origins, ends in legs)
-        pairs = sum(len(origins) * len(ends) for origins, ends in legs)
-        if self.mode in ("home", "bare"):
-            pairs -= len(self.goal_cells)
-        return total / self.weight_scale / pairs
+        return mean_task_length(self)
 
     @cached_property
     def drivable(self) -> NDArray[np.bool_]:
@@ -224,7 +217,7 @@ class Layout:
 
     @cached_property
     def core(self) -> _core.Scenario:
-        """Native graph and distance tables (shared by all simulations)."""
+        """Native graph and distances (shared by all simulations)."""
         return self._scenario(rotation=False)
 
     @cached_property
@@ -243,6 +236,10 @@ class Layout:
             )
         except ValueError as error:
             raise LayoutError(f"{self.name}: {error}") from error
+        except MemoryError as error:
+            raise LayoutError(
+                f"{self.name}: no memory for a graph of {drivable.size:,} cells; use a smaller map"
+            ) from error
         if self.unreachable_starts == "drop" and not rotation:
             core.drop_unreachable_starts()
         return core

@@ -24,7 +24,7 @@ class Job:
     """One simulation of a batch.
 
     Attributes:
-        layout: Where the agents drive; jobs that share the object share its distance tables.
+        layout: Where the agents drive; jobs that share the object share its distances.
         config: Parameters.
         record_paths: Keep the cell of every agent at every timestep.
         starts: Start cell of each agent; drawn from the seed if None.

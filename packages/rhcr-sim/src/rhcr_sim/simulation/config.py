@@ -174,6 +174,15 @@ class Config:
             lacking=NO_WINDOWS,
         ),
     )
+    cache_mib: int | None = field(
+        default=None,
+        metadata=about(
+            "memory in MiB for distances that are kept for later, those that agents need now "
+            "included; changes no result; a quarter of the machine's if not given",
+            low=0,
+            high=2**40,
+        ),
+    )
     time_limit: float | None = field(
         default=None,
         metadata=about(

@@ -20,6 +20,7 @@ from rhcr_sim.simulation.config import Config
 from rhcr_sim.simulation.core_options import simulation_options
 from rhcr_sim.simulation.goals.drawn import goal_classes
 from rhcr_sim.simulation.goals.own import Assigner, GoalList, ask_for_goals, checked_goals
+from rhcr_sim.simulation.memory import prepare_cache
 from rhcr_sim.simulation.results import metrics
 from rhcr_sim.simulation.results.result import Result, StopReason
 from rhcr_sim.simulation.results.statistics import WindowStatistics
@@ -67,6 +68,7 @@ class Simulator:
         checked = checked_starts(layout, config, starts, own_goals)
         classes = [] if own_goals else goal_classes(layout, config)
         scenario = layout.rotated_core if config.rotation else layout.core
+        prepare_cache(layout, config, scenario)
         options = simulation_options(layout, config, checked, classes)
         self._core = _core.Simulation(scenario, options)
         resting.check_well_formed(layout, config, self._core.cells())

@@ -64,7 +64,7 @@ def checked_goals(
     checked = []
     for i, entry in enumerate(entries):
         goal = _checked_goal(layout, f"goal {i} of agent {agent}", entry)
-        if layout.core.distance(position, goal[0]) == _core.UNREACHABLE:
+        if not layout.core.reachable(position, goal[0]):
             raise ConfigError(
                 f"goal {i} of agent {agent}, {_named(layout, goal[0])}, cannot be reached from "
                 f"{_named(layout, position)}; choose one in the same part of {layout.name}"
