@@ -14,6 +14,7 @@ import pytest
 from qd_core.execution import Outcome
 from qd_core.loops import ReplayError, SearchSpec, StorageError, search
 from qd_core.loops.recorder import Recorder
+from qd_core.loops.strategy import Proposal
 from qd_core.runs import Run, RunDirectory
 from qd_core.runs.evaluations import EvaluationStore
 from qd_core.testing import ToyDomain
@@ -198,50 +199,50 @@ def test_deleted_run_ends_the_search_with_words(
     assert run.evaluations().num_rows >= 20
 
 
+class _Counting:
+    """Proposes its counter; has learnt the sum of what it proposed."""
+
+    def __init__(self) -> None:
+        self.count, self.learnt, self.asked = 0, [], 0  # type: ignore[var-annotated]
+
+    def build(self, *_: object) -> "_Counting":
+        return self
+
+    def propose(self, left: int, _: Any) -> Proposal:
+        self.asked += 1
+        n = min(4, left)
+        solutions = np.full((n, killed.CODEC.dim), self.count, np.float32)
+        return Proposal(solutions, np.zeros(n, np.int32), np.full(n, -1))
+
+    def learn(self, proposal: Proposal, outcomes: Any) -> None:
+        self.count += 1
+        self.learnt += [(o.eval_id, float(proposal.solutions[0, 0])) for o in outcomes if o]
+
+    def metrics(self) -> dict[str, float]:
+        return {"count": self.count}
+
+    def archives(self) -> dict[str, Any]:
+        return {}
+
+    def state(self) -> dict[str, Any]:
+        return {"count": self.count, "array": np.arange(self.count)}
+
+    def restore(self, state: Any, history: Any) -> None:
+        assert state["array"].tolist() == list(range(state["count"]))
+        for proposal, outcomes in history:
+            self.learn(proposal, outcomes)
+        assert self.count == state["count"]
+
+
 def test_strategy_with_a_state_is_restored(tmp_path: Path) -> None:
     """A strategy that keeps a state gets it back with all that was learnt, and goes on from it."""
-    from qd_core.loops.strategy import Proposal
 
-    class Counting:
-        """Proposes its counter; has learnt the sum of what it proposed."""
-
-        def __init__(self) -> None:
-            self.count, self.learnt, self.asked = 0, [], 0  # type: ignore[var-annotated]
-
-        def build(self, *_: object) -> "Counting":
-            return self
-
-        def propose(self, left: int, _: Any) -> Proposal:
-            self.asked += 1
-            n = min(4, left)
-            solutions = np.full((n, killed.CODEC.dim), self.count, np.float32)
-            return Proposal(solutions, np.zeros(n, np.int32), np.full(n, -1))
-
-        def learn(self, proposal: Proposal, outcomes: Any) -> None:
-            self.count += 1
-            self.learnt += [(o.eval_id, float(proposal.solutions[0, 0])) for o in outcomes if o]
-
-        def metrics(self) -> dict[str, float]:
-            return {"count": self.count}
-
-        def archives(self) -> dict[str, Any]:
-            return {}
-
-        def state(self) -> dict[str, Any]:
-            return {"count": self.count, "array": np.arange(self.count)}
-
-        def restore(self, state: Any, history: Any) -> None:
-            assert state["array"].tolist() == list(range(state["count"]))
-            for proposal, outcomes in history:
-                self.learn(proposal, outcomes)
-            assert self.count == state["count"]
-
-    def run(directory: RunDirectory, stop_at: int = -1) -> Counting:
+    def run(directory: RunDirectory, stop_at: int = -1) -> _Counting:
         def watch(outcome: Outcome) -> None:
             if outcome.eval_id == stop_at:
                 raise Stopped
 
-        strategy = Counting()
+        strategy = _Counting()
         spec = SearchSpec(killed.SPEC.archive, strategy, 22)
         search(
             spec, killed.CODEC, ToyDomain, directory, seed=0, workers=0, on_evaluation=watch

@@ -122,16 +122,10 @@ IntArray planned_paths(const Simulation& simulation) {
   return to_numpy(std::move(cells), {agents, static_cast<std::size_t>(plan.stride)});
 }
 
-}  // namespace
-
-void bind_simulation(nb::module_& m) {
+/// What has happened so far.
+void bind_record(nb::class_<Simulation>& simulation) {
   using S = Simulation;
-  nb::class_<S>(m, "Simulation", "One running simulation.")
-      .def("__init__", &make_simulation, "scenario"_a, "config"_a, nb::keep_alive<1, 2>())
-      .def("advance", &S::advance, nb::call_guard<nb::gil_scoped_release>(),
-           "Plans and executes one window without holding the GIL.")
-      .def_prop_ro("finished", &S::finished, "Whether all steps are executed.")
-      .def_prop_ro("timestep", &S::timestep, "Executed timesteps.")
+  simulation
       .def_prop_ro(
           "congested_at", [](const S& s) { return s.record().congested_at; },
           "First timestep of the first congested window, or -1.")
@@ -147,19 +141,6 @@ void bind_simulation(nb::module_& m) {
           "Cells at all timesteps, (timesteps + 1, agents).")
       .def("tasks", &task_table,
            "Agent, goal cell, timestep of completion or -1, and service time, (tasks, 4).")
-      .def("move", &move, "directions"_a,
-           "Moves all agents by one timestep; finished tasks of each agent, (agents,).")
-      .def("observe", &observe_all, "radius"_a,
-           "What each agent sees: obstacles, agents, goal, closer cells, (agents, 4, side, side).")
-      .def("possible_moves", &moves_of_all, "Whether each agent can take an edge, (agents, 4).")
-      .def_prop_ro("goals_done", &S::goals_done, "Whether no agent has or draws a goal.")
-      .def("short_of_goals", &short_of_goals,
-           "Agents that could finish their queues within the next period.")
-      .def("queue_lengths", &queue_lengths, "Number of open goals of each agent, (agents,).")
-      .def("last_goals", &last_goals, "Cell of the last goal of each agent or -1, (agents,).")
-      .def("queues", &goal_queues, "Open goals of each agent: cell and service time.")
-      .def("append_goals", &append_goals, "agent"_a, "goals"_a, "Adds cells and service times.")
-      .def("clear_goals", &S::clear_goals, "agent"_a, "Forgets the open goals of an agent.")
       .def("paths", &planned_paths, "Cells of the last plan, (agents, timesteps).")
       .def(
           "headings",
@@ -179,6 +160,32 @@ void bind_simulation(nb::module_& m) {
           "One row a window: first timestep, finished tasks, plan cost or -1, fallback, work limit "
           "reached, high level expanded and generated, low level calls, expanded and generated, "
           "root conflicts, group merges, (windows, 12).");
+}
+
+}  // namespace
+
+void bind_simulation(nb::module_& m) {
+  using S = Simulation;
+  nb::class_<S> simulation(m, "Simulation", "One running simulation.");
+  simulation.def("__init__", &make_simulation, "scenario"_a, "config"_a, nb::keep_alive<1, 2>())
+      .def("advance", &S::advance, nb::call_guard<nb::gil_scoped_release>(),
+           "Plans and executes one window without holding the GIL.")
+      .def_prop_ro("finished", &S::finished, "Whether all steps are executed.")
+      .def_prop_ro("timestep", &S::timestep, "Executed timesteps.")
+      .def("move", &move, "directions"_a,
+           "Moves all agents by one timestep; finished tasks of each agent, (agents,).")
+      .def("observe", &observe_all, "radius"_a,
+           "What each agent sees: obstacles, agents, goal, closer cells, (agents, 4, side, side).")
+      .def("possible_moves", &moves_of_all, "Whether each agent can take an edge, (agents, 4).")
+      .def_prop_ro("goals_done", &S::goals_done, "Whether no agent has or draws a goal.")
+      .def("short_of_goals", &short_of_goals,
+           "Agents that could finish their queues within the next period.")
+      .def("queue_lengths", &queue_lengths, "Number of open goals of each agent, (agents,).")
+      .def("last_goals", &last_goals, "Cell of the last goal of each agent or -1, (agents,).")
+      .def("queues", &goal_queues, "Open goals of each agent: cell and service time.")
+      .def("append_goals", &append_goals, "agent"_a, "goals"_a, "Adds cells and service times.")
+      .def("clear_goals", &S::clear_goals, "agent"_a, "Forgets the open goals of an agent.");
+  bind_record(simulation);
 }
 
 }  // namespace rhcr

@@ -227,21 +227,6 @@ class Simulation:
     def timestep(self) -> int:
         """Executed timesteps."""
 
-    @property
-    def congested_at(self) -> int:
-        """First timestep of the first congested window, or -1."""
-
-    def cells(self) -> NDArray[numpy.int32]:
-        """Cell of each agent, (agents,)."""
-
-    def positions(self) -> NDArray[numpy.int32]:
-        """Cells at all timesteps, (timesteps + 1, agents)."""
-
-    def tasks(self) -> NDArray[numpy.int32]:
-        """
-        Agent, goal cell, timestep of completion or -1, and service time, (tasks, 4).
-        """
-
     def move(self, directions: Sequence[int]) -> NDArray[numpy.int32]:
         """
         Moves all agents by one timestep; finished tasks of each agent, (agents,).
@@ -276,6 +261,21 @@ class Simulation:
 
     def clear_goals(self, agent: int) -> None:
         """Forgets the open goals of an agent."""
+
+    @property
+    def congested_at(self) -> int:
+        """First timestep of the first congested window, or -1."""
+
+    def cells(self) -> NDArray[numpy.int32]:
+        """Cell of each agent, (agents,)."""
+
+    def positions(self) -> NDArray[numpy.int32]:
+        """Cells at all timesteps, (timesteps + 1, agents)."""
+
+    def tasks(self) -> NDArray[numpy.int32]:
+        """
+        Agent, goal cell, timestep of completion or -1, and service time, (tasks, 4).
+        """
 
     def paths(self) -> NDArray[numpy.int32]:
         """Cells of the last plan, (agents, timesteps)."""

@@ -1,20 +1,16 @@
 """Behaviour of `simulate`: determinism, goals, metrics, stopping, wrong input."""
 
-import inspect
-import itertools
 import pickle
 import signal
 import subprocess
 import sys
 import time
-from dataclasses import fields
 
 import numpy as np
 import pytest
 
 import rhcr_sim
-from conftest import CORRIDOR, FLOOR, HOMES, SMALL
-from validator import distances_from, goal_kinds, is_kind
+from conftest import CORRIDOR, FLOOR, SMALL
 
 LAYOUT = rhcr_sim.Layout(SMALL, name="small")
 
@@ -89,82 +85,6 @@ def test_endpoints_are_drawn_uniformly():
     chi_square = ((counts - counts.mean()) ** 2 / counts.mean()).sum()
     freedom = len(counts) - 1
     assert abs(chi_square - freedom) < 5 * np.sqrt(2 * freedom)
-
-
-def test_metrics_equal_a_step_by_step_count():
-    """Every metric equals an obvious recount of the recorded paths."""
-    result = rhcr_sim.simulate(LAYOUT, 25, 4, 150, record_paths=True)
-    paths = result.paths.tolist()
-    visits = np.zeros(LAYOUT.shape)
-    waits, turns = [0] * 150, []
-    for path in paths:
-        directions = []
-        for t, cell in enumerate(path):
-            visits[divmod(cell, LAYOUT.shape[1])] += 1
-            if t and cell == path[t - 1]:
-                waits[t - 1] += 1
-            elif t:
-                directions.append(cell - path[t - 1])
-        turns.append(sum(a != b for a, b in itertools.pairwise(directions)))
-    assert result.tile_usage == pytest.approx(visits / visits.sum())
-    assert result.num_wait.tolist() == waits
-    assert result.num_turns.tolist() == turns
-    lengths = []
-    for agent, path in enumerate(paths):
-        before = 0
-        for owner, _, done in result.tasks.tolist():
-            if owner == agent and done >= 0:
-                lengths.append(sum(path[t] != path[t - 1] for t in range(before + 1, done + 1)))
-                before = done
-    assert result.finished_task_len.tolist() == lengths
-    assert result.n_finished == len(lengths) == result.tasks_finished_timestep[:, 0].sum()
-    assert result.throughput == len(lengths) / 150
-    assert result.tasks_finished_timestep[:, 1].tolist() == list(range(0, 150, 5))
-    assert result.num_wait_mean == pytest.approx(np.mean(waits))
-    assert result.num_turns_std == pytest.approx(np.std(turns))
-    assert result.finished_len_mean == pytest.approx(np.mean(lengths))
-    assert result.tile_usage_std == pytest.approx(np.std(visits / visits.sum()))
-
-
-def test_published_metrics_equal_a_step_by_step_count():
-    """Published turns are right angles without a wait; published lengths lack the last move."""
-    executed = rhcr_sim.simulate(LAYOUT, 25, 4, 150, record_paths=True)
-    result = rhcr_sim.simulate(LAYOUT, 25, 4, 150, metrics="published")
-    turns = [0] * 25
-    for agent, path in enumerate(executed.paths.tolist()):
-        for before, _, after in zip(path, path[1:], path[2:], strict=False):
-            (row, col), (next_row, next_col) = divmod(before, 16), divmod(after, 16)
-            turns[agent] += row != next_row and col != next_col
-    assert result.num_turns.tolist() == turns
-    finished = executed.tasks[executed.tasks[:, 2] >= 0]
-    last = [executed.paths[a, t] != executed.paths[a, max(t - 1, 0)] for a, _, t in finished]
-    assert result.finished_task_len.tolist() == (executed.finished_task_len - last).tolist()
-    assert result.throughput == executed.throughput
-
-
-@pytest.mark.parametrize("rows", [SMALL, HOMES, FLOOR])
-def test_average_task_length_equals_breadth_first_mean(rows):
-    """`avg_task_len` is the mean breadth-first distance over all possible tasks."""
-    layout = rhcr_sim.Layout(rows)
-    all_cells = range(len(rows) * len(rows[0]))
-    cells = {k: [c for c in all_cells if is_kind(rows, c, k)] for k in goal_kinds(rows)}
-    kinds = list(cells)
-    pairs = [
-        distances_from(rows, origin)[goal]
-        for kind, following in zip(kinds, kinds[1:] + kinds[:1], strict=True)
-        for origin in cells[kind]
-        for goal in cells[following]
-        if origin != goal or rows is FLOOR
-    ]
-    assert layout.average_task_length == pytest.approx(np.mean(pairs))
-
-
-def test_an_endpoint_between_two_stations_of_a_type_counts_twice():
-    """Such an endpoint is drawn twice as often as one beside a single station of that type."""
-    layout = rhcr_sim.Layout(["0e0e.", ".....", "....."])
-    assert layout.station_endpoints[0].tolist() == [1, 1, 3]
-    cells = rhcr_sim.simulate(layout, 2, 0, 8000, service_times=[1]).tasks[:, 1]
-    assert np.mean(cells == 1) == pytest.approx(2 / 3, abs=0.03)
 
 
 def test_service_is_waited_out():
@@ -265,106 +185,3 @@ def test_control_c_interrupts_a_simulation():
         time.sleep(0.3)
         process.send_signal(signal.SIGINT)
         assert process.wait(timeout=10) == 42
-
-
-@pytest.mark.parametrize(
-    ("rows", "services", "message"),
-    [
-        (FLOOR, [1, 2], "service_times has 2 entries but layout has 3 station types"),
-        (["0e."], [0], "service_times are all 0 and layout has a single goal cell"),
-    ],
-)
-def test_wrong_service_times_are_named(rows, services, message):
-    """Service times that do not fit the stations are refused."""
-    with pytest.raises(rhcr_sim.ConfigError, match=message):
-        rhcr_sim.simulate(rhcr_sim.Layout(rows), 1, service_times=services)
-
-
-@pytest.mark.parametrize(
-    ("arguments", "message"),
-    [
-        ({"agents": 0}, "agents must be from 1"),
-        ({"agents": -3}, "agents must be from 1 to 2147483647, got -3"),
-        ({"agents": 2.5}, "agents must be an integer, got 2.5"),
-        ({"agents": 10_000}, "agents=10000 but small has only 124 start cells"),
-        ({"seed": -1}, "seed must be from 0"),
-        ({"seed": 2**64}, "seed must be from 0"),
-        ({"steps": 0}, "steps must be from 1"),
-        ({"window": 4}, "window must be at least period, got window=4 and period=5"),
-        ({"window": 63}, "window must be from 1 to 62, got 63"),
-        ({"period": 0}, "period must be from 1"),
-        ({"left_weight": -1.0}, "left_weight must be a finite number at least 0"),
-        ({"right_weight": float("nan")}, "right_weight must be a finite number at least 0"),
-        ({"left_weight": 0, "right_weight": 0}, "every workstation of small weight zero"),
-        ({"service_times": [1, -1]}, r"service_times\[1\] must be from 0"),
-        (
-            {"solver": "cbs"},
-            "solver must be one of auto, pbs, ecbs, .* prioritised, got 'cbs'",
-        ),
-        ({"fallback": "none"}, "fallback must be one of wait, pibt, epibt"),
-        ({"max_expansions": -1}, "max_expansions must be from 0"),
-        ({"time_limit": 0}, "time_limit must be a finite number above 0"),
-        ({"starts": [0]}, "starts has 1 cells but agents=2"),
-        ({"starts": [0, 0]}, "starts holds cell 0 more than once"),
-        ({"starts": [0, 34]}, "starts holds cell 34, which is not a start cell"),
-    ],
-)
-def test_wrong_parameters_are_named(arguments, message):
-    """Every wrong parameter is refused with its name, rule and value."""
-    with pytest.raises(rhcr_sim.ConfigError, match=message):
-        rhcr_sim.simulate(LAYOUT, **{"agents": 2, **arguments})
-
-
-@pytest.mark.parametrize("starts", [[(0, 0), (8, 15)], [0, 143], np.array([[0, 0], [8, 15]])])
-def test_starts_may_be_ids_or_pairs(starts):
-    """Cell ids and pairs of row and column name the same starts."""
-    result = rhcr_sim.simulate(rhcr_sim.Layout(SMALL), 2, steps=5, starts=starts, record_paths=True)
-    assert result.paths[:, 0].tolist() == [0, 143]
-
-
-@pytest.mark.parametrize(
-    ("arguments", "message"),
-    [
-        ({"starts": [0.5]}, r"starts\[0\] must be a cell id or a pair \(row, column\), got 0\.5"),
-        ({"starts": [1.0]}, r"starts\[0\] must be a cell id or a pair"),
-        ({"starts": [(0, 16)]}, r"starts\[0\] is row 0, column 16; the map has rows 0 to 8"),
-        ({"starts": ["a"]}, r"starts\[0\] must be a cell id"),
-        ({"starts": 5}, "starts must be a list of cells, got 5"),
-        ({"starts": [999]}, r"starts\[0\] is cell 999; use 0 to 143"),
-        ({"goals": 5}, "goals must hold a list for each agent, got 5"),
-        ({"goals": ["ab"]}, "goals of agent 0 must be a cell or a list of goals, got 'ab'"),
-        ({"goals": [[1.0]]}, r"goal 0 of agent 0 must be a cell or a tuple"),
-        ({"agents": 1.0}, r"agents must be an integer, got 1\.0"),
-        ({"left_weight": "5"}, "left_weight must be a number, got '5'"),
-        ({"stop_at_congestion": 1}, "stop_at_congestion must be True or False, got 1"),
-        ({"service_times": 5}, "service_times must be a list, got 5"),
-        ({"service_times": (1, 2.0)}, r"service_times\[1\] must be an integer, got 2\.0"),
-        ({"solver": ["pbs"]}, "solver must be one of"),
-    ],
-)
-def test_wrong_types_are_named(arguments, message):
-    """Values of a wrong type are refused with field, rule and value; whole floats as others."""
-    with pytest.raises(rhcr_sim.ConfigError, match=message):
-        rhcr_sim.simulate(rhcr_sim.Layout(SMALL), **({"agents": 1, "steps": 5} | arguments))
-
-
-def test_numbers_of_numpy_become_plain_ones():
-    """Options may be numpy scalars; the configuration holds plain ones, which JSON can write."""
-    config = rhcr_sim.Config(np.int64(3), seed=np.uint8(1), left_weight=np.float32(2))
-    assert [type(value) for value in (config.agents, config.seed, config.left_weight)] == [
-        int, int, float,
-    ]  # fmt: skip
-
-
-def test_running_simulators_cannot_be_pickled():
-    """Sending a running simulation to another process is refused with the way out."""
-    simulator = rhcr_sim.Simulator(rhcr_sim.Layout(SMALL), rhcr_sim.Config(1))
-    with pytest.raises(rhcr_sim.ConfigError, match="send its layout and config instead"):
-        pickle.dumps(simulator)
-
-
-def test_the_signature_shows_all_options():
-    """`help(simulate)` names every option with its default."""
-    shown = inspect.signature(rhcr_sim.simulate).parameters
-    for field in fields(rhcr_sim.Config)[1:]:
-        assert shown[field.name].default == field.default

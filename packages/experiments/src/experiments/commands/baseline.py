@@ -1,6 +1,6 @@
 """`experiments baseline random-maze`: random mazes beside a maze, and an agent in all of them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from tqdm import tqdm
@@ -52,10 +52,8 @@ def random_maze(
             baselines = maze_env.layouts.random_baselines(
                 layout, count, low=low, high=high, seed=seed, progress=bar.update
             )
-        for index, maze in enumerate(baselines):
-            provenance = {"of": name, "low": low, "high": high, "seed": seed, "number": index}
-            title = f"baseline_{index:0{len(str(count - 1))}}"
-            write_map(out / f"{title}.json", MazeDomain, maze, name=title, provenance=provenance)
+        drawn = {"of": name, "low": low, "high": high, "seed": seed}
+        _write_maps(out, baselines, drawn)
         with tqdm(total=(count + 1) * episodes, unit="episode", disable=None) as bar:
             result = study(
                 layout, baselines, policy, episodes=episodes, seed=seed, threads=threads,
@@ -73,6 +71,16 @@ def random_maze(
         echo(line)
     echo(f"maps and picture: {out}")
     return result
+
+
+def _write_maps(
+    out: Path, mazes: Sequence[maze_env.layouts.Layout], drawn: dict[str, object]
+) -> None:
+    """Write baselines as maps that say how they were drawn."""
+    for index, maze in enumerate(mazes):
+        title = f"baseline_{index:0{len(str(len(mazes) - 1))}}"
+        provenance = {**drawn, "number": index}
+        write_map(out / f"{title}.json", MazeDomain, maze, name=title, provenance=provenance)
 
 
 def _read(name: str) -> maze_env.layouts.Layout:

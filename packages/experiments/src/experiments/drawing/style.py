@@ -44,7 +44,8 @@ class Style:
     @contextmanager
     def applied(self) -> Iterator[None]:
         """Draw in this style."""
-        with mpl.rc_context(self.settings()):
+        settings: Any = self.settings()
+        with mpl.rc_context(settings):
             yield
 
     def settings(self) -> dict[str, Any]:

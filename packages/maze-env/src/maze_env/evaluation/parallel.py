@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor, wait
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from typing import Protocol
 
 import numpy as np
@@ -70,13 +70,7 @@ def run_in_parts(
     progress: Callable[[int], None] | None,
 ) -> list[EpisodeLog]:
     """Gives every thread its share of the levels; returns one log a level, in their order."""
-    lock = threading.Lock()
-
-    def finished(count: int) -> None:
-        if progress is not None:
-            with lock:
-                progress(count)
-
+    finished = _one_at_a_time(progress)
     shares = [np.arange(k, len(levels), threads) for k in range(min(threads, len(levels)))]
     if len(shares) < 2:
         return runner(levels, seeds, policy, episodes,
@@ -100,12 +94,28 @@ def run_in_parts(
         except BaseException:
             stop.set()
             raise
-    failures = [future.exception() for future in futures]
-    for failure in failures:
-        if failure is not None and not isinstance(failure, _StoppedError):
-            raise failure
-    parts = [future.result() for future in futures]
     logs: dict[int, EpisodeLog] = {}
-    for share, part in zip(shares, parts, strict=True):
+    for share, part in zip(shares, _results(futures), strict=True):
         logs.update(zip(share.tolist(), part, strict=True))
     return [logs[k] for k in range(len(levels))]
+
+
+def _one_at_a_time(progress: Callable[[int], None] | None) -> Callable[[int], None]:
+    """A callback for all threads, of which one at a time reports to the user's."""
+    lock = threading.Lock()
+
+    def finished(count: int) -> None:
+        if progress is not None:
+            with lock:
+                progress(count)
+
+    return finished
+
+
+def _results(futures: Sequence[Future[list[EpisodeLog]]]) -> list[list[EpisodeLog]]:
+    """What the threads return, or the failure for which the others have stopped."""
+    for future in futures:
+        failure = future.exception()
+        if failure is not None and not isinstance(failure, _StoppedError):
+            raise failure
+    return [future.result() for future in futures]

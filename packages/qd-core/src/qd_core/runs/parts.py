@@ -74,21 +74,8 @@ def read_part(folder: Path, number: int) -> list[EvaluationRow]:
     for record, solution, tile in zip(records, solutions, tiles, strict=True):
         result: Evaluation | Failure
         if record["success"]:
-            groups = {
-                group: {name: stack[success] for name, stack in named.items()}
-                for group, named in arrays.items()
-            }
+            result = _evaluation(record, arrays, success)
             success += 1
-            result = Evaluation(
-                objective=record["objective"],
-                result_objective=record["result_objective"],
-                measures=_below(record, "measures"),
-                repetitions={
-                    name: np.array(values, np.float64)
-                    for name, values in _below(record, "repetitions").items()
-                },
-                **groups,
-            )
         else:
             kind = FailureKind(record["failure"])
             result = Failure(kind, record["stage"], record["message"])
@@ -105,6 +92,24 @@ def read_part(folder: Path, number: int) -> list[EvaluationRow]:
             )
         )
     return rows
+
+
+def _evaluation(
+    record: dict[str, Any], arrays: dict[str, dict[str, NDArray[Any]]], index: int
+) -> Evaluation:
+    """The evaluation of a row; its layouts and grids are entry `index` of the stored arrays."""
+    groups = {
+        group: {name: stack[index] for name, stack in named.items()}
+        for group, named in arrays.items()
+    }
+    repetitions = _below(record, "repetitions").items()
+    return Evaluation(
+        objective=record["objective"],
+        result_objective=record["result_objective"],
+        measures=_below(record, "measures"),
+        repetitions={name: np.array(values, np.float64) for name, values in repetitions},
+        **groups,
+    )
 
 
 def read_tables(folder: Path) -> tuple[list[pa.Table], list[Path]]:

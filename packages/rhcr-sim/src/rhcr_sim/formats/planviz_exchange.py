@@ -38,12 +38,6 @@ def to_exchange(
         shape: Rows and columns of the map.
     """
     n_rows, n_cols = shape
-    events = sorted(
-        (t, agent, task, kind)
-        for task, agent, _, begin, end in tasks
-        for kind, t in (("assigned", begin), ("task_finished", end))
-        if t >= 0
-    )
     return {
         "format": FORMAT,
         "schema_version": SCHEMA_VERSION,
@@ -56,32 +50,45 @@ def to_exchange(
         "agents": [
             _agent(cell, letters, n_cols) for cell, letters in zip(starts, actions, strict=True)
         ],
-        "tasks": [
-            {
-                "id": task,
-                "release_time": begin,
-                "stops": [list(divmod(cell, n_cols))],
-                "assignments": [[begin, agent]],
-                "completions": [[end, agent, 0]] if end >= 0 else [],
-            }
-            for task, agent, cell, begin, end in tasks
-        ],
-        "events": [
-            {
-                "time": t,
-                "agent_id": agent,
-                "task_id": task,
-                "kind": kind,
-                "stop_index": 0 if kind == "task_finished" else None,
-            }
-            for t, agent, task, kind in events
-        ],
+        "tasks": [_task(task, n_cols) for task in tasks],
+        "events": _events(tasks),
     }
 
 
 def _agent(cell: int, letters: Sequence[str], n_cols: int) -> dict[str, Any]:
     runs = [[letter, len(list(run))] for letter, run in itertools.groupby(letters)]
     return {"start": [*divmod(cell, n_cols), -1], "actual": runs}
+
+
+def _task(begun: BegunTask, n_cols: int) -> dict[str, Any]:
+    task, agent, cell, begin, end = begun
+    return {
+        "id": task,
+        "release_time": begin,
+        "stops": [list(divmod(cell, n_cols))],
+        "assignments": [[begin, agent]],
+        "completions": [[end, agent, 0]] if end >= 0 else [],
+    }
+
+
+def _events(tasks: Sequence[BegunTask]) -> list[dict[str, Any]]:
+    """Begins and ends of tasks in the order of time."""
+    events = sorted(
+        (t, agent, task, kind)
+        for task, agent, _, begin, end in tasks
+        for kind, t in (("assigned", begin), ("task_finished", end))
+        if t >= 0
+    )
+    return [
+        {
+            "time": t,
+            "agent_id": agent,
+            "task_id": task,
+            "kind": kind,
+            "stop_index": 0 if kind == "task_finished" else None,
+        }
+        for t, agent, task, kind in events
+    ]
 
 
 def from_exchange(document: dict[str, Any], shape: tuple[int, int]) -> dict[str, Any]:

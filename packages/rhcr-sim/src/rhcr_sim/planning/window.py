@@ -89,10 +89,7 @@ def plan_window(
         robust=robust,
         max_expansions=max_expansions,
     )
-    queues = [
-        [(int(target), 0) for target in layout.targets(np.asarray(queue, dtype=np.int32))]
-        for queue in cells
-    ]
+    queues = [_queue(layout, queue) for queue in cells]
     solved, vertices, costs, lengths = _core.plan_window(
         layout.core, list(starts), queues, core_options(layout, config)
     )
@@ -100,6 +97,11 @@ def plan_window(
         path[: max(length, 1)].copy() for path, length in zip(vertices, lengths, strict=True)
     )
     return WindowPlan(solved, paths, costs)
+
+
+def _queue(layout: Layout, goals: Sequence[int]) -> list[tuple[int, int]]:
+    """Goals as the core takes them: their positions among all goals, without service times."""
+    return [(int(target), 0) for target in layout.targets(np.asarray(goals, dtype=np.int32))]
 
 
 def _check_cells(layout: Layout, starts: Sequence[int], goals: Sequence[Sequence[int]]) -> None:

@@ -1,0 +1,84 @@
+"""Goals that a callback hands out while the agents drive."""
+
+import numpy as np
+import pytest
+
+import rhcr_sim
+from conftest import SMALL
+
+LAYOUT = rhcr_sim.Layout(SMALL)
+DRIVABLE = np.flatnonzero(LAYOUT.drivable)
+SOLVERS = ["pbs", "ecbs", "whca", "pibt", "epibt"]
+
+
+def test_an_assigner_feeds_all_agents():
+    """Agents get goals before they run out of them, and what the assigner sees is true."""
+    rng = np.random.default_rng(0)
+    seen = []
+
+    def assign(request):
+        seen.append(request)
+        return rng.choice(DRIVABLE, len(request.agents))
+
+    result = rhcr_sim.simulate(LAYOUT, 20, steps=200, assigner=assign, record_paths=True)
+    assert result.stop_reason == "completed"
+    assert result.n_finished > 200
+    assert result.num_idle.sum() == 0
+    assert seen[0].last_goals.tolist() == [-1] * 20
+    for request in seen:
+        assert request.positions.tolist() == result.paths[:, request.timestep].tolist()
+        assert (request.queue_lengths[request.agents] <= 6).all()
+    checker = rhcr_sim.PlanChecker(LAYOUT)
+    assert checker.check(result.paths, result.tasks, result.task_service) == []
+
+
+def test_an_assigner_may_leave_agents_without_goals():
+    """Agents that get an empty list stay idle, others take lists with services."""
+
+    def assign(request):
+        return [[(15, 2), 0] if agent == 0 else [] for agent in request.agents]
+
+    result = rhcr_sim.simulate(LAYOUT, 3, steps=50, starts=[0, 60, 143], assigner=assign)
+    assert set(result.tasks[:, 0]) == {0}
+    assert result.num_idle.tolist() == [2] * 50
+    assert result.num_service.sum() > 0
+
+
+@pytest.mark.parametrize(
+    ("answer", "message"),
+    [
+        ([3], "one entry for each of the 2 agents of the request, got 1 entries"),
+        (None, "got None"),
+        ([[0], [34]], "goal 0 of agent 1, cell 34 at row 2, column 2, is an obstacle"),
+    ],
+)
+def test_wrong_answers_are_refused(answer, message):
+    """What an assigner returns is checked before anything happens."""
+    simulator = rhcr_sim.Simulator(LAYOUT, rhcr_sim.Config(2), assigner=lambda _: answer)
+    with pytest.raises(rhcr_sim.ConfigError, match=message):
+        simulator.step()
+    assert simulator.timestep == 0
+
+
+def test_an_assigner_that_raises_leaves_the_simulator_usable():
+    """The exception passes through, and the same step works afterwards."""
+    fail = True
+
+    def assign(request):
+        if fail:
+            raise KeyError("no goals today")
+        return [0] * len(request.agents)
+
+    simulator = rhcr_sim.Simulator(LAYOUT, rhcr_sim.Config(2, steps=20), assigner=assign)
+    with pytest.raises(KeyError, match="no goals today"):
+        simulator.step()
+    fail = False
+    while not simulator.finished:
+        simulator.step()
+    assert simulator.timestep == 20
+
+
+def test_goals_and_assigner_exclude_each_other():
+    """Two sources of goals are refused by name."""
+    with pytest.raises(rhcr_sim.ConfigError, match="goals and assigner exclude each other"):
+        rhcr_sim.simulate(LAYOUT, 1, goals=[[0]], assigner=lambda _: [])
