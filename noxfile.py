@@ -46,7 +46,7 @@ nox.options.sessions = [
 
 
 def sync(session: nox.Session, *arguments: str) -> None:
-    """Installs exactly what `uv sync` selects into the environment of the session."""
+    """Install exactly what `uv sync` selects into the environment of the session."""
     session.run_install(
         "uv",
         "sync",
@@ -60,7 +60,7 @@ def sync(session: nox.Session, *arguments: str) -> None:
 @nox.session
 @nox.parametrize("package", PACKAGES, ids=PACKAGES)
 def tests(session: nox.Session, package: str) -> None:
-    """Tests one package in an environment that holds nothing but it and its test needs."""
+    """Test one package in an environment that holds nothing but it and its test needs."""
     sync(session, "--package", package, "--group", "test")
     session.chdir(ROOT / "packages" / package)
     session.run(*PYTEST, *session.posargs)
@@ -69,14 +69,14 @@ def tests(session: nox.Session, package: str) -> None:
 @nox.session
 @nox.parametrize("package", PACKAGES, ids=PACKAGES)
 def lowest(session: nox.Session, package: str) -> None:
-    """Tests one package with the lowest versions of its direct dependencies that it allows."""
+    """Test one package with the lowest versions of its direct dependencies that it allows."""
     test_alone(session, package, python="3.11", resolution="lowest-direct")
 
 
 @nox.session
 @nox.parametrize("package", PACKAGES, ids=PACKAGES)
 def newest(session: nox.Session, package: str) -> None:
-    """Tests one package with the newest dependencies it allows, on the newest Python at hand."""
+    """Test one package with the newest dependencies it allows, on the newest Python at hand."""
     test_alone(session, package, python=newest_python(), resolution="highest")
 
 
@@ -106,7 +106,7 @@ def test_alone(session: nox.Session, package: str, python: str, resolution: str)
 
 @nox.session
 def lint(session: nox.Session) -> None:
-    """Checks style, formatting and spelling."""
+    """Check style, formatting and spelling."""
     sync(session, "--only-group", "lint")
     session.run("ruff", "check", ".")
     session.run("ruff", "format", "--check", ".")
@@ -121,7 +121,7 @@ def native_sources() -> list[Path]:
 
 @nox.session
 def docs(session: nox.Session) -> None:
-    """Builds the documentation site into docs/_build; a warning is an error."""
+    """Build the documentation site into docs/_build; a warning is an error."""
     sync(session, "--group", "docs")
     session.run("sphinx-build", "-W", "-q", "-b", "html", "docs", "docs/_build", *session.posargs)
 
@@ -144,14 +144,14 @@ def types(session: nox.Session) -> None:
 
 @nox.session
 def imports(session: nox.Session) -> None:
-    """Checks that only experiments imports the other packages."""
+    """Check that only experiments imports the other packages."""
     sync(session, "--group", "imports")
     session.run("lint-imports")
 
 
 @nox.session
 def build(session: nox.Session) -> None:
-    """Builds wheel and sdist of every package, and imports each from its wheel alone."""
+    """Build wheel and sdist of every package, and import each from its wheel alone."""
     dist = Path(session.create_tmp()) / "dist"
     shutil.rmtree(dist, ignore_errors=True)
     for package in PACKAGES:
@@ -169,7 +169,7 @@ def build(session: nox.Session) -> None:
 
 @nox.session(venv_backend="none")
 def engine(session: nox.Session) -> None:
-    """Compiles the Java engine of mario-env and runs its own tests."""
+    """Compile the Java engine of mario-env and run its own tests."""
     session.chdir(ROOT / "packages" / "mario-env" / "java")
     session.run("mvn", "-q", "-B", "test", external=True)
 
@@ -177,14 +177,14 @@ def engine(session: nox.Session) -> None:
 @nox.session
 @nox.parametrize("package", NATIVE, ids=NATIVE)
 def sanitize(session: nox.Session, package: str) -> None:
-    """Runs the tests of the native code of a package under AddressSanitizer and UBSan."""
+    """Run the tests of the native code of a package under AddressSanitizer and UBSan."""
     environment = install_sanitized(session, package)
     session.run(*PYTEST, *(session.posargs or NATIVE_TESTS.get(package, [])), env=environment)
 
 
 @nox.session(default=False)
 def matrix(session: nox.Session) -> None:
-    """Runs all pairs of options and all tiny instances of rhcr-sim under the sanitizers."""
+    """Run all pairs of options and all tiny instances of rhcr-sim under the sanitizers."""
     environment = install_sanitized(session, "rhcr-sim")
     session.run(
         *PYTEST, "tests/stress",
@@ -194,14 +194,14 @@ def matrix(session: nox.Session) -> None:
 
 @nox.session(default=False)
 def validator(session: nox.Session) -> None:
-    """Compares 1,000 random runs of rhcr-sim with a validator that shares no code with it."""
+    """Compare 1,000 random runs of rhcr-sim with a validator that shares no code with it."""
     sync(session, "--package", "rhcr-sim", "--group", "test")
     session.chdir(ROOT / "packages" / "rhcr-sim")
     session.run(*PYTEST, "tests/stress", "-o", "python_files=stress_validator.py", *session.posargs)
 
 
 def install_sanitized(session: nox.Session, package: str) -> dict[str, str]:
-    """Installs a package with sanitizers, enters its folder, and returns the variables to set."""
+    """Install a package with sanitizers, enter its folder, and return the variables to set."""
     sync(session, "--package", package, "--group", "test", "--no-install-project")
     source = ROOT / "packages" / package
     prefix = package.split("-")[0].upper()
@@ -224,7 +224,7 @@ def install_sanitized(session: nox.Session, package: str) -> dict[str, str]:
 
 @nox.session(default=False)
 def kills(session: nox.Session) -> None:
-    """Kills a search of qd-core 200 times at random instants; the tests do it 10 times."""
+    """Kill a search of qd-core 200 times at random instants; the tests do it 10 times."""
     sync(session, "--package", "qd-core", "--group", "test")
     session.chdir(ROOT / "packages" / "qd-core")
     session.run(
@@ -236,7 +236,7 @@ def kills(session: nox.Session) -> None:
 @nox.session(default=False)
 @nox.parametrize("package", FUZZED, ids=FUZZED)
 def fuzz(session: nox.Session, package: str) -> None:
-    """Feeds 100,000 damaged inputs to every parser of a package; the tests do a short run."""
+    """Feed 100,000 damaged inputs to every parser of a package; the tests do a short run."""
     sync(session, "--package", package, "--group", "test")
     session.chdir(ROOT / "packages" / package)
     variable = f"{package.split('-')[0].upper()}_FUZZ_EXAMPLES"
@@ -249,7 +249,7 @@ def fuzz(session: nox.Session, package: str) -> None:
 @nox.session(default=False)
 @nox.parametrize("package", PACKAGES, ids=PACKAGES)
 def bench(session: nox.Session, package: str) -> None:
-    """Runs the benchmarks of one package."""
+    """Run the benchmarks of one package."""
     folder = ROOT / "packages" / package
     if not (folder / "benchmarks").is_dir():
         session.skip(f"{package} has no benchmarks")
@@ -261,7 +261,7 @@ def bench(session: nox.Session, package: str) -> None:
 
 @nox.session(default=False)
 def pins(session: nox.Session) -> None:
-    """Rewrites the pinned constraints of the root pyproject.toml from a fresh resolution."""
+    """Rewrite the pinned constraints of the root pyproject.toml from a fresh resolution."""
     path = ROOT / "pyproject.toml"
     (ROOT / "uv.lock").unlink(missing_ok=True)
     path.write_text(with_pins(path.read_text(), "constraint-dependencies", []))

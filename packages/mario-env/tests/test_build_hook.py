@@ -33,7 +33,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def run_hook(root: Path) -> tuple[list[str], dict[str, Any]]:
-    """Runs the hook on a project; returns its warnings and what it adds to the build."""
+    """Run the hook on a project; return its warnings and what it adds to the build."""
     spec = importlib.util.spec_from_file_location("hatch_build", PACKAGE / "hatch_build.py")
     assert spec
     assert spec.loader

@@ -27,7 +27,7 @@ def draw(cells: np.ndarray, agents: int, seed: int, rounds: int) -> tuple[np.nda
 
 
 def main() -> None:
-    """Runs one simulation and prints a line."""
+    """Run one simulation and print a line."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("map")
     parser.add_argument("--agents", type=int, default=400)

@@ -75,7 +75,7 @@ class Benchmark:
 
 
 def measure(benchmark: Benchmark, repeats: int) -> Timing:
-    """Runs a benchmark several times after one run to warm up."""
+    """Run a benchmark several times after one run to warm up."""
     benchmark.run()
     cpu_seconds, wall_seconds, outcomes = [], [], []
     for _ in range(repeats):

@@ -21,13 +21,13 @@ LAYOUT = striped(33, 36)
 
 
 def rhcr(solver: rhcr_sim.simulation.solvers.SolverName) -> float:
-    """Plans and moves a lifelong team; agent-steps."""
+    """Plan and move a lifelong team; agent-steps."""
     result = rhcr_sim.simulate(LAYOUT, AGENTS, 1, STEPS, solver=solver)
     return AGENTS * result.timesteps_executed
 
 
 def pogema_steps() -> float:
-    """Moves a lifelong team by random actions, since there is no planner; agent-steps."""
+    """Move a lifelong team by random actions, since there is no planner; agent-steps."""
     rows = ["".join("#" if tile == "@" else "." for tile in row) for row in LAYOUT.rows]
     env = pogema.pogema_v0(
         pogema.GridConfig(
@@ -46,7 +46,7 @@ def pogema_steps() -> float:
 
 
 def pymapf_lacam() -> float:
-    """Plans a team to one goal each; agent-steps of the plan. Its PIBT finds none here."""
+    """Plan a team to one goal each; agent-steps of the plan. Its PIBT finds none here."""
     drivable = LAYOUT.drivable
     cells = np.argwhere(drivable).tolist()
     rng = np.random.default_rng(1)
@@ -74,7 +74,7 @@ def rate(work: Callable[[], float]) -> float:
 
 
 def main() -> None:
-    """Prints a table."""
+    """Print a table."""
     sys.stdout.write("| package | work | agent-steps per CPU second |\n|---|---|---|\n")
     for package, text, work in [
         ("rhcr-sim", "PBS plans, executes, measures", lambda: rhcr("pbs")),

@@ -16,7 +16,7 @@ HEADER = "| work | CPU s | wall s | MB | outcome | targets |\n|---|---|---|---|-
 
 
 def main() -> None:
-    """Prints the table."""
+    """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--repeats", type=int, default=5, help="runs to take the median of")
     parser.add_argument("--only", metavar="TEXT", default="", help="work whose name holds TEXT")
@@ -35,7 +35,7 @@ def main() -> None:
 
 
 def report_memory(name: str) -> None:
-    """Prints by how many bytes the peak memory of this process grows during one benchmark.
+    """Print by how many bytes the peak memory of this process grows during one benchmark.
 
     Prints nothing where the system does not tell.
     """

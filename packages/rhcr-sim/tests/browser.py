@@ -72,7 +72,7 @@ class Page:
         return answer["result"].get("value")
 
     def close(self):
-        """Ends the browser."""
+        """End the browser."""
         self._process.terminate()
         self._process.wait(timeout=30)
         self._in.close()

@@ -29,7 +29,7 @@ CORRIDOR = ["w....e...e"]
 
 
 def reachable_only(rows, obstacle="@"):
-    """Turns everything that the first endpoint cannot reach into obstacles."""
+    """Turn everything that the first endpoint cannot reach into obstacles."""
     n_cols = len(rows[0])
     flat = "".join(rows)
     reached = distances_from(rows, flat.index("e"))

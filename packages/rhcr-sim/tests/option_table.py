@@ -76,7 +76,7 @@ def pairs():
 
 
 def try_options(scenario, solver, options, steps):
-    """Runs a simulation whose plan keeps all rules, or one that is refused with good reason.
+    """Run a simulation whose plan keeps all rules, or one that is refused with good reason.
 
     Returns:
         Whether it ran.

@@ -26,7 +26,7 @@ def tiny_maps(n_rows, n_cols, fewest, most):
 
 
 def check_all_instances(rows, agents, goals_of_all):
-    """Plans every start of every list of goals with every solver.
+    """Plan every start of every list of goals with every solver.
 
     Args:
         rows: A map on which all free cells can be goals.

@@ -11,7 +11,7 @@ from mario_env.errors import OptionError
 
 @contextmanager
 def replacing(path: str | os.PathLike[str]) -> Iterator[Path]:
-    """Gives the path of a draft that replaces ``path`` when the block ends without an error.
+    """Give the path of a draft that replaces ``path`` when the block ends without an error.
 
     Raises:
         OptionError: The folder of ``path`` does not exist or cannot be written to.
@@ -28,7 +28,7 @@ def replacing(path: str | os.PathLike[str]) -> Iterator[Path]:
 
 
 def check_target(path: str | os.PathLike[str]) -> None:
-    """Checks before any work that a file can be written.
+    """Check before any work that a file can be written.
 
     Raises:
         OptionError: The folder of ``path`` does not exist, cannot be written to, or ``path`` is a

@@ -20,7 +20,7 @@ FLAT = "\n".join(["-" * 56] * 14 + ["X" * 56] * 2) + "\n"
 
 
 def run(*arguments: str | Path, code: int = 0) -> subprocess.CompletedProcess[str]:
-    """Runs the command and checks its exit code."""
+    """Run the command and check its exit code."""
     command = [sys.executable, "-c", "from mario_env.cli import main; main()", *map(str, arguments)]
     done = subprocess.run(command, capture_output=True, text=True, timeout=120)
     assert done.returncode == code, done.stderr

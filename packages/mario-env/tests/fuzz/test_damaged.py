@@ -134,7 +134,7 @@ def test_damaged_messages() -> None:
         return {"v": 1, "id": number, "token": server.token, **header}
 
     def settle(number: int) -> None:
-        """Reads all replies up to that of a ping."""
+        """Read all replies up to that of a ping."""
         client.send_multipart(encode(complete(number, {"op": "ping"}), {}))
         while True:
             assert client.poll(60_000), "the engine is silent"

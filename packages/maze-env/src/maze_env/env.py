@@ -102,7 +102,7 @@ class MazeEnv(gymnasium.Env[Observation, np.int64]):
     def reset(
         self, *, seed: int | None = None, options: dict[str, Any] | None = None
     ) -> tuple[Observation, dict[str, Any]]:
-        """Starts an episode.
+        """Start an episode.
 
         Args:
             seed: Seed of the headings and of a function that makes levels.
@@ -124,7 +124,7 @@ class MazeEnv(gymnasium.Env[Observation, np.int64]):
         return self._observation(), info
 
     def step(self, action: np.int64) -> tuple[Observation, float, bool, bool, dict[str, Any]]:
-        """Takes one step.
+        """Take one step.
 
         Raises:
             ActionError: The action is no whole number of the action space.
@@ -170,7 +170,7 @@ class MazeEnv(gymnasium.Env[Observation, np.int64]):
         return None
 
     def close(self) -> None:
-        """Closes the window, if there is one."""
+        """Close the window, if there is one."""
         if self._window is not None:
             self._window.close()
 

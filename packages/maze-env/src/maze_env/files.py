@@ -10,7 +10,7 @@ from pathlib import Path
 
 @contextmanager
 def replaced(path: str | Path) -> Iterator[Path]:
-    """Yields a temporary file name that replaces `path` when the block ends without an error.
+    """Yield a temporary file name that replaces `path` when the block ends without an error.
 
     Raises:
         OSError: The folder does not exist or cannot be written.

@@ -10,7 +10,7 @@ from maze_env.transfer import TRANSFER_MAZES
 
 
 def register_all() -> None:
-    """Registers ``maze_env/Maze-v0``, which needs a layout, and ``maze_env/<transfer maze>-v0``."""
+    """Register ``maze_env/Maze-v0``, which needs a layout, and ``maze_env/<transfer maze>-v0``."""
     _register("Maze")
     for maze in TRANSFER_MAZES.values():
         _register(maze.name, layout=maze.make, see_through_walls=maze.see_through_walls)

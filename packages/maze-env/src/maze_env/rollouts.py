@@ -84,7 +84,7 @@ class Rollouts:
         headings: ArrayLike,
         environments: ArrayLike | None = None,
     ) -> None:
-        """Starts an episode in new levels.
+        """Start an episode in new levels.
 
         Args:
             levels: One level an environment; the same one may come several times.
@@ -107,7 +107,7 @@ class Rollouts:
             self.levels[index] = level
 
     def restart(self, headings: ArrayLike, environments: ArrayLike | None = None) -> None:
-        """Starts an episode in the levels that the environments have.
+        """Start an episode in the levels that the environments have.
 
         Args:
             headings: `(k,)`, of the agent at the start, 0 to 3.
@@ -128,7 +128,7 @@ class Rollouts:
     def step(
         self, actions: ArrayLike, environments: ArrayLike | None = None
     ) -> tuple[NDArray[np.float64], NDArray[np.bool_], NDArray[np.bool_]]:
-        """Takes one step in all environments, or in some.
+        """Take one step in all environments, or in some.
 
         Args:
             actions: `(k,)` whole numbers from 0 to 6, see `ACTIONS`.
@@ -208,7 +208,7 @@ class Rollouts:
         return {"success": self.terminated[which], **numbers}
 
     def raise_finished(self, environment: int) -> NoReturn:
-        """Says why an environment cannot be stepped.
+        """Say why an environment cannot be stepped.
 
         Raises:
             EpisodeError: Always.

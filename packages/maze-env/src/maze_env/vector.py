@@ -97,7 +97,7 @@ class MazeVectorEnv(VectorEnv[Observation, NDArray[np.int64], NDArray[Any]]):
         seed: int | Sequence[int | None] | None = None,
         options: dict[str, Any] | None = None,
     ) -> tuple[Observation, dict[str, Any]]:
-        """Starts an episode in all environments, or in some.
+        """Start an episode in all environments, or in some.
 
         Args:
             seed: Environment i is seeded with `seed + i`, or with its entry of a sequence.
@@ -119,7 +119,7 @@ class MazeVectorEnv(VectorEnv[Observation, NDArray[np.int64], NDArray[Any]]):
         return self._observations(), infos
 
     def step(self, actions: NDArray[np.int64]) -> Step:
-        """Takes one step in all environments.
+        """Take one step in all environments.
 
         Raises:
             ActionError: Actions of the wrong shape, type or range.
@@ -171,7 +171,7 @@ class MazeVectorEnv(VectorEnv[Observation, NDArray[np.int64], NDArray[Any]]):
     def _start(
         self, which: NDArray[np.int64], infos: dict[str, Any], heading: int | None = None
     ) -> None:
-        """Starts episodes and tells about them."""
+        """Start episodes and tell about them."""
         levels, headings = [], []
         for index in which:
             generator = self._generators[index]

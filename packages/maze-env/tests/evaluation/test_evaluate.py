@@ -32,7 +32,7 @@ class PlainCopy:
         self.begin(number)
 
     def begin(self, number) -> None:
-        """Starts the episode of this number."""
+        """Start the episode of this number."""
         level = self.level
         self.key = int(random_bits([self.seed], [number])[0])
         self.number = number
@@ -42,7 +42,7 @@ class PlainCopy:
         self.success = self.done = False
 
     def step(self) -> None:
-        """Takes one step."""
+        """Take one step."""
         image = self.episode.observe()[None]
         heading = np.array([self.episode.heading], np.uint8)
         drawn = np.array([draw(self.key, self.episode.steps + 1)])
@@ -64,7 +64,7 @@ class PlainCopy:
         )  # fmt: skip
 
     def add_counts(self, counts) -> None:
-        """Adds steps and turns by cell."""
+        """Add steps and turns by cell."""
         for cell, visits in self.episode.visits.items():
             counts[(*cell, 0)] += visits
         for action, cell in self.episode.turns:

@@ -14,7 +14,7 @@ def make_buffer(**changes):
 
 
 def record(buffer, index, outcomes, value=0.0):
-    """Tells the buffer what became of episodes in one level."""
+    """Tell the buffer what became of episodes in one level."""
     for won in outcomes:
         buffer.record(
             np.array([index]), buffer.serials[[index]], np.array([won]),

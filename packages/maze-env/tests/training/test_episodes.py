@@ -17,7 +17,7 @@ def make_episodes(seed):
 
 
 def play(episodes, steps, rng):
-    """Takes random steps; returns all that is seen."""
+    """Take random steps; return all that is seen."""
     seen = []
     for _ in range(steps):
         actions = rng.integers(3, size=OPTIONS.environments)

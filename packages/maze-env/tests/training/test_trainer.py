@@ -14,7 +14,7 @@ from trainings import small_options
 
 
 def train(folder, stop_after=None, **arguments):
-    """Trains in a folder, for a number of iterations or to the end."""
+    """Train in a folder, for a number of iterations or to the end."""
     trainer = Trainer(folder, arguments.pop("options", small_options()), **arguments)
     asked = iter(range(10**6))
     trainer.run(

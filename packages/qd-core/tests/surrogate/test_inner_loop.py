@@ -16,7 +16,7 @@ CODEC = DirectCodec(4, 5, 2)
 
 
 def predict(tiles: np.ndarray) -> np.ndarray:
-    """Stands in for a network: alternating tiles are good; measures count ones."""
+    """Stand in for a network: alternating tiles are good; measures count ones."""
     codes = tiles.reshape(len(tiles), 20).astype(np.float32)
     objective = np.abs(np.diff(codes, axis=1)).sum(axis=1)
     return np.stack([objective, codes.sum(axis=1), codes[:, :10].sum(axis=1)], axis=1)

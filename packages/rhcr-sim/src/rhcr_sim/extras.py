@@ -9,7 +9,7 @@ from rhcr_sim.errors import MissingExtraError
 
 
 def require(module: str, feature: str, extra: str = "plot") -> Any:
-    """Imports a module of matplotlib or pillow, or of what another extra installs.
+    """Import a module of matplotlib or pillow, or of what another extra installs.
 
     Raises:
         MissingExtraError: The module is not installed.

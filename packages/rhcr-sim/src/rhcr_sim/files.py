@@ -11,7 +11,7 @@ from rhcr_sim.errors import OutputError
 
 
 def checked_output(path: str | Path, suffixes: Sequence[str] = ()) -> Path:
-    """Checks that a file can be written, before the work that it is to hold.
+    """Check that a file can be written, before the work that it is to hold.
 
     Args:
         path: The file; an existing one may be replaced.
@@ -40,7 +40,7 @@ def checked_output(path: str | Path, suffixes: Sequence[str] = ()) -> Path:
 
 @contextmanager
 def replaced(path: str | Path) -> Iterator[Path]:
-    """Yields a temporary file name that replaces `path` when the block ends without an error.
+    """Yield a temporary file name that replaces `path` when the block ends without an error.
 
     Raises:
         OutputError: As for `checked_output`.

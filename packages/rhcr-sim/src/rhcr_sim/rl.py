@@ -99,7 +99,7 @@ class LifelongEnv(ParallelEnv[str, Observation, np.int64]):
         seed: int | None = None,
         options: dict[str, Any] | None = None,  # noqa: ARG002
     ) -> tuple[dict[str, Observation], dict[str, dict[str, Any]]]:
-        """Starts an episode with new starts and goals.
+        """Start an episode with new starts and goals.
 
         Args:
             seed: Seed of the episode; None goes on with the seeds of the episode before.
@@ -121,7 +121,7 @@ class LifelongEnv(ParallelEnv[str, Observation, np.int64]):
         dict[str, bool],
         dict[str, dict[str, Any]],
     ]:
-        """Moves all agents by one timestep; agents without an action stay.
+        """Move all agents by one timestep; agents without an action stay.
 
         Raises:
             ConfigError: An action is not from 0 to 4.
@@ -143,7 +143,7 @@ class LifelongEnv(ParallelEnv[str, Observation, np.int64]):
         return result
 
     def move(self, actions: NDArray[np.integer[Any]]) -> NDArray[np.int32]:
-        """Moves all agents by one timestep, without dictionaries.
+        """Move all agents by one timestep, without dictionaries.
 
         Args:
             actions: (agents,), 0 to 4.
@@ -170,7 +170,7 @@ class LifelongEnv(ParallelEnv[str, Observation, np.int64]):
         return np.pad(moves, ((0, 0), (1, 0)), constant_values=1).astype(np.int8)
 
     def render(self) -> None:
-        """Draws nothing; `simulator.result(record_paths=True)` has all that `animate` needs."""
+        """Draw nothing; `simulator.result(record_paths=True)` has all that `animate` needs."""
 
     def close(self) -> None:
         """Nothing to release."""

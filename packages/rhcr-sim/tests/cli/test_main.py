@@ -22,7 +22,7 @@ def map_file(tmp_path):
 
 
 def rhcr_sim_command(*arguments):
-    """Runs the command in a process of its own."""
+    """Run the command in a process of its own."""
     return subprocess.run(
         [sys.executable, "-m", "rhcr_sim.cli", *map(str, arguments)],
         capture_output=True,

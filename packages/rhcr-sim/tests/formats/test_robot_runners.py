@@ -13,7 +13,7 @@ DELAYS = {"seed": 0, "minDelay": 1, "maxDelay": 4, "eventModel": "bernoulli", "p
 
 @pytest.fixture
 def problem(tmp_path):
-    """Writes a problem with some keys or files changed."""
+    """Write a problem with some keys or files changed."""
 
     def write(agents="# a comment\n3\n0\n3\n8\n", tasks="2\n1,2\n11\n", **changes):
         (tmp_path / "m.map").write_text(MAP)

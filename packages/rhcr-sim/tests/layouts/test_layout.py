@@ -11,7 +11,7 @@ from conftest import HOMES, SMALL
 
 
 def write_map(path, **changes):
-    """Writes the small map as JSON with some keys changed or, with None, removed."""
+    """Write the small map as JSON with some keys changed or, with None, removed."""
     document = {"name": "small", "layout": SMALL, "n_row": 9, "n_col": 16, "weight": False}
     document.update(changes)
     path.write_text(json.dumps({k: v for k, v in document.items() if v is not None}))

@@ -38,7 +38,7 @@ class Page(HTMLParser):
         self.feed(text)
 
     def handle_starttag(self, tag, attrs):
-        """Notes ids and addresses."""
+        """Note ids and addresses."""
         self._inside = tag == "script"
         if self._inside:
             self.scripts.append("")
@@ -46,12 +46,12 @@ class Page(HTMLParser):
         self.references += [value for name, value in attrs if name in ("src", "href")]
 
     def handle_data(self, data):
-        """Collects the text of scripts."""
+        """Collect the text of scripts."""
         if self._inside:
             self.scripts[-1] += data
 
     def handle_endtag(self, tag):
-        """Ends a script."""
+        """End a script."""
         self._inside = self._inside and tag != "script"
 
 

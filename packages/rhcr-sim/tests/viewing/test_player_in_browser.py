@@ -41,12 +41,12 @@ def number(page, name):
 
 
 def press(page, name):
-    """Clicks a button."""
+    """Click a button."""
     page.run(f"document.getElementById('{name}').click()")
 
 
 def seek(page, timestep):
-    """Moves the slider."""
+    """Move the slider."""
     page.run(
         f"(() => {{ const scrub = document.getElementById('scrub'); scrub.value = {timestep}; "
         f"scrub.dispatchEvent(new Event('input')); }})()"

@@ -93,7 +93,7 @@ class RandomTable(AlgorithmTable):
     sigma: float = Field(1.0, gt=0, description="Deviation of the numbers that are no tiles.")
 
     def strategy(self, config: "ExperimentConfig", domain: ExperimentDomain) -> StrategySpec:
-        """Draws."""
+        """Random draws."""
         from qd_core.emitters import TileVariation
         from qd_core.loops.randomisation import RandomisationSpec
 

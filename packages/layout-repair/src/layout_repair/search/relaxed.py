@@ -43,7 +43,7 @@ class Relaxed:
 
     @property
     def separator(self) -> Separator:
-        """Finds cuts."""
+        """Find cuts."""
         if self._separator is None:
             self._separator = Separator(self._problem)
         return self._separator

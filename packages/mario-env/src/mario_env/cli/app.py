@@ -23,7 +23,7 @@ app.command("convert")(convert.convert)
 
 
 def main() -> None:
-    """Runs the command line; errors of users end it with exit code 2, Ctrl-C with 130."""
+    """Run the command line; errors of users end it with exit code 2, Ctrl-C with 130."""
     try:
         app()
     except MarioError as error:

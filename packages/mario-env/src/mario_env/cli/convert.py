@@ -21,7 +21,7 @@ def convert(
     height: Annotated[int | None, typer.Option(help="Rows of the result, e.g. 16.")] = None,
     lenient: Annotated[bool, typer.Option(help="Take unknown characters for air.")] = False,
 ) -> None:
-    """Converts a level between dialects, or draws it."""
+    """Convert a level between dialects, or draw it."""
     check_target(target)
     if to not in ("framework", "vglc"):
         raise OptionError(f"--to {to} is none of framework, vglc")

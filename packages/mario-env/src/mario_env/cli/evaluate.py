@@ -29,7 +29,7 @@ def evaluate(
     dialect: Annotated[str, typer.Option(help="framework, vglc or vglc-multilayer.")] = "framework",
     out: Annotated[Path | None, typer.Option(help="A .csv or .json file.")] = None,
 ) -> None:
-    """Plays many levels and writes a table of all results and measures.
+    """Play many levels and write a table of all results and measures.
 
     Files that are no levels are named; the others are played all the same.
     """

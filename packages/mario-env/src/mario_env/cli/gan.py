@@ -28,7 +28,7 @@ def train_gan(
     seed: Annotated[int, typer.Option(help="Of everything left to chance.")] = 0,
     every: Annotated[int, typer.Option(help="Steps between samples and checkpoints.")] = 250,
 ) -> None:
-    """Trains a generator on the levels of a folder; run it again to resume."""
+    """Train a generator on the levels of a folder; run it again to resume."""
     found = load_folder(levels, dialect)
     try:
         from mario_env.gan.training import TrainingOptions, train
@@ -55,7 +55,7 @@ def sample(
     scale: Annotated[float, typer.Option(help="Standard deviation of the latents.")] = 1.0,
     weights: Annotated[Path | None, typer.Option(help="A generator; else the shipped one.")] = None,
 ) -> None:
-    """Draws levels from a generator."""
+    """Draw levels from a generator."""
     if out.suffix == ".png":
         check_target(out)
     elif not out.is_dir():

@@ -30,7 +30,7 @@ def play(
     png: Annotated[Path | None, typer.Option(help="Write the level with the path.")] = None,
     heat: Annotated[Path | None, typer.Option(help="Write where the player was.")] = None,
 ) -> None:
-    """Plays one level and tells how it went."""
+    """Play one level and tell how it went."""
     for path in (gif, png, heat):
         if path:
             check_target(path)
@@ -58,7 +58,7 @@ def _tell(results: Results) -> None:
 
 
 def _frames(sim: MarioSim, text: str, actions: np.ndarray, config: GameConfig) -> list[np.ndarray]:
-    """Plays the actions again and draws every tick."""
+    """Play the actions again and draw every tick."""
     games = Sessions(sim.engine, [text], config, "mario")
     frames = [draw_frame(Scene.of(games.scene(0)))]
     for mask in actions:

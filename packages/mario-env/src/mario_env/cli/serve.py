@@ -17,7 +17,7 @@ def serve(
     threads: Annotated[int | None, typer.Option(help="Levels at once.")] = None,
     heap: Annotated[str, typer.Option(help="Limit of the JVM's heap.")] = "512m",
 ) -> None:
-    """Runs an engine for other programs of this user until Ctrl-C or SIGTERM.
+    """Run an engine for other programs of this user until Ctrl-C or SIGTERM.
 
     Prints one line of JSON with the endpoint and the token, which ``MarioSim(endpoint=...,
     token=...)`` takes.

@@ -104,7 +104,7 @@ class Sessions:
         self.first = _observation(reply)
 
     def step(self, masks: npt.NDArray[np.uint8], repeat: int = 1) -> Observation:
-        """Holds the buttons of each game for some ticks; games that are over stand still.
+        """Hold the buttons of each game for some ticks; games that are over stand still.
 
         Args:
             masks: ``uint8 (n,)``, or :data:`RESTART`.
@@ -114,7 +114,7 @@ class Sessions:
         return _observation(self._call("env_step", frames, repeat=repeat))
 
     def reset(self, levels: Sequence[str] | None = None) -> Observation:
-        """Starts every game anew, on its own level or on new ones."""
+        """Start every game anew, on its own level or on new ones."""
         fields = {} if levels is None else {"levels": list(levels)}
         return _observation(self._call("env_reset", {"sessions": self.numbers}, **fields))
 
@@ -128,7 +128,7 @@ class Sessions:
         return reply.frames["state"].tobytes()
 
     def load(self, index: int, state: bytes) -> Observation:
-        """Puts a game into a saved state."""
+        """Put a game into a saved state."""
         frames = {
             "sessions": self.numbers[index : index + 1],
             "state": np.frombuffer(state, np.uint8),
@@ -136,7 +136,7 @@ class Sessions:
         return _observation(self._call("env_load", frames))
 
     def close(self) -> None:
-        """Ends the games, if the engine that had them still lives."""
+        """End the games, if the engine that had them still lives."""
         if self.lives():
             try:
                 self._call("env_close", {"sessions": self.numbers})

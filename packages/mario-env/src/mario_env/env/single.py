@@ -55,7 +55,7 @@ def action_space(masks: npt.NDArray[np.uint8] | None) -> spaces.Space[Any]:
 
 
 def check_options(frame_skip: int, view: str) -> None:
-    """Checks what both environments share.
+    """Check what both environments share.
 
     Raises:
         OptionError: An argument is out of its range.
@@ -126,7 +126,7 @@ class MarioEnv(gymnasium.Env[Obs, Any]):
     def reset(
         self, *, seed: int | None = None, options: dict[str, Any] | None = None
     ) -> tuple[Obs, dict[str, Any]]:
-        """Starts a game.
+        """Start a game.
 
         Args:
             seed: Of the choice of levels.
@@ -148,7 +148,7 @@ class MarioEnv(gymnasium.Env[Obs, Any]):
         return self._observed(self._now), info_of_one(self._now.one())
 
     def step(self, action: Any) -> tuple[Obs, float, bool, bool, dict[str, Any]]:
-        """Holds the buttons of an action for ``frame_skip`` ticks.
+        """Hold the buttons of an action for ``frame_skip`` ticks.
 
         Raises:
             OptionError: The action is none, or no game has been started.
@@ -180,7 +180,7 @@ class MarioEnv(gymnasium.Env[Obs, Any]):
         return self._started()[0].save(0)
 
     def restore_state(self, state: bytes) -> Obs:
-        """Goes on from a state.
+        """Go on from a state.
 
         Raises:
             EngineReplyError: The bytes are no state.
@@ -189,7 +189,7 @@ class MarioEnv(gymnasium.Env[Obs, Any]):
         return self._observed(self._now)
 
     def close(self) -> None:
-        """Ends the game; the engine goes on for others."""
+        """End the game; the engine goes on for others."""
         if self._games:
             self._games.close()
         self._games = self._now = None

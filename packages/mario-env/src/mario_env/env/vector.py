@@ -80,7 +80,7 @@ class MarioVectorEnv(gymnasium.vector.VectorEnv[Obs, Any, Any]):
     def reset(
         self, *, seed: int | list[int | None] | None = None, options: dict[str, Any] | None = None
     ) -> tuple[Obs, dict[str, Any]]:
-        """Starts all games, each on a level of its own draw.
+        """Start all games, each on a level of its own draw.
 
         Args:
             seed: Of the choice of levels; of a list the first.
@@ -102,7 +102,7 @@ class MarioVectorEnv(gymnasium.vector.VectorEnv[Obs, Any, Any]):
     def step(
         self, actions: Any
     ) -> tuple[Obs, npt.NDArray[np.float64], Flags, Flags, dict[str, Any]]:
-        """Holds the buttons of each game for ``frame_skip`` ticks.
+        """Hold the buttons of each game for ``frame_skip`` ticks.
 
         Raises:
             OptionError: The actions are none, or no games have been started.
@@ -125,7 +125,7 @@ class MarioVectorEnv(gymnasium.vector.VectorEnv[Obs, Any, Any]):
         return self._observed(after), rewards, terminated, truncated, infos
 
     def close_extras(self, **kwargs: Any) -> None:
-        """Ends the games; the engine goes on for others."""
+        """End the games; the engine goes on for others."""
         del kwargs
         if self._games:
             self._games.close()

@@ -43,7 +43,7 @@ def load_shipped() -> Generator:
 
 
 def load(path: str | os.PathLike[str]) -> Generator:
-    """Reads a generator, from our ``.safetensors`` or from a published ``.pth`` state dict.
+    """Read a generator, from our ``.safetensors`` or from a published ``.pth`` state dict.
 
     Published checkpoints are the plain state dicts of the 64 x 64, 32-latent, 17-tile networks of
     MarioGAN-LSI and DSAGE; no code in them is run.
@@ -61,7 +61,7 @@ def load(path: str | os.PathLike[str]) -> Generator:
 
 
 def save(path: str | os.PathLike[str], generator: Generator, provenance: dict[str, str]) -> None:
-    """Writes a generator as safetensors, in 16-bit floats.
+    """Write a generator as safetensors, in 16-bit floats.
 
     Args:
         path: Target, whose folder exists.

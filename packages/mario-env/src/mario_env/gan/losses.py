@@ -25,7 +25,7 @@ _ANCHOR = 0.004  # weight of the squared errors in the adversarial phase
 def warm_up_step(
     state: TrainingState, levels: Level, weights: torch.Tensor, rng: np.random.Generator
 ) -> Losses:
-    """Trains encoder and generator to give levels back.
+    """Train encoder and generator to give levels back.
 
     Args:
         state: Changed in place.

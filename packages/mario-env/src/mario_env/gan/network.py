@@ -104,7 +104,7 @@ def _pyramid(outputs: int, width: int = 64) -> nn.Sequential:
 
 
 def initialise(module: nn.Module) -> None:
-    """Sets the start weights of DCGAN: convolutions N(0, 0.02), gains N(1, 0.02)."""
+    """Set the start weights of DCGAN: convolutions N(0, 0.02), gains N(1, 0.02)."""
     if isinstance(module, nn.ConvTranspose2d):
         nn.init.normal_(module.weight, 0.0, 0.02)
     elif isinstance(module, nn.BatchNorm2d):

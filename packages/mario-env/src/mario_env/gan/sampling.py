@@ -12,7 +12,7 @@ _CHUNK = 128  # latents decoded at once; bounds the memory
 
 
 def decode(generator: Generator, latents: npt.ArrayLike) -> Level:
-    """Turns latent vectors into levels: the tile with the highest score of each cell.
+    """Turn latent vectors into levels: the tile with the highest score of each cell.
 
     Args:
         generator: In evaluation mode, as the loaders return it.
@@ -39,7 +39,7 @@ def decode(generator: Generator, latents: npt.ArrayLike) -> Level:
 
 
 def sample(generator: Generator, n: int, seed: int, *, scale: float = 1.0) -> Level:
-    """Draws levels from latents ``scale * N(0, 1)``.
+    """Draw levels from latents ``scale * N(0, 1)``.
 
     Returns:
         ``uint8 (n, 16, 56)``; equal for equal generators and seeds.

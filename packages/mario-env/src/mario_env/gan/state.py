@@ -32,14 +32,14 @@ class TrainingState:
         self.step = 0
 
     def follow(self, decay: float) -> None:
-        """Moves the average towards the generator."""
+        """Move the average towards the generator."""
         own, other = self.average.state_dict(), self.generator.state_dict()
         for name, value in own.items():
             if value.is_floating_point():
                 value.lerp_(other[name], 1 - decay)
 
     def save(self, folder: Path, facts: dict[str, object]) -> None:
-        """Writes the state and the facts that a resumed training must share."""
+        """Write the state and the facts that a resumed training must share."""
         weights: dict[str, torch.Tensor] = {}
         for name, module in self._modules().items():
             weights |= {f"{name}.{key}": value for key, value in module.state_dict().items()}
@@ -50,7 +50,7 @@ class TrainingState:
             save_file(weights, draft, {"step": str(self.step), "facts": json.dumps(facts)})
 
     def load(self, folder: Path, facts: dict[str, object]) -> bool:
-        """Reads what :meth:`save` wrote; False if there is none.
+        """Read what :meth:`save` wrote; False if there is none.
 
         Raises:
             CheckpointError: The file is damaged, or comes from other levels or options.

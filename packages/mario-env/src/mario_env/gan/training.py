@@ -68,7 +68,7 @@ class TrainingOptions:
 def train(
     levels: list[Level], folder: Path, options: TrainingOptions, *, progress: bool = True
 ) -> Generator:
-    """Trains a generator, or goes on where an interrupted training in ``folder`` stopped.
+    """Train a generator, or go on where an interrupted training in ``folder`` stopped.
 
     The folder gets ``generator.safetensors``, sheets of samples ``samples-*.png``, a log
     ``log.jsonl`` and the state of the training. An interrupted and resumed training ends with the
@@ -138,7 +138,7 @@ def _tile_weights(windows: Windows) -> torch.Tensor:
 def _report(
     state: TrainingState, folder: Path, windows: Windows, losses: Losses, seed: int
 ) -> None:
-    """Adds a line to the log and draws a sheet of samples."""
+    """Add a line to the log and draw a sheet of samples."""
     levels = sample(state.average.eval(), 256, seed)
     rng = np.random.default_rng(seed)
     data = windows.take(rng.integers(len(windows), size=256).tolist())

@@ -42,14 +42,14 @@ class Connection:
         self._heard = self._pinged = time.monotonic()
 
     def send(self, op: str, frames: Frames | None = None, **fields: Any) -> int:
-        """Sends a request and returns its number."""
+        """Send a request and return its number."""
         number = next(self._ids)
         header = {"v": PROTOCOL, "op": op, "id": number, "token": self._token, **fields}
         self._socket.send_multipart(encode(header, frames or {}), copy=True)
         return number
 
     def receive(self) -> Reply:
-        """Waits for the next reply of any request.
+        """Wait for the next reply of any request.
 
         Long silence is allowed as long as the engine answers pings in between.
 
@@ -71,7 +71,7 @@ class Connection:
             self._heard = time.monotonic()
 
     def call(self, op: str, frames: Frames | None = None, **fields: Any) -> Reply:
-        """Sends a request and waits for its reply; replies of abandoned requests are dropped.
+        """Send a request and wait for its reply; replies of abandoned requests are dropped.
 
         Raises:
             EngineReplyError: The engine refuses.
@@ -86,7 +86,7 @@ class Connection:
                     return reply.raised()
 
     def close(self) -> None:
-        """Closes the socket; open requests are abandoned."""
+        """Close the socket; open requests are abandoned."""
         self._finalizer()
 
     def _check_life(self) -> None:
@@ -103,7 +103,7 @@ class Connection:
 def _close(
     socket: "zmq.Socket[bytes]", context: "zmq.Context[zmq.Socket[bytes]]", owner: int
 ) -> None:
-    """Closes both, unless they belong to the process that this one was forked from."""
+    """Close both, unless they belong to the process that this one was forked from."""
     if owner == os.getpid():
         socket.close(0)
         context.term()

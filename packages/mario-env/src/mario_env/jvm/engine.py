@@ -90,7 +90,7 @@ class Engine:
         return self.connection().call(op, frames, **fields)
 
     def drop(self) -> str:
-        """Gives up a dead engine, so that the next use starts another; returns its last words."""
+        """Give up a dead engine, so that the next use starts another; return its last words."""
         words = "the connection was lost"
         if self._connection:
             self._connection.close()
@@ -101,7 +101,7 @@ class Engine:
         return words
 
     def close(self) -> None:
-        """Ends the engine, if it was started here. Another use starts it anew."""
+        """End the engine, if it was started here. Another use starts it anew."""
         self._notice_fork()
         if self._connection:
             self._connection.close()

@@ -95,11 +95,11 @@ class EngineProcess:
         return state + (f"; it wrote:\n{lines}" if lines else "")
 
     def stop(self) -> None:
-        """Ends the JVM: by closing its input, then, if it does not follow, by signals."""
+        """End the JVM: by closing its input, then, if it does not follow, by signals."""
         self._finalizer()
 
     def kill(self) -> None:
-        """Ends the JVM at once."""
+        """End the JVM at once."""
         if self._pid == os.getpid() and self._process.poll() is None:
             self._process.kill()
         self._finalizer()
@@ -132,7 +132,7 @@ class EngineProcess:
 
 
 def _end(process: "subprocess.Popen[bytes]", owner: int) -> None:
-    """Ends a JVM with growing force, unless it belongs to the parent of this process."""
+    """End a JVM with growing force, unless it belongs to the parent of this process."""
     if owner != os.getpid():
         return
     _close_input(process)
@@ -159,7 +159,7 @@ def _note(lines: "deque[str]", line: str) -> None:
 
 
 def _drain(stream: IO[bytes], use: Any) -> None:
-    """Hands on every line of a stream, and an empty one at its end."""
+    """Hand on every line of a stream, and an empty one at its end."""
     with stream:
         for line in stream:
             use(line.decode(errors="replace").rstrip())
@@ -187,7 +187,7 @@ def _endpoint(line: str) -> str:
 
 
 def check_version(engine: object) -> None:
-    """Checks that engine and package belong together.
+    """Check that engine and package belong together.
 
     Raises:
         EngineUnavailableError: They do not.

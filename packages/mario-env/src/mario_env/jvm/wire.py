@@ -69,7 +69,7 @@ def encode(header: dict[str, Any], frames: Frames) -> list[bytes | memoryview]:
 
 
 def decode(parts: list[bytes]) -> Reply:
-    """Reads a reply.
+    """Read a reply.
 
     Raises:
         ProtocolError: Something in it is not as the protocol says; names it.

@@ -23,29 +23,29 @@ class Canvas:
         return int(self.tiles.shape[1]) - self.x
 
     def ground(self, width: int, raised: int = 0) -> int:
-        """Draws ``width`` columns of ground, moves the cursor behind it; returns its left end."""
+        """Draw ``width`` columns of ground, move the cursor behind it; return its left end."""
         left = self.x
         self.tiles[FLOOR - raised :, left : left + width] = Tile.GROUND
         self.x += width
         return left
 
     def gap(self, width: int) -> int:
-        """Leaves ``width`` columns without ground; returns the left end."""
+        """Leave ``width`` columns without ground; return the left end."""
         left = self.x
         self.x += width
         return left
 
     def put(self, row: int, column: int, tile: Tile) -> None:
-        """Sets one cell; cells outside the level are let be."""
+        """Set one cell; cells outside the level are let be."""
         if 0 <= row < HEIGHT and 0 <= column < self.tiles.shape[1]:
             self.tiles[row, column] = tile
 
     def run(self, row: int, column: int, tiles: list[Tile]) -> None:
-        """Sets cells of one row from ``column`` on."""
+        """Set cells of one row from ``column`` on."""
         for offset, tile in enumerate(tiles):
             self.put(row, column + offset, tile)
 
     def column(self, column: int, height: int, tile: Tile, floor: int = FLOOR) -> None:
-        """Stacks ``height`` tiles upwards from the row above ``floor``."""
+        """Stack ``height`` tiles upwards from the row above ``floor``."""
         for step in range(1, height + 1):
             self.put(floor - step, column, tile)

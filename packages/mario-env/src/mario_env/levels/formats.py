@@ -15,7 +15,7 @@ HEIGHT = 16
 
 
 def parse_rows(text: str, dialect: str = "framework", *, strict: bool = True) -> list[str]:
-    r"""Splits the text of a level into rows and checks them.
+    r"""Split the text of a level into rows and check them.
 
     Args:
         text: Rows ended by ``\n`` or ``\r\n``; blank lines at the end are ignored.
@@ -40,7 +40,7 @@ def parse_rows(text: str, dialect: str = "framework", *, strict: bool = True) ->
 
 
 def parse(text: str, dialect: str = "framework", *, strict: bool = True) -> Level:
-    """Reads the text of a level as tile numbers; see :func:`parse_rows`.
+    """Read the text of a level as tile numbers; see :func:`parse_rows`.
 
     Characters without a number of their own become their nearest tile: a winged enemy loses its
     wings, a brick its content, a hidden block becomes air. The engine plays the text itself, with
@@ -85,7 +85,7 @@ def to_vglc(level: Level) -> str:
 
 
 def to_height(level: Level, height: int = HEIGHT) -> Level:
-    """Brings a level to a number of rows, as the framework did with the 14 rows of VGLC levels.
+    """Bring a level to a number of rows, as the framework did with the 14 rows of VGLC levels.
 
     A lower level gets its last row once more and air on top; a higher one loses its top rows.
     """
@@ -98,7 +98,7 @@ def to_height(level: Level, height: int = HEIGHT) -> Level:
 
 
 def load(path: str | os.PathLike[str], dialect: str = "framework", *, strict: bool = True) -> Level:
-    """Reads a level file; see :func:`parse`.
+    """Read a level file; see :func:`parse`.
 
     Raises:
         LevelFormatError: The file cannot be read or is no level; names the file.
@@ -122,14 +122,14 @@ def read_text(path: str | os.PathLike[str]) -> str:
 
 
 def save(path: str | os.PathLike[str], level: Level) -> None:
-    """Writes a level in the framework's characters, whole or not at all."""
+    """Write a level in the framework's characters, whole or not at all."""
     text = to_text(level) + "\n"
     with replacing(path) as draft:
         draft.write_text(text, encoding="utf-8")
 
 
 def load_folder(folder: str | os.PathLike[str], dialect: str = "framework") -> list[Level]:
-    """Reads all ``*.txt`` files of a folder in the order of their names, brought to 16 rows.
+    """Read all ``*.txt`` files of a folder in the order of their names, brought to 16 rows.
 
     Raises:
         LevelFormatError: The folder holds no such file, or one of them is no level.

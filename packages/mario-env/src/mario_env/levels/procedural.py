@@ -46,7 +46,7 @@ _LONGEST = 40  # no segment is longer than this
 
 
 def generate(seed: int, *, width: int = 180, theme: str | None = None) -> Level:
-    """Draws a level of 16 rows.
+    """Draw a level of 16 rows.
 
     It starts and ends on flat ground; in between come segments of a theme: hills, pits, pipes,
     stairs, platforms, blocks, coins, cannons and enemies.
@@ -79,7 +79,7 @@ def generate(seed: int, *, width: int = 180, theme: str | None = None) -> Level:
 
 
 def _draw_if_it_fits(canvas: Canvas, part: segments.Segment, rng: np.random.Generator) -> None:
-    """Draws a segment, or plain ground where it would run into the end of the level."""
+    """Draw a segment, or plain ground where it would run into the end of the level."""
     trial = Canvas(canvas.tiles.shape[1] + 2 * _LONGEST)
     trial.tiles[:, : canvas.tiles.shape[1]] = canvas.tiles
     trial.x = canvas.x

@@ -15,7 +15,7 @@ Level = npt.NDArray[np.uint8]
 
 
 def as_level(tiles: npt.ArrayLike) -> Level:
-    """Checks an array of tile numbers.
+    """Check an array of tile numbers.
 
     Args:
         tiles: Integers 0 to 16 of shape ``(H, W)``, with H of 2 to 64 and W of 1 to 4096.
@@ -44,7 +44,7 @@ def as_level(tiles: npt.ArrayLike) -> Level:
 
 
 def as_levels(tiles: npt.ArrayLike) -> Level:
-    """Checks a stack of levels of one shape, ``(n, H, W)``; see :func:`as_level`.
+    """Check a stack of levels of one shape, ``(n, H, W)``; see :func:`as_level`.
 
     Returns:
         A ``uint8 (n, H, W)`` array.
@@ -65,7 +65,7 @@ def as_levels(tiles: npt.ArrayLike) -> Level:
 
 
 def check_text(rows: Sequence[str], dialect: str = "framework") -> None:
-    """Checks the rows of a level as text.
+    """Check the rows of a level as text.
 
     Args:
         rows: One string a row, without line ends.

@@ -77,7 +77,7 @@ class Batch:
         self.watch(len(self._faults))
 
     def run(self, engine: Engine) -> None:
-        """Plays until every level has its result or its fault.
+        """Play until every level has its result or its fault.
 
         Raises:
             EngineUnavailableError: No engine can be started.
@@ -99,7 +99,7 @@ class Batch:
         self._finish()
 
     def _abandon(self, engine: Engine) -> None:
-        """Leaves the engine free for others, and the rest of the levels marked as not played."""
+        """Leave the engine free for others, and the rest of the levels marked as not played."""
         for index in np.flatnonzero(~self.results.ok).tolist():
             fault = LevelFault(index, "not_played", "the batch was interrupted before")
             self._faults.setdefault(index, fault)
@@ -108,7 +108,7 @@ class Batch:
             engine.connection().send("cancel", target=number)
 
     def _send(self, connection: Connection, window: int) -> None:
-        """Keeps the engine busy; suspects go alone, and after everything else."""
+        """Keep the engine busy; suspects go alone, and after everything else."""
         while self._waiting and len(self._pending) < window:
             chunk = self._waiting.popleft()
             self._pending[self._send_chunk(connection, chunk)] = chunk

@@ -68,7 +68,7 @@ class MarioSim:
         self.close()
 
     def close(self) -> None:
-        """Ends the JVM. A later call starts another."""
+        """End the JVM. A later call starts another."""
         self.engine.close()
 
     def evaluate(
@@ -84,7 +84,7 @@ class MarioSim:
         on_error: str = "mask",
         progress: Progress = False,
     ) -> Results:
-        """Plays every level.
+        """Play every level.
 
         Args:
             levels: Tile numbers ``(n, H, W)`` or ``(H, W)``, a list of such levels, or text in the

@@ -253,7 +253,7 @@ def picture(name: str) -> Sprite:
 
 
 def paste(canvas: npt.NDArray[np.uint8], sprite: Sprite, x: int, y: int) -> None:
-    """Draws a sprite with its top left corner at (x, y) of a picture; what sticks out is cut."""
+    """Draw a sprite with its top left corner at (x, y) of a picture; what sticks out is cut."""
     height, width = canvas.shape[:2]
     top, left = max(0, -y), max(0, -x)
     bottom, right = min(sprite.shape[0], height - y), min(sprite.shape[1], width - x)

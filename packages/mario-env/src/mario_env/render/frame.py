@@ -67,14 +67,14 @@ class Scene:
 
     @classmethod
     def of(cls, reply: SceneReply) -> "Scene":
-        """Reads a reply of the engine."""
+        """Read a reply of the engine."""
         x, y = (int(value) for value in reply.header["camera"])
         frames = reply.frames
         return cls(frames["tiles"], frames["sprites"], (x, y), int(reply.header["tick"]))
 
 
 def draw_frame(scene: Scene) -> npt.NDArray[np.uint8]:
-    """Draws the screen.
+    """Draw the screen.
 
     Returns:
         ``uint8 (240, 256, 3)``.

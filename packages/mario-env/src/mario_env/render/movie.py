@@ -20,7 +20,7 @@ def save_gif(
     every: int = 2,
     scale: int = 1,
 ) -> int:
-    """Writes every ``every``-th frame, in real time.
+    """Write every ``every``-th frame, in real time.
 
     Args:
         path: Target.

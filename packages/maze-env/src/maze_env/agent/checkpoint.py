@@ -25,7 +25,7 @@ VERSION = 1
 def save_agent(
     path: str | Path, weights: Mapping[str, NDArray[np.float32]], provenance: Mapping[str, Any]
 ) -> None:
-    """Writes an agent as `PATH` (safetensors) and `PATH` with the suffix ``.json``.
+    """Write an agent as `PATH` (safetensors) and `PATH` with the suffix ``.json``.
 
     Args:
         path: File name that ends in ``.safetensors``.
@@ -55,7 +55,7 @@ def save_agent(
 
 
 def load_agent(path: str | Path, *, heading_mode: str = "onehot") -> RecurrentAgent:
-    """Reads an agent that `save_agent` has written.
+    """Read an agent that `save_agent` has written.
 
     Args:
         path: File name that ends in ``.safetensors``.

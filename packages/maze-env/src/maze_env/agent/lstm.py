@@ -16,7 +16,7 @@ def masked_lstm(
     layer: nn.LSTM,
     precision: torch.dtype = torch.float32,
 ) -> tuple[Tensor, State]:
-    """Runs a one-layer LSTM, clearing the memory of single lanes between steps.
+    """Run a one-layer LSTM, clearing the memory of single lanes between steps.
 
     Args:
         inputs: ``(T, B, inputs)`` float.
@@ -110,7 +110,7 @@ class _MaskedLSTM(Function):
 
 
 def _activate(gate: Tensor, units: int) -> None:
-    """Applies the nonlinearities of the gates in place.
+    """Apply the nonlinearities of the gates in place.
 
     The candidate uses tanh(x) = 2 sigmoid(2 x) - 1, several times faster than `torch.tanh`.
     """

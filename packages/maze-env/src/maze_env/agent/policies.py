@@ -32,7 +32,7 @@ class Policy(Protocol):
         state: NDArray[np.float32],
         uniforms: NDArray[np.float64],
     ) -> NDArray[np.int64]:
-        """Chooses actions.
+        """Choose actions.
 
         Args:
             observations: `uint8 (lanes, 5, 5, 3)`, as of `maze_env.Rollouts`.
@@ -70,7 +70,7 @@ class RandomPolicy:
         state: NDArray[np.float32],  # noqa: ARG002
         uniforms: NDArray[np.float64],
     ) -> NDArray[np.int64]:
-        """Draws actions."""
+        """Draw actions."""
         return (uniforms * self.actions).astype(np.int64)
 
 
@@ -101,7 +101,7 @@ class WallFollower:
         state: NDArray[np.float32],
         uniforms: NDArray[np.float64],  # noqa: ARG002
     ) -> NDArray[np.int64]:
-        """Turns to the hand's side where it is open, else goes ahead, else turns away."""
+        """Turn to the hand's side where it is open, else go ahead, else turn away."""
         side_open = observations[:, self._side, 4, 0] != 2
         ahead_open = observations[:, 2, 3, 0] != 2
         turned = state[:, 0] > 0

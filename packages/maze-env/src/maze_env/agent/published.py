@@ -33,7 +33,7 @@ NAMES = {
 
 
 def load_published(path: str | Path, *, heading_mode: str, copies: int = COPIES) -> RecurrentAgent:
-    """Reads a checkpoint of the ACCEL agent (Parker-Holder et al., ICML 2022). Needs torch.
+    """Read a checkpoint of the ACCEL agent (Parker-Holder et al., ICML 2022). Needs torch.
 
     The file is torch's zip of one flat dictionary of tensors, whatever its suffix. Nothing in it is
     executed. The agent was trained and evaluated with a fault in its heading input, so the mode has

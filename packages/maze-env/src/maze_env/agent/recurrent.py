@@ -78,7 +78,7 @@ class RecurrentAgent:
         state: State,
         uniforms: NDArray[np.float64],
     ) -> NDArray[np.int64]:
-        """Draws an action for each lane and updates `state` in place, as `Policy.act` says.
+        """Draw an action for each lane and update `state` in place, as `Policy.act` says.
 
         Raises:
             AgentError: An array has the wrong shape, type or range.

@@ -12,7 +12,7 @@ from maze_env.layouts import diameter_endpoints, random_baselines, write_maze
 
 
 def add_parser(commands: Commands) -> None:
-    """Adds the command."""
+    """Add the command."""
     parser = new_parser(
         commands, "baselines", "make random mazes with the walls of a maze and about its way"
     )
@@ -26,7 +26,7 @@ def add_parser(commands: Commands) -> None:
 
 
 def execute(options: argparse.Namespace) -> None:
-    """Runs the command."""
+    """Run the command."""
     level = read_level(options.maze)
     folder = Path(options.out)
     try:

@@ -23,7 +23,7 @@ COLUMNS = ("maze", "walls", "optimal", "success", "steps", "repeats", "explored"
 
 
 def add_parser(commands: Commands) -> None:
-    """Adds the command."""
+    """Add the command."""
     parser = new_parser(commands, "evaluate", "run an agent in mazes and print how it did")
     add_maze(parser, several=True)
     add_agent(parser)
@@ -37,7 +37,7 @@ def add_parser(commands: Commands) -> None:
 
 
 def execute(options: argparse.Namespace) -> None:
-    """Runs the command."""
+    """Run the command."""
     out = checked_output(options.out)
     levels = read_levels(options.mazes, abs(options.seed))
     policy = read_agent(options.agent, heading_mode=options.heading_mode)

@@ -54,7 +54,7 @@ KINDS: dict[str, tuple[str, Maker]] = {
 
 
 def add_parser(commands: Commands) -> None:
-    """Adds the command."""
+    """Add the command."""
     parser = new_parser(commands, "make", "make a layout by rule")
     kinds = "; ".join(f"{name}: {purpose}" for name, (purpose, _) in KINDS.items())
     parser.add_argument("kind", choices=KINDS, help=kinds)
@@ -66,7 +66,7 @@ def add_parser(commands: Commands) -> None:
 
 
 def execute(options: argparse.Namespace) -> None:
-    """Runs the command."""
+    """Run the command."""
     out = checked_output(options.out)
     rng = np.random.default_rng(abs(options.seed))
     height, width = options.size

@@ -38,7 +38,7 @@ def new_parser(commands: Commands, name: str, purpose: str) -> argparse.Argument
 
 
 def add_maze(parser: argparse.ArgumentParser, several: bool = False) -> None:
-    """Adds the argument for one maze or for several."""
+    """Add the argument for one maze or for several."""
     names = "files (JSON map or text) or names of transfer mazes"
     if several:
         parser.add_argument("mazes", nargs="+", metavar="MAZE", help=f"{names}, or folders of maps")
@@ -47,7 +47,7 @@ def add_maze(parser: argparse.ArgumentParser, several: bool = False) -> None:
 
 
 def add_agent(parser: argparse.ArgumentParser) -> None:
-    """Adds the options of the agent."""
+    """Add the options of the agent."""
     parser.add_argument(
         "--agent", default="shipped", metavar="AGENT",
         help=f"{', '.join(SIMPLE_AGENTS)}, or a checkpoint (.safetensors)",
@@ -109,7 +109,7 @@ def checked_output(name: str | None) -> Path | None:
 
 
 def write_json(path: Path, entries: Any) -> None:
-    """Writes a JSON file."""
+    """Write a JSON file."""
     with replaced(path) as temporary:
         temporary.write_text(json.dumps(entries, indent=1, allow_nan=False) + "\n")
 

@@ -22,7 +22,7 @@ from maze_env.rendering.movie import write_gif, write_png
 
 
 def add_parser(commands: Commands) -> None:
-    """Adds the command."""
+    """Add the command."""
     parser = new_parser(
         commands, "render", "draw a maze (.png), an episode (.gif), or print the maze"
     )
@@ -40,7 +40,7 @@ def add_parser(commands: Commands) -> None:
 
 
 def execute(options: argparse.Namespace) -> None:
-    """Runs the command."""
+    """Run the command."""
     out = checked_output(options.out)
     level = read_level(options.maze, abs(options.seed))
     if out is None:

@@ -18,7 +18,7 @@ from maze_env.training.options import TrainingOptions
 
 
 def add_parser(commands: Commands) -> None:
-    """Adds the command."""
+    """Add the command."""
     parser = new_parser(commands, "train", "train an agent, or go on with a training")
     parser.add_argument("folder", metavar="FOLDER", help="of the training; see log.csv in it")
     parser.add_argument("--resume", action="store_true", help="go on with the training in FOLDER")
@@ -40,7 +40,7 @@ def add_parser(commands: Commands) -> None:
 
 
 def execute(options: argparse.Namespace) -> None:
-    """Runs the command."""
+    """Run the command."""
     try:
         from maze_env.training.trainer import Trainer, saved_options
     except ImportError as error:

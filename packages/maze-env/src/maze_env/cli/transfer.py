@@ -23,7 +23,7 @@ from maze_env.transfer import STANDARD, TRANSFER_MAZES
 
 
 def add_parser(commands: Commands) -> None:
-    """Adds the command."""
+    """Add the command."""
     parser = new_parser(commands, "transfer", "run an agent in the standard test mazes")
     parser.add_argument(
         "names", nargs="*", metavar="NAME",
@@ -37,7 +37,7 @@ def add_parser(commands: Commands) -> None:
 
 
 def execute(options: argparse.Namespace) -> None:
-    """Runs the command."""
+    """Run the command."""
     out = checked_output(options.out)
     policy = read_agent(options.agent, heading_mode=options.heading_mode)
     names = options.names or STANDARD

@@ -27,7 +27,7 @@ def run_complete(
     see_through_walls: bool,
     finished: Callable[[int], None],
 ) -> list[EpisodeLog]:
-    """Runs `episodes` episodes in each level.
+    """Run `episodes` episodes in each level.
 
     Episode e of a level depends on the level, its seed and e alone.
 
@@ -46,7 +46,7 @@ def run_complete(
     waiting = 0
 
     def start(slots: NDArray[np.int64]) -> None:
-        """Gives the next episodes to free environments."""
+        """Give the next episodes to free environments."""
         nonlocal waiting
         tasks = np.arange(waiting, min(total, waiting + len(slots)))
         waiting += len(tasks)

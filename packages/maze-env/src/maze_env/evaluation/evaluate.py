@@ -36,7 +36,7 @@ def evaluate(
     threads: int = 1,
     progress: Callable[[int], None] | None = None,
 ) -> list[MazeResult]:
-    """Runs an agent in mazes, `episodes` times in each, every episode to its end.
+    """Run an agent in mazes, `episodes` times in each, every episode to its end.
 
     The result of a maze depends on the maze, its seed, the agent and the number of episodes alone:
     not on the mazes beside it, their order, or the number of threads.

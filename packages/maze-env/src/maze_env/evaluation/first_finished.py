@@ -37,7 +37,7 @@ def run_first_finished(
     see_through_walls: bool,
     finished: Callable[[int], None],
 ) -> list[EpisodeLog]:
-    """Counts the first `episodes` episodes that finish in ten copies of each level.
+    """Count the first `episodes` episodes that finish in ten copies of each level.
 
     Arguments as for `complete.run_complete`.
     """
@@ -81,7 +81,7 @@ class _Copies:
         return len(self._slots) > 0
 
     def step(self) -> int:
-        """Takes one step in all copies; returns how many episodes were counted."""
+        """Take one step in all copies; return how many episodes were counted."""
         rollouts, slots = self._rollouts, self._slots
         draws = uniforms(self._keys[slots], rollouts.steps[slots] + 1)
         views, headings = rollouts.observations[slots], rollouts.headings[slots]
@@ -100,7 +100,7 @@ class _Copies:
         return counted
 
     def _record(self, ended: NDArray[np.int64]) -> int:
-        """Keeps episodes that have ended; those too many do not count."""
+        """Keep episodes that have ended; those too many do not count."""
         counted = 0
         summary = self._rollouts.summary(ended)
         for place, slot in enumerate(ended.tolist()):
@@ -114,7 +114,7 @@ class _Copies:
         return counted
 
     def _record_running(self, slots: NDArray[np.int64]) -> None:
-        """Keeps the steps of episodes that are cut off."""
+        """Keep the steps of episodes that are cut off."""
         repeats = self._rollouts.summary(slots)["repeated_visits"]
         for slot, repeated in zip(slots.tolist(), repeats.tolist(), strict=True):
             self._logs[slot // COPIES].record_uncounted(repeated, self._rollouts.counts(slot))
@@ -125,7 +125,7 @@ class _Copies:
         self._rollouts.restart(first_headings(levels, self._keys[slots]), slots)
 
     def _draw_keys(self, slots: NDArray[np.int64]) -> None:
-        """Gives the next episode of its level to each of some environments."""
+        """Give the next episode of its level to each of some environments."""
         which = slots // COPIES
         numbers = np.zeros(len(slots), np.int64)
         for place, level in enumerate(which.tolist()):

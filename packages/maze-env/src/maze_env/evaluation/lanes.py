@@ -44,7 +44,7 @@ class Lanes:
         return len(self._slots)
 
     def start(self, slots: Indices, tasks: Indices, keys: Keys) -> None:
-        """Adds lanes for environments that have been reset.
+        """Add lanes for environments that have been reset.
 
         Args:
             slots: `(k,)`, which environments.
@@ -57,7 +57,7 @@ class Lanes:
         self._state = np.concatenate([self._state, self._policy.initial_state(len(slots))])
 
     def step(self) -> tuple[Indices, Indices]:
-        """Takes one step in all lanes and drops those whose episodes have ended.
+        """Take one step in all lanes and drop those whose episodes have ended.
 
         Returns:
             Environments and tasks of the episodes that have ended.

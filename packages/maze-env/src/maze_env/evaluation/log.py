@@ -42,13 +42,13 @@ class EpisodeLog:
         self.finished = 0
 
     def record(self, episode: int, fields: Mapping[str, Any], counts: NDArray[np.uint32]) -> None:
-        """Keeps a finished episode."""
+        """Keep a finished episode."""
         for name, value in fields.items():
             self.fields[name][episode] = value
         self.counts += counts
         self.finished += 1
 
     def record_uncounted(self, repeated_visits: int, counts: NDArray[np.uint32]) -> None:
-        """Keeps the steps of an episode that does not count."""
+        """Keep the steps of an episode that does not count."""
         self.uncounted_repeats += repeated_visits
         self.counts += counts

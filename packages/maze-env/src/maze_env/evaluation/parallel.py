@@ -28,7 +28,7 @@ class Runner(Protocol):
         see_through_walls: bool,
         finished: Callable[[int], None],
     ) -> list[EpisodeLog]:
-        """Runs `episodes` episodes in each level, see `complete.run_complete`."""
+        """Run `episodes` episodes in each level, see `complete.run_complete`."""
         ...
 
 
@@ -69,7 +69,7 @@ def run_in_parts(
     threads: int,
     progress: Callable[[int], None] | None,
 ) -> list[EpisodeLog]:
-    """Gives every thread its share of the levels; returns one log a level, in their order."""
+    """Give every thread its share of the levels; return one log a level, in their order."""
     finished = _one_at_a_time(progress)
     shares = [np.arange(k, len(levels), threads) for k in range(min(threads, len(levels)))]
     if len(shares) < 2:

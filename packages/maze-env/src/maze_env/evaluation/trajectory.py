@@ -37,7 +37,7 @@ class Trajectory:
 def follow(
     level: Level, agent: Policy, *, seed: int = 0, episode: int = 0, see_through_walls: bool = True
 ) -> Trajectory:
-    """Runs the episode that `maze_env.evaluate` runs for this seed and number.
+    """Run the episode that `maze_env.evaluate` runs for this seed and number.
 
     Args:
         level: Where.

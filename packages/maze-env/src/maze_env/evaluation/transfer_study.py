@@ -41,7 +41,7 @@ def evaluate_transfer(
     threads: int = 1,
     progress: Callable[[int], None] | None = None,
 ) -> list[TransferScore]:
-    """Runs an agent in test mazes; every episode draws the maze anew, as far as it is random.
+    """Run an agent in test mazes; every episode draws the maze anew, as far as it is random.
 
     Args:
         agent: Who acts.

@@ -25,7 +25,7 @@ def random_baselines(
     max_candidates: int = 100_000,
     progress: Callable[[int], None] | None = None,
 ) -> list[Layout]:
-    """Draws layouts with the walls of `layout` placed at random, and keeps those of similar length.
+    """Draw layouts with the walls of `layout` placed at random, and keep those of similar length.
 
     Args:
         layout: What they are compared with.

@@ -80,7 +80,7 @@ def write_maze(
     name: str = "",
     notes: Mapping[str, Any] | None = None,
 ) -> None:
-    """Writes a JSON map (suffix ``.json``) or a text file (any other suffix).
+    """Write a JSON map (suffix ``.json``) or a text file (any other suffix).
 
     Args:
         path: Where to; an existing file is replaced.

@@ -40,7 +40,7 @@ def frames(trajectory: Trajectory, *, tile: int = 16) -> Iterator[Image]:
 
 
 def write_gif(path: str | Path, trajectory: Trajectory, *, tile: int = 16, fps: int = 12) -> None:
-    """Writes an episode as an animated GIF.
+    """Write an episode as an animated GIF.
 
     Args:
         path: Where to; an existing file is replaced.
@@ -72,7 +72,7 @@ def write_gif(path: str | Path, trajectory: Trajectory, *, tile: int = 16, fps: 
 
 
 def write_png(path: str | Path, picture: Image) -> None:
-    """Writes an RGB picture as PNG.
+    """Write an RGB picture as PNG.
 
     Raises:
         RenderError: pillow is not installed, or the file cannot be written.

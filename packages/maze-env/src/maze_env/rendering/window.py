@@ -35,7 +35,7 @@ class Window:
         self._clock: Any = None
 
     def show(self, picture: NDArray[np.uint8]) -> None:
-        """Shows an RGB picture, `uint8 (height, width, 3)`.
+        """Show an RGB picture, `uint8 (height, width, 3)`.
 
         Raises:
             RenderError: No window can be opened.
@@ -56,7 +56,7 @@ class Window:
         self._clock.tick(self._fps)
 
     def close(self) -> None:
-        """Closes the window."""
+        """Close the window."""
         if self._surface is not None:
             self._pygame.display.quit()
             self._surface = None

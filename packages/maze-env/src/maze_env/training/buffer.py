@@ -77,7 +77,7 @@ class LevelBuffer:
         returns: NDArray[np.float64],
         values: NDArray[np.float64],
     ) -> None:
-        """Takes note of episodes that ended, all arguments `(k,)`."""
+        """Take note of episodes that ended, all arguments `(k,)`."""
         current = self.serials[indices] == serials
         for index, won, reward, value in zip(
             indices[current], successes[current], returns[current], values[current], strict=True
@@ -90,7 +90,7 @@ class LevelBuffer:
             self.values[index] = value
 
     def renew(self, rng: np.random.Generator) -> int:
-        """Replaces levels that were tried and score below the mean; returns how many."""
+        """Replace levels that were tried and score below the mean; return how many."""
         scores = self.scores()
         worn = np.flatnonzero((self.tries > 0) & (scores < scores.mean()))
         worn = rng.permutation(worn)[: self.options.renewed]
@@ -133,7 +133,7 @@ class LevelBuffer:
         }
 
     def restore(self, state: dict[str, NDArray[Any]]) -> None:
-        """Puts back what `state` gave."""
+        """Put back what `state` gave."""
         self.levels = unpacked_levels(state)
         for name in ("serials", "tries", "wins", "best", "values", "fresh_rate"):
             setattr(self, name, state[name].copy())

@@ -81,7 +81,7 @@ class Collector:
 
     @torch.no_grad()
     def collect(self, rng: np.random.Generator, novelty: float) -> Batch:
-        """Takes `horizon` steps in each environment.
+        """Take `horizon` steps in each environment.
 
         Args:
             rng: Source of randomness of actions and new episodes.

@@ -42,7 +42,7 @@ class Episodes:
     def step(
         self, actions: NDArray[np.int64], values: NDArray[np.float32]
     ) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
-        """Takes one step in all environments; ended episodes stay as they are until `restart`.
+        """Take one step in all environments; ended episodes stay as they are until `restart`.
 
         Args:
             actions: `(n,)`.
@@ -61,7 +61,7 @@ class Episodes:
         return rewards.copy(), rollouts.distinct_cells > known
 
     def restart(self, rng: np.random.Generator) -> None:
-        """Reports ended episodes to the buffer and begins new ones in their place."""
+        """Report ended episodes to the buffer and begin new ones in their place."""
         rollouts = self.rollouts
         ended = np.flatnonzero(rollouts.terminated | rollouts.truncated)
         if not len(ended):
@@ -109,7 +109,7 @@ class Episodes:
         }
 
     def restore(self, state: dict[str, NDArray[Any]]) -> None:
-        """Plays the episodes that `state` described up to where they were."""
+        """Play the episodes that `state` described up to where they were."""
         self._indices, self._serials = state["indices"].copy(), state["serials"].copy()
         self._headings, self._values = state["headings"].copy(), state["values"].copy()
         steps, actions = state["steps"], state["actions"]

@@ -41,7 +41,7 @@ class Learner:
         self.collector = Collector(options, self.network, self.episodes)
 
     def iterate(self, steps: int) -> dict[str, float]:
-        """Collects steps, learns from them, and renews levels.
+        """Collect steps, learn from them, and renew levels.
 
         Args:
             steps: Environment steps taken before this iteration, which the schedules follow.

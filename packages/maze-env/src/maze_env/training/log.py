@@ -45,7 +45,7 @@ class TrainingLog:
         self._board = _board(folder, iteration) if tensorboard else None
 
     def write(self, figures: dict[str, float]) -> None:
-        """Adds a row; figures that are no column are an error of the caller."""
+        """Add a row; figures that are no column are an error of the caller."""
         self._writer.writerow({name: _short(value) for name, value in figures.items()})
         self._file.flush()
         if self._board is not None:

@@ -36,7 +36,7 @@ def update(
     entropy_weight: float,
     rng: np.random.Generator,
 ) -> dict[str, float]:
-    """Takes the gradient steps of one iteration.
+    """Take the gradient steps of one iteration.
 
     Args:
         network: Is changed.

@@ -44,7 +44,7 @@ class Progress:
 
 
 def save_state(path: Path, learner: Learner, progress: Progress) -> None:
-    """Writes a training down.
+    """Write a training down.
 
     Raises:
         TrainingError: The file cannot be written.
@@ -88,7 +88,7 @@ def read_options(path: Path) -> tuple[TrainingOptions, Progress]:
 
 
 def restore_state(path: Path, learner: Learner) -> None:
-    """Puts a learner where `save_state` found it.
+    """Put a learner where `save_state` found it.
 
     Raises:
         TrainingError: The file cannot be read, is damaged, or does not fit the learner's options.

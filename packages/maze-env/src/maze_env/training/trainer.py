@@ -92,7 +92,7 @@ class Trainer:
         progress_bar: bool = True,
         tensorboard: bool = False,
     ) -> Progress:
-        """Trains until all steps are taken or `stop` says so, and saves.
+        """Train until all steps are taken or `stop` says so, and save.
 
         Args:
             stop: Is asked after each iteration.
@@ -123,7 +123,7 @@ class Trainer:
         return progress
 
     def save(self) -> None:
-        """Writes the state and the latest agent.
+        """Write the state and the latest agent.
 
         Raises:
             TrainingError: A file cannot be written.

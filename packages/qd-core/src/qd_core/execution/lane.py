@@ -58,7 +58,7 @@ class Lane:
 
     @property
     def sentinel(self) -> int:
-        """Becomes ready when the worker dies, even if a child of it keeps its pipe open."""
+        """Become ready when the worker dies, even if a child of it keeps its pipe open."""
         return self._process.sentinel
 
     @property

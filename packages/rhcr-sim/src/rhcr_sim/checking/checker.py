@@ -94,7 +94,7 @@ class PlanChecker:
         headings: ArrayLike | None = None,
         limit: int = 1000,
     ) -> list[PlanViolation]:
-        """Finds every broken rule of a plan.
+        """Find every broken rule of a plan.
 
         A task is completed at the end of the first visit to its goal, from the agent's previous
         completion on, that is as long as its service. The start is a visit like any other.

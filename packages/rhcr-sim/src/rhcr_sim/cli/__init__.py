@@ -18,7 +18,7 @@ class _Parser(argparse.ArgumentParser):
     """A parser whose errors are one line."""
 
     def error(self, message: str) -> NoReturn:
-        """Prints the message and where help is to be had, and exits with 2."""
+        """Print the message and where help is to be had, and exit with 2."""
         self.exit(2, f"{self.prog}: {message}; see `{self.prog} --help`\n")
 
 
@@ -34,7 +34,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Runs the command line.
+    """Run the command line.
 
     Returns:
         Exit code: 0 done, 1 a checked plan breaks rules, 2 wrong input, 130 interrupted.

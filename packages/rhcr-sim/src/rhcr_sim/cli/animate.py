@@ -14,7 +14,7 @@ from rhcr_sim.viewing.player import write_player
 
 
 def add_parser(commands: Commands) -> None:
-    """Adds the command."""
+    """Add the command."""
     parser = new_parser(commands, "animate", "turn a plan into an HTML player, a GIF or an MP4")
     add_plan(parser)
     parser.add_argument(
@@ -29,7 +29,7 @@ def add_parser(commands: Commands) -> None:
 
 
 def execute(options: argparse.Namespace) -> int:
-    """Runs the command."""
+    """Run the command."""
     out = Path(options.out) if options.out else Path(options.plan).with_suffix(".html")
     checked_output(out, (".html", ".gif", ".mp4"))
     plan = read_plan(options)

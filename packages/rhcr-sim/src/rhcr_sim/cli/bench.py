@@ -19,7 +19,7 @@ HEADER = "| solver | CPU s | tasks a timestep | congested |\n|---|---|---|---|\n
 
 
 def add_parser(commands: Commands) -> None:
-    """Adds the command."""
+    """Add the command."""
     parser = new_parser(commands, "bench", "time every solver on a 33x36 warehouse, 1,000 steps")
     parser.add_argument("--agents", type=int, default=100, help="number of agents")
     parser.add_argument("--repeats", type=int, default=3, help="runs to take the median of")
@@ -28,7 +28,7 @@ def add_parser(commands: Commands) -> None:
 
 
 def execute(options: argparse.Namespace) -> int:
-    """Runs the command: processor seconds, which other programs hardly change.
+    """Run the command: processor seconds, which other programs hardly change.
 
     Raises:
         ConfigError: `repeats` is not positive, or there are too many agents.

@@ -13,7 +13,7 @@ from rhcr_sim.layouts.task_length import mean_task_length
 
 
 def add_parser(commands: Commands) -> None:
-    """Adds the command."""
+    """Add the command."""
     parser = new_parser(commands, "info", "check a map and print its counts")
     add_map(parser)
     parser.add_argument("--json", action="store_true", help="print JSON")
@@ -21,7 +21,7 @@ def add_parser(commands: Commands) -> None:
 
 
 def execute(options: argparse.Namespace) -> int:
-    """Runs the command."""
+    """Run the command."""
     facts = _facts(read_map(options))
     if options.json:
         sys.stdout.write(json.dumps(facts) + "\n")

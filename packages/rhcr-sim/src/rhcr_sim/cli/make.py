@@ -15,7 +15,7 @@ from rhcr_sim.layouts.sorting_floor import sorting
 
 
 def add_parser(commands: Commands) -> None:
-    """Adds the command."""
+    """Add the command."""
     parser = new_parser(commands, "make", "make a human-designed layout of any size")
     kinds = parser.add_subparsers(dest="kind", required=True)
     house = new_parser(kinds, "warehouse", "rows of racks with endpoints above and below")
@@ -37,7 +37,7 @@ def add_parser(commands: Commands) -> None:
 
 
 def execute(options: argparse.Namespace) -> int:
-    """Runs the command."""
+    """Run the command."""
     if options.out:
         checked_output(options.out, (".grid",) if options.kind == "sorting" else (".json",))
     if options.kind == "warehouse":

@@ -39,7 +39,7 @@ def new_parser(commands: Commands, name: str, text: str) -> argparse.ArgumentPar
 
 
 def add_map(parser: argparse.ArgumentParser) -> None:
-    """Adds the map and how to draw endpoints on maps that have none."""
+    """Add the map and how to draw endpoints on maps that have none."""
     parser.add_argument(
         "map",
         help="JSON map, text map, MovingAI grid, grid file or problem of the League of Robot "
@@ -96,7 +96,7 @@ def _weighted(layout: Layout, path: Path) -> Layout:
 
 
 def add_simulation(parser: argparse.ArgumentParser) -> None:
-    """Adds the options of `Config` apart from agents and seed, with its defaults."""
+    """Add the options of `Config` apart from agents and seed, with its defaults."""
     kinds = get_type_hints(Config)
     for field in _parameters():
         parser.add_argument(

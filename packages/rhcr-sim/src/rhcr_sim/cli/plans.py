@@ -14,7 +14,7 @@ from rhcr_sim.formats.trajectories import Trajectory
 
 
 def add_plan(parser: argparse.ArgumentParser) -> None:
-    """Adds the plan and its map."""
+    """Add the plan and its map."""
     parser.add_argument(
         "plan", help="trajectory file of `run --save`, or PlanViz JSON (needs --map)"
     )

@@ -22,7 +22,7 @@ class Progress:
         self._first: int | None = None
 
     def __call__(self, finished: int, total: int) -> None:
-        """Shows the state after one of them is finished."""
+        """Show the state after one of them is finished."""
         now = time.monotonic()
         if self._first is None:
             self._first = finished - 1  # kept from an earlier call

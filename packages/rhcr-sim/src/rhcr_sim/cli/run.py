@@ -22,7 +22,7 @@ from rhcr_sim.simulation.simulator import Simulator
 
 
 def add_parser(commands: Commands) -> None:
-    """Adds the command."""
+    """Add the command."""
     parser = new_parser(commands, "run", "simulate one map and print its metrics")
     add_map(parser)
     add_team(parser)
@@ -43,7 +43,7 @@ def add_parser(commands: Commands) -> None:
 
 
 def execute(options: argparse.Namespace) -> int:
-    """Runs the command."""
+    """Run the command."""
     if options.save:
         checked_output(options.save, (".npz",))
     if options.planviz:

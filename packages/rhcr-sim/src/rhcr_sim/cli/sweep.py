@@ -18,7 +18,7 @@ PLOT = "throughput.png"
 
 
 def add_parser(commands: Commands) -> None:
-    """Adds the command."""
+    """Add the command."""
     text = "simulate many numbers of agents and seeds, and plot the throughput"
     parser = new_parser(commands, "sweep", text)
     add_map(parser)
@@ -35,7 +35,7 @@ def add_parser(commands: Commands) -> None:
 
 
 def execute(options: argparse.Namespace) -> int:
-    """Runs the command."""
+    """Run the command."""
     if not options.no_plot:
         require("matplotlib.figure", "the plot of a sweep (leave it out with --no-plot)")
     layout = read_map(options)

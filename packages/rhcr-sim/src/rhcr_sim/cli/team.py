@@ -33,7 +33,7 @@ class Scene:
 
 
 def add_team(parser: argparse.ArgumentParser) -> None:
-    """Adds the number of agents, and files of starts and goals."""
+    """Add the number of agents, and files of starts and goals."""
     parser.add_argument(
         "--agents", type=int, help="number of agents; as many as the files say if not given"
     )

@@ -16,7 +16,7 @@ MOST_PER_KIND = 1000
 
 
 def add_parser(commands: Commands) -> None:
-    """Adds the command."""
+    """Add the command."""
     text = "check a plan for conflicts, illegal moves, goal order and service times"
     parser = new_parser(commands, "validate", text)
     add_plan(parser)
@@ -27,7 +27,7 @@ def add_parser(commands: Commands) -> None:
 
 
 def execute(options: argparse.Namespace) -> int:
-    """Runs the command; 1 if the plan breaks a rule."""
+    """Run the command; 1 if the plan breaks a rule."""
     plan = read_plan(options)
     checker = PlanChecker(plan.drivable, options.robust, weights=plan.weights)
     found = checker.check(

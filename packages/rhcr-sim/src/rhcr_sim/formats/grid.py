@@ -80,7 +80,7 @@ def grid_cells(path: Path, lines: list[str]) -> GridCells:
 
 
 def write_grid(layout: Layout, path: str | Path) -> None:
-    """Writes a layout in home mode or a sorting centre, with its weights and stations.
+    """Write a layout in home mode or a sorting centre, with its weights and stations.
 
     Raises:
         LayoutError: The format has no name for the tiles of the layout.

@@ -15,7 +15,7 @@ from rhcr_sim.layouts.moves import possible_moves
 
 
 def write_layout(layout: Layout, path: str | Path) -> None:
-    """Writes a JSON map that `Layout.load` and the published simulators read.
+    """Write a JSON map that `Layout.load` and the published simulators read.
 
     Weights are written as those of a guidance graph, in the unit of their source, -1 for moves that
     do not exist.

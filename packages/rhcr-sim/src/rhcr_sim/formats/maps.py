@@ -27,7 +27,7 @@ def read_layout(
     dims: Dims = "strict",
     unreachable_starts: UnreachableStarts = "error",
 ) -> Layout:
-    """Reads a layout in any of the known formats.
+    """Read a layout in any of the known formats.
 
     - A JSON map, see `Layout.load`; or a problem of the League of Robot Runners, whose map is read.
     - A MovingAI grid: lines ``type``, ``height`` and ``width`` in any order, ``type`` may be
@@ -67,7 +67,7 @@ def read_layout(
 
 
 def read_tiles(path: str | Path) -> tuple[str, ...]:
-    """Reads the rows of a map of which only the obstacles matter, of any format.
+    """Read the rows of a map of which only the obstacles matter, of any format.
 
     Delivery and pick-up points of a MovingAI grid are free cells.
 

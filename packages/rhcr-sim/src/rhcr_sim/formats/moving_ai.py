@@ -73,7 +73,7 @@ def _size(path: Path, header: list[str]) -> tuple[int, int]:
 
 
 def write_planviz_map(layout: Layout, path: str | Path) -> None:
-    """Writes the obstacles as an octile map, to be shown with a plan file in PlanViz.
+    """Write the obstacles as an octile map, to be shown with a plan file in PlanViz.
 
     Raises:
         LayoutError: The layout has weights or one-way streets, which such a map cannot hold.

@@ -49,7 +49,7 @@ class Plan:
 
 
 def export_planviz(result: Run, layout: Layout, path: str | Path, form: PlanForm = "2024") -> None:
-    """Writes a run as a plan file; show it together with `write_planviz_map`.
+    """Write a run as a plan file; show it together with `write_planviz_map`.
 
     Each task is an errand of its own, assigned when the previous one of its agent is completed.
     Tasks that no agent had begun are left out.
@@ -134,7 +134,7 @@ def _begun_tasks(tasks: NDArray[np.int32]) -> Iterator[tuple[int, int, int, int,
 
 
 def import_planviz(path: str | Path, shape: tuple[int, int]) -> Plan:
-    """Reads a plan file.
+    """Read a plan file.
 
     Agents whose action sequence is shorter than the longest one wait at its end.
 

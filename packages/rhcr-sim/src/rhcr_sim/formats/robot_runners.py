@@ -64,7 +64,7 @@ def is_problem(path: str | Path) -> bool:
 
 
 def read_problem(path: str | Path) -> Problem:
-    """Reads a problem and the files that it names, which lie beside it.
+    """Read a problem and the files that it names, which lie beside it.
 
     Raises:
         PlanFileError: A key is missing or wrong, or a file of agents or tasks is.

@@ -26,7 +26,7 @@ class Team:
 
 
 def read_scenario(path: str | Path, shape: tuple[int, int]) -> Team:
-    """Reads a MovingAI scenario (``.scen``): one start and one goal an agent.
+    """Read a MovingAI scenario (``.scen``): one start and one goal an agent.
 
     Args:
         path: ``version 1``, then a line an agent of bucket, map, map width, map height, start x,
@@ -59,7 +59,7 @@ def read_scenario(path: str | Path, shape: tuple[int, int]) -> Team:
 
 
 def read_starts(path: str | Path, shape: tuple[int, int]) -> list[int]:
-    """Reads start cells: a cell id, or ``row,column``, a line; ``#`` begins a comment.
+    """Read start cells: a cell id, or ``row,column``, a line; ``#`` begins a comment.
 
     Raises:
         PlanFileError: The file cannot be read, or a line is not one cell of a map of this shape.
@@ -72,7 +72,7 @@ def read_starts(path: str | Path, shape: tuple[int, int]) -> list[int]:
 
 
 def read_goals(path: str | Path, shape: tuple[int, int]) -> list[list[int]]:
-    """Reads the goals of each agent: a line an agent, cells as for `read_starts`, blanks between.
+    """Read the goals of each agent: a line an agent, cells as for `read_starts`, blanks between.
 
     Raises:
         PlanFileError: The file cannot be read, or a line holds something else.

@@ -64,7 +64,7 @@ def checked_size(path: Path, n_rows: int, n_cols: int) -> tuple[int, int]:
 
 
 def check_rows(path: Path, rows: list[str], size: tuple[int, int]) -> None:
-    """Checks that rows have the size that their header declares.
+    """Check that rows have the size that their header declares.
 
     Raises:
         LayoutError: They do not.

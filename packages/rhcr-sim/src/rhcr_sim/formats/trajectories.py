@@ -114,7 +114,7 @@ class Trajectory:
         return ~np.isin(np.array([list(row) for row in self.rows]), list(OBSTACLES))
 
     def save(self, path: str | Path) -> None:
-        """Writes the trajectory file at once: `path` is replaced when all is written.
+        """Write the trajectory file at once: `path` is replaced when all is written.
 
         Raises:
             OSError: The file cannot be written.
@@ -137,7 +137,7 @@ class Trajectory:
 
     @classmethod
     def load(cls, path: str | Path) -> Trajectory:
-        """Reads a trajectory file.
+        """Read a trajectory file.
 
         Raises:
             PlanFileError: The file cannot be read, is no trajectory file, or its arrays do not fit

@@ -90,7 +90,7 @@ def mode_of(rows: tuple[str, ...], name: str) -> Mode:
 
 
 def check_counts(flat: str, mode: Mode, name: str) -> None:
-    """Checks that there are enough goal cells.
+    """Check that there are enough goal cells.
 
     Raises:
         LayoutError: There are too few.
@@ -112,7 +112,7 @@ def check_counts(flat: str, mode: Mode, name: str) -> None:
 
 
 def check_types(endpoints: Sequence[NDArray[np.int32]], name: str) -> None:
-    """Checks that every station type has an endpoint.
+    """Check that every station type has an endpoint.
 
     Args:
         endpoints: Endpoints of each type.
@@ -158,7 +158,7 @@ def checked_stations(
 
 
 def check_connected(core: _core.Scenario, rows: tuple[str, ...], goal: int, name: str) -> None:
-    """Checks that agents can get from every start and goal to every goal.
+    """Check that agents can get from every start and goal to every goal.
 
     Args:
         core: Graph and distances of the layout.

@@ -113,7 +113,7 @@ class Layout:
         check_connected(self.core, self.rows, int(self.goal_cells[0]), name)
 
     def _weigh(self, weights: NDArray[Any]) -> None:
-        """Scales weights as finely as distances allow, and remembers by how much."""
+        """Scale weights as finely as distances allow, and remembers by how much."""
         for scale in scales(weights):
             self.weights = whole_weights(weights, scale)
             try:
@@ -133,7 +133,7 @@ class Layout:
         dims: Dims = "strict",
         unreachable_starts: UnreachableStarts = "error",
     ) -> Layout:
-        """Reads a layout from a JSON map or guidance graph; counts in the file are ignored.
+        """Read a layout from a JSON map or guidance graph; counts in the file are ignored.
 
         Args:
             path: The file; see `rhcr_sim.layouts.map_document` for its keys.
@@ -255,7 +255,7 @@ class Layout:
         agents: Sequence[int] | NDArray[np.integer[Any]] | None = None,
         usage: NDArray[np.floating[Any]] | None = None,
     ) -> Any:
-        """Draws the layout and returns its axes: obstacles dark, endpoints blue, homes yellow.
+        """Draw the layout and return its axes: obstacles dark, endpoints blue, homes yellow.
 
         Args:
             ax: Axes of matplotlib; a new figure if None.

@@ -47,7 +47,7 @@ class MapDocument:
 
 
 def read_map_document(path: Path, dims: Dims = "strict") -> MapDocument:
-    """Reads a JSON map; see `Layout.load`.
+    """Read a JSON map; see `Layout.load`.
 
     Raises:
         LayoutError: The file is no such map, or its size or weights do not fit its rows.

@@ -23,7 +23,7 @@ def draw(
     agents: Sequence[int] | NDArray[np.integer[Any]] | None = None,
     usage: NDArray[np.floating[Any]] | None = None,
 ) -> Any:
-    """Draws the rows of a layout; see `Layout.plot`."""
+    """Draw the rows of a layout; see `Layout.plot`."""
     n_rows, n_cols = len(rows), len(rows[0])
     if ax is None:
         pyplot = require("matplotlib.pyplot", "the plot of a layout")

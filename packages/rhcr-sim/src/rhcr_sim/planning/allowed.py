@@ -37,7 +37,7 @@ def goal_cells(layout: Layout) -> Allowed:
 
 
 def check_allowed(name: str, cells: Iterable[int], allowed: Allowed, layout: Layout) -> None:
-    """Checks that cells belong to a set.
+    """Check that cells belong to a set.
 
     Raises:
         ConfigError: One does not; the message says which would.

@@ -46,7 +46,7 @@ def plan_path(
     planner: Planner | None = None,
     heading: int | None = None,
 ) -> PlannedPath | None:
-    """Plans one agent with Safe Interval Path Planning (Phillips and Likhachev, ICRA 2011) or A*.
+    """Plan one agent with Safe Interval Path Planning (Phillips and Likhachev, ICRA 2011) or A*.
 
     Args:
         layout: Where the agent drives.

@@ -51,7 +51,7 @@ def plan_window(
     max_expansions: int | None = None,
     seed: int = 0,
 ) -> WindowPlan:
-    """Plans all agents through their goals, free of conflicts inside the window.
+    """Plan all agents through their goals, free of conflicts inside the window.
 
     Args:
         layout: Where the agents drive.

@@ -45,7 +45,7 @@ def simulate_batch(
     threads: int | None = None,
     progress: Callable[[int, Result], None] | None = None,
 ) -> list[Result]:
-    """Runs many simulations on a work queue.
+    """Run many simulations on a work queue.
 
     Every simulation runs on one thread without holding the GIL, so results do not depend on the
     number of threads or on the order in which jobs finish.

@@ -248,7 +248,7 @@ def _check_needs(config: Config) -> None:
 
 
 def _check_planners_take(config: Config, entry: Field[Any]) -> None:
-    """Checks that an option which was set matters to the planners that it is for."""
+    """Check that an option which was set matters to the planners that it is for."""
     option, value = option_of(entry), getattr(config, entry.name)
     if option.lacking is None or value in (entry.default, *option.neutral):
         return
@@ -275,7 +275,7 @@ def _remedy(role: str, option: str) -> str:
 
 
 def _documented(kind: type[Any]) -> None:
-    """Adds the attributes, as the metadata of the fields tell, to the docstring of a dataclass."""
+    """Add the attributes, as the metadata of the fields tell, to the docstring of a dataclass."""
     lines = []
     for entry in fields(kind):
         text = option_of(entry).described

@@ -32,7 +32,7 @@ def cache_bytes(config: Config) -> int:
 
 
 def prepare_cache(layout: Layout, config: Config, scenario: _core.Scenario) -> None:
-    """Sets the size of the cache, and checks that the fields in use will fit into the machine.
+    """Set the size of the cache, and check that the fields in use will fit into the machine.
 
     Raises:
         ConfigError: They will not; the message tells the estimate.

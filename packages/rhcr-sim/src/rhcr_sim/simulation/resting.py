@@ -22,7 +22,7 @@ def start_cells(layout: Layout, config: Config) -> NDArray[np.int32]:
 
 
 def check_layout(layout: Layout, config: Config, own_goals: bool) -> None:
-    """Checks that places to rest make sense on a layout.
+    """Check that places to rest make sense on a layout.
 
     Raises:
         ConfigError: It is no warehouse or has weights, its endpoints are too few, or goals are
@@ -54,7 +54,7 @@ def check_layout(layout: Layout, config: Config, own_goals: bool) -> None:
 
 
 def check_well_formed(layout: Layout, config: Config, starts: NDArray[np.int32]) -> None:
-    """Checks that agents can get to every goal and place to rest while all others rest.
+    """Check that agents can get to every goal and place to rest while all others rest.
 
     A map is well-formed (Ma et al., AAMAS 2017) if one connected piece of floor without places to
     rest touches all places to rest and goals.

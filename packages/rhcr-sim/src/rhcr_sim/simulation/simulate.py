@@ -28,7 +28,7 @@ def simulate(
     record_paths: bool = False,
     **options: Any,
 ) -> Result:
-    """Simulates lifelong multi-agent path finding on one layout.
+    """Simulate lifelong multi-agent path finding on one layout.
 
     Every `period` timesteps all agents are replanned by the `solver` (rolling-horizon collision
     resolution, Li et al., AAAI 2021). Equal arguments give equal results on any machine, unless

@@ -110,7 +110,7 @@ class Simulator:
         return _split(self._core.tasks())[0]
 
     def set_goals(self, agent: int, goals: GoalList) -> None:
-        """Replaces the goals that an agent has still to visit; a service that goes on ends.
+        """Replace the goals that an agent has still to visit; a service that goes on ends.
 
         An agent whose goals are drawn goes on to draw when these are nearly done.
 
@@ -147,7 +147,7 @@ class Simulator:
         return self.stop_reason is not None
 
     def step(self) -> None:
-        """Plans the next window and executes its first `period` timesteps.
+        """Plan the next window and execute its first `period` timesteps.
 
         Does nothing once the simulation has `finished`. The GIL is released meanwhile; calls from
         several threads wait for one another. What the task assigner raises passes through; nothing
@@ -164,7 +164,7 @@ class Simulator:
             self._cpu_seconds += time.thread_time() - cpu
 
     def move(self, directions: NDArray[np.integer[Any]]) -> NDArray[np.int32]:
-        """Moves all agents by one timestep as the caller wants, instead of a planned window.
+        """Move all agents by one timestep as the caller wants, instead of a planned window.
 
         An agent stays if there is no such edge or while it is in service. Where agents would
         collide, those that wait go before those that move, then those whose last task finished

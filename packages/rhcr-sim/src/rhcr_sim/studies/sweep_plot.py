@@ -12,7 +12,7 @@ from rhcr_sim.studies.sweep_tables import Point
 
 
 def plot(points: Sequence[Point], title: str, path: str | Path) -> None:
-    """Draws throughput against agents with its 95 % band, and marks congestion.
+    """Draw throughput against agents with its 95 % band, and mark congestion.
 
     Raises:
         MissingExtraError: Matplotlib is not installed.

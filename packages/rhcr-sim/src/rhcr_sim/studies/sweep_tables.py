@@ -93,7 +93,7 @@ def summarise(runs: Sequence[Run]) -> list[Point]:
 
 
 def write_table(path: Path, kind: type[Any], rows: Sequence[Any]) -> None:
-    """Writes dataclass instances as rows under the names of their fields."""
+    """Write dataclass instances as rows under the names of their fields."""
     with replaced(path) as temporary, temporary.open("w", newline="", encoding="utf-8") as stream:
         writer = csv.writer(stream)
         writer.writerow([field.name for field in fields(kind)])

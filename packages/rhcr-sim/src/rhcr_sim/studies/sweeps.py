@@ -29,7 +29,7 @@ def sweep(
     threads: int | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> list[Point]:
-    """Runs all `configs` that `folder` does not hold yet, and summarises them.
+    """Run all `configs` that `folder` does not hold yet, and summarise them.
 
     Each finished run is written at once, so an interrupted sweep goes on where it stopped when it
     is called again.
@@ -84,7 +84,7 @@ def sweep(
 
 
 def _claim(folder: Path, layout: Layout, config: Config) -> None:
-    """Writes what the sweep is about, or compares it with what the folder holds."""
+    """Write what the sweep is about, or compare it with what the folder holds."""
     parameters = _common(config)
     digest = hashlib.sha256("\n".join(layout.rows).encode()).hexdigest()
     settings = json.loads(json.dumps({"layout_sha256": digest, "parameters": parameters}))

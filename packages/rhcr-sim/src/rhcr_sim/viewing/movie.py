@@ -28,7 +28,7 @@ def write_gif(
     scale: int = 8,
     frames_per_second: int = 10,
 ) -> None:
-    """Writes one frame a timestep: agents blue, their current goals red, finished tasks counted.
+    """Write one frame a timestep: agents blue, their current goals red, finished tasks counted.
 
     Args:
         trajectory: What to show.
@@ -62,7 +62,7 @@ def write_mp4(
     scale: int = 8,
     frames_per_second: int = 10,
 ) -> None:
-    """Writes the frames of `write_gif` as H.264 video, far smaller than a GIF.
+    """Write the frames of `write_gif` as H.264 video, far smaller than a GIF.
 
     Args:
         trajectory: What to show.

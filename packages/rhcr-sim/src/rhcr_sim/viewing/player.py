@@ -14,7 +14,7 @@ MARK = '"@trajectory@"'
 
 
 def write_player(trajectory: Trajectory, path: str | Path) -> None:
-    """Writes a page with the map, the agents, their goals and trails, and a task counter.
+    """Write a page with the map, the agents, their goals and trails, and a task counter.
 
     The page needs no network and no other file. It can play, pause, change speed, step and scrub;
     a click on an agent follows it.

@@ -75,7 +75,7 @@ def checked_goals(
 
 
 def ask_for_goals(core: _core.Simulation, layout: Layout, assigner: Assigner, period: int) -> None:
-    """Asks an assigner until no agent can run out of goals within a period.
+    """Ask an assigner until no agent can run out of goals within a period.
 
     An agent that gets an empty list is not asked for again. A goal where the agent will be already
     takes it a timestep, so that `period` + 1 rounds are enough.

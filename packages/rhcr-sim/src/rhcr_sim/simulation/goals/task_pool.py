@@ -50,7 +50,7 @@ class TaskPool:
         return [self._take(agent, int(ends[agent])) for agent in request.agents.tolist()]
 
     def note(self, queue_lengths: NDArray[np.int32]) -> None:
-        """Counts the tasks that are finished by now and shows as many new ones.
+        """Count the tasks that are finished by now and show as many new ones.
 
         Args:
             queue_lengths: int32 (agents,), goals that each agent has still to visit.
