@@ -1,12 +1,12 @@
 """Layouts that searches produce: uniform random tiles and fresh neural cellular automata."""
 
 import numpy as np
-import numpy.typing as npt
+from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter
 
 from layout_repair import WorkstationFrame
 
-Layout = npt.NDArray[np.uint8]
+Layout = NDArray[np.uint8]
 
 HIDDEN = 32
 ITERATIONS = 50
@@ -54,7 +54,7 @@ def automaton_hall(seed: int, sigma: float = 0.2, height: int = 33, width: int =
 
 
 def _grow(
-    seed: int, sigma: float, shape: tuple[int, int], block: npt.NDArray[np.int_], tiles: int
+    seed: int, sigma: float, shape: tuple[int, int], block: NDArray[np.int_], tiles: int
 ) -> Layout:
     weights = _weights(np.random.default_rng(seed), sigma, tiles)
     top, left = (shape[0] - 1) // 2 - 1, (shape[1] - block.shape[1] + 1) // 2
@@ -66,7 +66,7 @@ def _grow(
     return state.argmax(axis=0).astype(np.uint8)
 
 
-def _weights(rng: np.random.Generator, sigma: float, tiles: int) -> list[npt.NDArray[np.float32]]:
+def _weights(rng: np.random.Generator, sigma: float, tiles: int) -> list[NDArray[np.float32]]:
     shapes = [(HIDDEN, tiles * 9), (HIDDEN, 1), (HIDDEN, HIDDEN), (HIDDEN, 1), (tiles, HIDDEN)]
     shapes.append((tiles, 1))
     sizes = [rows * columns for rows, columns in shapes]
@@ -75,9 +75,7 @@ def _weights(rng: np.random.Generator, sigma: float, tiles: int) -> list[npt.NDA
     return [part.reshape(shape) for part, shape in zip(parts, shapes, strict=True)]
 
 
-def _step(
-    state: npt.NDArray[np.float32], weights: list[npt.NDArray[np.float32]]
-) -> npt.NDArray[np.float32]:
+def _step(state: NDArray[np.float32], weights: list[NDArray[np.float32]]) -> NDArray[np.float32]:
     kernel, bias, hidden, hidden_bias, out, out_bias = weights
     tiles, height, width = state.shape
     padded = np.pad(state, ((0, 0), (1, 1), (1, 1)))

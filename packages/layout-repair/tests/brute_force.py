@@ -3,9 +3,9 @@
 from functools import cache
 
 import numpy as np
-import numpy.typing as npt
+from numpy.typing import NDArray
 
-Storages = npt.NDArray[np.uint8]
+Storages = NDArray[np.uint8]
 
 
 @cache
@@ -26,13 +26,13 @@ def valid_storages(height: int, width: int, endpoints_per_shelf: int = 1) -> Sto
     return tiles[connected(tiles != 1)]
 
 
-def beside(cells: npt.NDArray[np.bool_]) -> npt.NDArray[np.int_]:
+def beside(cells: NDArray[np.bool_]) -> NDArray[np.int_]:
     """Count the 4-neighbours that are set."""
     padded = np.pad(cells.astype(np.int_), ((0, 0), (1, 1), (1, 1)))
     return padded[:, :-2, 1:-1] + padded[:, 2:, 1:-1] + padded[:, 1:-1, :-2] + padded[:, 1:-1, 2:]
 
 
-def connected(walkable: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+def connected(walkable: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Whether walkable cells and the floor columns on both sides form one area."""
     area = np.pad(walkable, ((0, 0), (0, 0), (1, 1)), constant_values=True)
     reached = np.zeros_like(area)
@@ -98,7 +98,7 @@ def everything(height: int, width: int, tiles: int) -> Storages:
     return layouts.astype(np.uint8).reshape(-1, height, width)
 
 
-def one_area(walkable: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+def one_area(walkable: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Whether the walkable cells of each layout are 4-connected and at least one."""
     flat = walkable.reshape(len(walkable), walkable.shape[1] * walkable.shape[2])
     reached = np.zeros_like(flat)

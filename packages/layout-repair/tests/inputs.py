@@ -1,11 +1,11 @@
 """Layouts to repair, made by rule."""
 
 import numpy as np
-import numpy.typing as npt
+from numpy.typing import NDArray
 
 from layout_repair import LayoutSpec, WorkstationFrame
 
-Layout = npt.NDArray[np.uint8]
+Layout = NDArray[np.uint8]
 
 
 def uniform(seed: int, height: int = 33, width: int = 32) -> Layout:

@@ -30,7 +30,7 @@ class Budget:
     Args:
         time_limit: Wall seconds, positive.
         cells: Number of cells of the layout.
-        work_limit: Work, positive; sized to about 45 % of ``time_limit`` if None.
+        work_limit: Work, positive; sized to about 45 % of `time_limit` if None.
         stop: Asked now and then; true ends the search.
 
     Raises:

@@ -14,7 +14,7 @@ class SpecError(LayoutRepairError, ValueError):
 
 
 class InfeasibleError(LayoutRepairError, ValueError):
-    """No layout satisfies the rules; :attr:`rule` names the rule that cannot hold."""
+    """No layout satisfies the rules; `rule` names the rule that cannot hold."""
 
     def __init__(self, rule: str, reason: str):
         super().__init__(f"{rule}: {reason}")

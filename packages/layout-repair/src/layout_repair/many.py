@@ -36,13 +36,13 @@ def repair_many(
 
     A layout that cannot be repaired does not stop the others: its error stands in its place. If a
     worker dies, or does not answer long after its time limit, the layout it was on is tried once
-    more; after that its place holds a :class:`WorkerError`.
+    more; after that its place holds a `WorkerError`.
 
     Args:
         layouts: The layouts, each with its frame.
         spec: The rules of all of them.
         workers: Number of processes; 1 repairs in this process.
-        objective: What changes cost, see :func:`layout_repair.repair`, like all that follow.
+        objective: What changes cost, see `layout_repair.repair`, like all that follow.
         starts: For each layout the layouts to start from.
         tie_break: Which of the equally near layouts to prefer.
         label_scores: For each layout the scores of the types.

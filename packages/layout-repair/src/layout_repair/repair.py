@@ -38,20 +38,20 @@ def repair(
         layout: Layout with its frame: equal-length strings over the alphabet of the rules, or
             integer codes of shape ``(H, W)``. It is not changed.
         spec: The rules, for example ``specs.warehouse(shelves=240)``.
-        objective: What changes cost: :class:`Hamming` (1 each, also if None),
-            :class:`WeightedHamming` or :class:`EditDistance`.
+        objective: What changes cost: `Hamming` (1 each, also if None),
+            `WeightedHamming` or `EditDistance`.
         starts: Layouts to start from, such as repairs of similar layouts. The result costs no more
             than any of them that obeys the rules; the others are made to obey them first.
-        tie_break: Which of the layouts of the lowest cost found to prefer: :class:`MostLike` or
-            :class:`Fewest`. A last stage searches for it on a part of the work.
+        tie_break: Which of the layouts of the lowest cost found to prefer: `MostLike` or
+            `Fewest`. A last stage searches for it on a part of the work.
         label_scores: ``float (H, W, types)`` score of each type in each cell, if the rules choose
             types by scores.
         time_limit: Wall seconds, positive.
         seed: Seed of the search and of random labels, non-negative.
         work_limit: Work, positive; a unit is about a tenth of a millisecond of an idle core. If
-            None it is sized so that an idle machine needs about 45 % of ``time_limit``. Give both,
-            with a generous ``time_limit``, where answers must agree however busy the machine is.
-        watch: Called with the :class:`Progress` at every new phase and for every better layout.
+            None it is sized so that an idle machine needs about 45 % of `time_limit`. Give both,
+            with a generous `time_limit`, where answers must agree however busy the machine is.
+        watch: Called with the `Progress` at every new phase and for every better layout.
         stop: Asked now and then; once it is true, the call returns the best layout so far.
 
     Returns:

@@ -1,7 +1,7 @@
 """What a tile means to the search: the roles that all rule sets share.
 
 Searched cells have the roles 0 to K - 1: floor, block (of any type), endpoint, and then one role
-for each further searched tile of the rule set. Each fixed tile has a role from :data:`FIXED` on.
+for each further searched tile of the rule set. Each fixed tile has a role from `FIXED` on.
 """
 
 from typing import Final

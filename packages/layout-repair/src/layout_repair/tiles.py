@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
+from numpy.typing import NDArray
 
 from layout_repair.errors import LayoutError
 
@@ -13,10 +13,10 @@ ALPHABET: Final = ".@ersw"
 
 FLOOR, SHELF, ENDPOINT, HOME, MARKER, WORKSTATION = range(len(ALPHABET))
 
-Layout = npt.NDArray[np.uint8]
+Layout = NDArray[np.uint8]
 """Tile codes, ``uint8 (H, W)``."""
 
-LayoutLike = Sequence[str] | npt.NDArray[np.integer]
+LayoutLike = Sequence[str] | NDArray[np.integer]
 """What callers may pass: equal-length strings over an alphabet, or integer codes."""
 
 
@@ -53,7 +53,7 @@ def to_rows(layout: Layout, alphabet: str = ALPHABET) -> list[str]:
     return ["".join([alphabet[code] for code in row]) for row in layout.tolist()]
 
 
-def _codes(array: npt.NDArray[np.integer], alphabet: str) -> Layout:
+def _codes(array: NDArray[np.integer], alphabet: str) -> Layout:
     if array.ndim != 2:
         raise LayoutError(f"layout: must be two-dimensional (rows, columns), got {array.shape}.")
     if not np.issubdtype(array.dtype, np.integer):

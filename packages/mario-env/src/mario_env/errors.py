@@ -1,4 +1,4 @@
-"""Errors that callers may want to tell apart; :class:`MarioError` is the root of all of them."""
+"""Errors that callers may want to tell apart; `MarioError` is the root of all of them."""
 
 from typing import Any
 

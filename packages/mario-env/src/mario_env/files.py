@@ -11,10 +11,10 @@ from mario_env.errors import OptionError
 
 @contextmanager
 def replacing(path: str | os.PathLike[str]) -> Iterator[Path]:
-    """Give the path of a draft that replaces ``path`` when the block ends without an error.
+    """Give the path of a draft that replaces `path` when the block ends without an error.
 
     Raises:
-        OptionError: The folder of ``path`` does not exist or cannot be written to.
+        OptionError: The folder of `path` does not exist or cannot be written to.
     """
     target = Path(path)
     check_target(target)
@@ -31,7 +31,7 @@ def check_target(path: str | os.PathLike[str]) -> None:
     """Check before any work that a file can be written.
 
     Raises:
-        OptionError: The folder of ``path`` does not exist, cannot be written to, or ``path`` is a
+        OptionError: The folder of `path` does not exist, cannot be written to, or `path` is a
             folder.
     """
     target = Path(path)

@@ -106,7 +106,7 @@ class MazeEnv(gymnasium.Env[Observation, np.int64]):
 
         Args:
             seed: Seed of the headings and of a function that makes levels.
-            options: ``level``, a `Level` for this and all later episodes until another comes;
+            options: `level`, a `Level` for this and all later episodes until another comes;
                 ``heading``, that of this episode.
 
         Raises:

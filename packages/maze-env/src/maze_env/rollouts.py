@@ -191,7 +191,7 @@ class Rollouts:
         """What became of episodes, by name, each `(k,)`.
 
         ``success`` bool, and int64 ``path_length`` (steps), ``repeated_visits``,
-        ``distinct_cells``, ``left_turns``, ``right_turns``.
+        `distinct_cells`, `left_turns`, `right_turns`.
 
         Raises:
             LayoutError: An index is out of range or given twice.

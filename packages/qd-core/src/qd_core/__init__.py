@@ -1,7 +1,7 @@
 """Quality-diversity search over generated environments.
 
 Importing this package loads numpy alone, so that worker processes start fast. The search itself
-is in :mod:`qd_core.loops`, the run directory in :mod:`qd_core.runs`.
+is in `qd_core.loops`, the run directory in `qd_core.runs`.
 """
 
 from qd_core.archives.spec import MeasureSpec

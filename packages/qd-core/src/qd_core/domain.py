@@ -61,7 +61,7 @@ class Evaluation:
     Args:
         objective: What the emitters optimise.
         result_objective: What the result archive stores; may be the same.
-        measures: Every scalar by name, those of :attr:`Domain.measure_names` among them.
+        measures: Every scalar by name, those of `Domain.measure_names` among them.
         repetitions: Values of each repetition, arrays ``(repetitions,)``.
         layouts: ``uint8 (H, W)`` layouts by name, such as ``unrepaired`` and ``repaired``; the
             same names and shapes for every solution.
@@ -80,7 +80,7 @@ class Domain(Protocol[Prepared, Record]):
     """A problem: turns generated tiles into an evaluation in three stages.
 
     Each stage is a pure function of its arguments; all randomness comes from ``seed``, a
-    non-negative integer below ``2**31``. A stage raises :class:`EvaluationError` for a solution
+    non-negative integer below ``2**31``. A stage raises `EvaluationError` for a solution
     that cannot be evaluated.
     """
 
@@ -125,7 +125,7 @@ class BatchDomain(Domain[Prepared, Record], Protocol[Prepared, Record]):
 
         Args:
             prepared: Solutions of one chunk that could be prepared.
-            seeds: The seeds of the repetitions of each solution, as :meth:`simulate` would get.
+            seeds: The seeds of the repetitions of each solution, as `simulate` would get.
 
         Returns:
             The records of each solution, in order of repetition.

@@ -70,7 +70,7 @@ class Learner:
 
     Args:
         emitter: An emitter of pyribs, which may be a
-            :class:`qd_core.emitters.spec.LearningEmitter`.
+            `qd_core.emitters.spec.LearningEmitter`.
         max_all_failed: Batches in a row with fewer successes than it needs after which it
             restarts, at least 1.
     """

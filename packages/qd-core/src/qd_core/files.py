@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 
 @contextmanager
 def replacing(path: Path) -> Iterator[Path]:
-    """Write a file under a temporary name that replaces ``path`` when the block succeeds.
+    """Write a file under a temporary name that replaces `path` when the block succeeds.
 
     The file gets the permissions of the user's umask, and is on the disk before it is renamed.
 

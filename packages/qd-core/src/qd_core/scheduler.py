@@ -11,16 +11,16 @@ from qd_core.feedback import MAX_ALL_FAILED, Batch, Learner, add, clipped, with_
 
 
 class FailureAwareScheduler:
-    """Scheduler whose ``tell`` takes failed rows and an objective for each archive.
+    """Scheduler whose `tell` takes failed rows and an objective for each archive.
 
     Evolution strategies address solutions by their position in the batch, so failed rows must
     not be dropped: they stay in place and rank last. An emitter with fewer successes than it needs
-    to learn is not told; after ``max_all_failed`` such batches in a row it restarts.
+    to learn is not told; after `max_all_failed` such batches in a row it restarts.
 
     Args:
         archive: Archive that guides the emitters.
         emitters: Emitters of pyribs; solutions of all form one batch, in this order. One that
-            learns is a :class:`qd_core.emitters.spec.LearningEmitter`.
+            learns is a `qd_core.emitters.spec.LearningEmitter`.
         result_archive: Archive of the result objective.
         max_all_failed: Failed batches in a row after which an emitter restarts, at least 1.
     """
@@ -85,7 +85,7 @@ class FailureAwareScheduler:
             success: ``bool (n,)``; values of other rows are ignored and may be NaN.
 
         Raises:
-            RuntimeError: If :meth:`ask` was not called before.
+            RuntimeError: If `ask` was not called before.
             ValueError: If a length is wrong or a successful row is not finite.
         """
         if not self._batches:

@@ -43,7 +43,7 @@ def sequence(seed: int, purpose: Purpose, *key: int) -> np.random.SeedSequence:
 
 
 def generator(seed: int, purpose: Purpose, *key: int) -> np.random.Generator:
-    """Make the random generator of one stream; arguments as for :func:`sequence`."""
+    """Make the random generator of one stream; arguments as for `sequence`."""
     return np.random.default_rng(sequence(seed, purpose, *key))
 
 
@@ -51,9 +51,9 @@ def integer(seed: int, purpose: Purpose, *key: int, bits: int = 31) -> int:
     """Draw the integer of one stream, for a library that wants an integer seed.
 
     Args:
-        seed: As for :func:`sequence`.
-        purpose: As for :func:`sequence`.
-        key: As for :func:`sequence`.
+        seed: As for `sequence`.
+        purpose: As for `sequence`.
+        key: As for `sequence`.
         bits: Width, 1 to 64. The default fits a signed 32-bit integer.
 
     Returns:

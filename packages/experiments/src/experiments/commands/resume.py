@@ -29,7 +29,7 @@ def resume_experiment(path: Path, settings: Sequence[str], workers: int, echo: E
     Raises:
         UserError: If it is no run, another process writes to it, or a setting changes the search.
         InterruptedRunError: If the user interrupted the search again.
-        RunFailedError: As for :func:`experiments.commands.run.run_experiment`.
+        RunFailedError: As for `experiments.commands.run.run_experiment`.
     """
     try:
         run = Run.open(path)

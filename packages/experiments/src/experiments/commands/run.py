@@ -53,7 +53,7 @@ def run_experiment(loaded: LoadedConfig, seed: int, workers: int, out: Path, ech
 def search_and_close(
     config: ExperimentConfig, directory: RunDirectory, seed: int, workers: int, echo: Echo
 ) -> None:
-    """Search on a run directory, new or not, and close the run; raises as :func:`run_experiment`.
+    """Search on a run directory, new or not, and close the run; raises as `run_experiment`.
 
     Args:
         config: The experiment.

@@ -18,7 +18,7 @@ from qd_core.surrogate.spec import (
 
 
 class SurrogateTable(Table):
-    """What a surrogate predicts and how it is trained; see :class:`qd_core.surrogate.spec`."""
+    """What a surrogate predicts and how it is trained; see `qd_core.surrogate.spec`."""
 
     ancillary: Ancillary = Field(description="Grids that a first network predicts.")
     occupancy_loss: OccupancyLoss = Field("mse", description="Loss of predicted visits.")

@@ -13,7 +13,7 @@ Tree = dict[str, Any]
 
 
 class ConfigError(UserError):
-    """A configuration that cannot be used; ``problems`` lists every fault, one line each."""
+    """A configuration that cannot be used; `problems` lists every fault, one line each."""
 
     def __init__(self, name: str, problems: Sequence[str]):
         self.name = name

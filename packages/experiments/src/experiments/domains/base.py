@@ -55,13 +55,13 @@ class Quantity:
 
 
 class ExperimentDomain(ABC):
-    """A :class:`qd_core.Domain` that configurations, commands, reports and plots can ask.
+    """A `qd_core.Domain` that configurations, commands, reports and plots can ask.
 
     A class of another package becomes a domain by an entry point of the group
     ``qd_core.domains``, with the value of ``domain.kind`` as its name.
 
     Args:
-        params: The ``[domain]`` table of the configuration, an instance of :attr:`Params`.
+        params: The ``[domain]`` table of the configuration, an instance of `Params`.
     """
 
     Params: ClassVar[type[DomainParams]] = DomainParams
@@ -69,7 +69,7 @@ class ExperimentDomain(ABC):
 
     genotypes: ClassVar[tuple[type[Table], ...]] = ()
     """Kinds of genotype that only this domain has, of
-    :class:`experiments.domains.genotypes.GenotypeTable`."""
+    `experiments.domains.genotypes.GenotypeTable`."""
 
     measure_names: ClassVar[tuple[str, ...]]
     """Scalars that may span an archive."""
@@ -91,7 +91,7 @@ class ExperimentDomain(ABC):
     """Configuration with which `evaluate` simulates layouts if none is named."""
 
     final_layout: ClassVar[str] = "layout"
-    """The layout of an evaluation that is reported; a name of ``Evaluation.layouts``."""
+    """The layout of an evaluation that is reported; a name of `Evaluation.layouts`."""
 
     alphabet: ClassVar[str]
     """Character of each code of a layout, in files and messages."""
@@ -138,15 +138,15 @@ class ExperimentDomain(ABC):
 
     @abstractmethod
     def prepare(self, tiles: Layout, *, seed: int) -> Any:
-        """Make a simulable layout from tiles; see :meth:`qd_core.Domain.prepare`."""
+        """Make a simulable layout from tiles; see `qd_core.Domain.prepare`."""
 
     @abstractmethod
     def adopt(self, layout: Layout) -> Any:
-        """Take a finished layout as it is, with the same result type as :meth:`prepare`."""
+        """Take a finished layout as it is, with the same result type as `prepare`."""
 
     @abstractmethod
     def simulate(self, prepared: Any, *, seed: int) -> Any:
-        """Run one repetition; see :meth:`qd_core.Domain.simulate`."""
+        """Run one repetition; see `qd_core.Domain.simulate`."""
 
     @abstractmethod
     def aggregate(self, prepared: Any, records: Sequence[Any]) -> Evaluation:
@@ -184,7 +184,7 @@ class ExperimentDomain(ABC):
         """Time series of one simulation.
 
         Args:
-            record: What :meth:`simulate` returned.
+            record: What `simulate` returned.
 
         Returns:
             By name with its unit, ``(n, 2)``: time and value.

@@ -26,7 +26,7 @@ def domain_class(kind: str) -> type[ExperimentDomain]:
 
     Raises:
         UnknownDomainError: If there is none; the message suggests the closest name.
-        UserError: If it cannot be imported, or is no :class:`ExperimentDomain`.
+        UserError: If it cannot be imported, or is no `ExperimentDomain`.
     """
     installed = {entry.name: entry for entry in entry_points(group=GROUP)}
     if kind not in installed:

@@ -29,7 +29,7 @@ MARKERS = "osD^vXP*"
 
 @dataclass(frozen=True)
 class Style:
-    """A look; whatever is drawn and saved inside :meth:`applied` has it.
+    """A look; whatever is drawn and saved inside `applied` has it.
 
     Args:
         theme: Ground of the figure.

@@ -27,7 +27,7 @@ class Comparison:
         domain: The domain of the report.
         eval_id: Evaluation that found the best layout.
         layout: ``uint8 (H, W)``, the best layout.
-        scores: Scores by name; ``best`` first, then the baseline if there is one.
+        scores: Scores by name; `best` first, then the baseline if there is one.
     """
 
     domain: ExperimentDomain
@@ -69,7 +69,7 @@ def fresh_seeds(seed: int, stream: int, count: int) -> list[int]:
 
     Args:
         seed: Seed of the run.
-        stream: :data:`SELECTION` or :data:`FINAL`.
+        stream: `SELECTION` or `FINAL`.
         count: How many.
     """
     return [integer(seed, Purpose.REPORT, stream, index) for index in range(count)]

@@ -78,7 +78,7 @@ def score_layouts(
     """Simulate each layout on each seed; what cannot be simulated is counted as failed.
 
     Args:
-        executor: Made with a :class:`Simulator` of the domain.
+        executor: Made with a `Simulator` of the domain.
         domain: The domain.
         layouts: Full valid layouts by name.
         seeds: Simulator seeds, the same for all layouts.

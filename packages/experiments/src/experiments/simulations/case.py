@@ -55,7 +55,7 @@ class Case:
                 f"--agents: the domain {params.kind!r} has no number of agents or other load; "
                 "leave the option out."
             )
-        if load is not None:
+        if load is not None and key is not None:
             params = params.model_copy(update={key: load})
         return changed(resized(params, self.layout.shape, self.name), {}, self.name)
 

@@ -44,7 +44,7 @@ def sweep(agents: str | None, repetitions: int, seed: int) -> Request:
 
 
 def constant(agents: int, repetitions: int, seed: int) -> Request:
-    """Simulate one load with distinct seeds below 10,000 that are drawn from ``seed``.
+    """Simulate one load with distinct seeds below 10,000 that are drawn from `seed`.
 
     Raises:
         UserError: If there are not so many.

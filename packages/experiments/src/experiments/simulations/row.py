@@ -18,13 +18,13 @@ class SimulationRow:
         group: Label of what the layout belongs to; may be empty.
         rows: Rows of the layout.
         columns: Columns of the layout.
-        digest: Of layout and domain, see :attr:`experiments.simulations.case.Case.digest`.
+        digest: Of layout and domain, see `experiments.simulations.case.Case.digest`.
         load: How busy the layout was, such as the number of agents; None if the domain has no
             load.
         seed: Seed of the simulation.
         objective: Result objective, None if the simulation failed.
         succeeded: Whether all went as it should, see
-            :meth:`experiments.domains.base.ExperimentDomain.succeeded`.
+            `experiments.domains.base.ExperimentDomain.succeeded`.
         measures: Scalars by name.
         series: Time series by name, pairs of time and value.
         seconds: Processor time.
@@ -62,7 +62,7 @@ class SimulationRow:
 
     @classmethod
     def from_json(cls, values: Mapping[str, Any]) -> "SimulationRow":
-        """Read what :meth:`as_json` has made.
+        """Read what `as_json` has made.
 
         Raises:
             ValueError: If a field is missing or unknown.

@@ -24,7 +24,7 @@ JOURNAL, ABOUT, LOCK = "simulations.jsonl", "evaluation.json", ".lock"
 class SimulationStore:
     """Writes a folder of simulations, which no other process may write to meanwhile.
 
-    ``simulations.jsonl`` gets a line as soon as a simulation has ended. :meth:`close` writes the
+    ``simulations.jsonl`` gets a line as soon as a simulation has ended. `close` writes the
     same as ``simulations.csv`` and ``.parquet``, and statistics as ``summary.csv`` and ``.json``.
     ``layouts/`` holds the layouts, ``grids/`` values of cells, ``evaluation.json`` what was asked.
 

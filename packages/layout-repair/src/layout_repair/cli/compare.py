@@ -1,4 +1,4 @@
-"""The commands ``similarity`` and ``diff``."""
+"""The commands `similarity` and `diff`."""
 
 import argparse
 import os

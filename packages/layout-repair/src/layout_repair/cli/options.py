@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
+from numpy.typing import NDArray
 
 from layout_repair.errors import LayoutError, SpecError
 from layout_repair.files.map_file import read_json, read_map
@@ -216,7 +216,7 @@ def starts_from(options: argparse.Namespace) -> list[list[str]]:
     return [read_map(path)["layout"] for path in options.start]
 
 
-def scores_from(options: argparse.Namespace) -> npt.NDArray[np.float64] | None:
+def scores_from(options: argparse.Namespace) -> NDArray[np.float64] | None:
     """The scores of the types, ``float64 (H, W, types)``.
 
     Args:
@@ -227,11 +227,11 @@ def scores_from(options: argparse.Namespace) -> npt.NDArray[np.float64] | None:
     """
     if options.label_scores is None:
         return None
-    scores: npt.NDArray[np.float64] = _read_array(options.label_scores).astype(np.float64)
+    scores: NDArray[np.float64] = _read_array(options.label_scores).astype(np.float64)
     return scores
 
 
-def _read_array(path: Path) -> npt.NDArray[Any]:
+def _read_array(path: Path) -> NDArray[Any]:
     try:
         array = np.array(read_json(path, "array"))
     except ValueError as error:

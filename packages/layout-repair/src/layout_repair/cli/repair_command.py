@@ -1,4 +1,4 @@
-"""The command ``repair``."""
+"""The command `repair`."""
 
 import argparse
 import json
@@ -104,7 +104,7 @@ def _repair_map(options: argparse.Namespace, pressed: list[bool]) -> int:
 
 
 def search_options(options: argparse.Namespace) -> dict[str, Any]:
-    """Arguments of :func:`layout_repair.repair` from the command line.
+    """Arguments of `layout_repair.repair` from the command line.
 
     Args:
         options: Parsed options.

@@ -1,4 +1,4 @@
-"""The command ``validate``."""
+"""The command `validate`."""
 
 import argparse
 import json

@@ -2,7 +2,7 @@
 
 Each row of endpoints serves the rows of blocks on both sides, so that two thirds of the cells are
 blocks; no valid layout with a connected area has many more (see
-:mod:`layout_repair.problem.feasibility`).
+`layout_repair.problem.feasibility`).
 """
 
 from collections.abc import Iterator

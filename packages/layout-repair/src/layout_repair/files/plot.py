@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
+from numpy.typing import NDArray
 
 from layout_repair.errors import LayoutError, PlotError
 from layout_repair.rules.spec import LayoutSpec
@@ -80,7 +80,7 @@ def _figure_class() -> "type[Figure]":
 
 
 def save_plot(path: Path, before: LayoutLike, after: LayoutLike, spec: LayoutSpec) -> None:
-    """Write the picture of :func:`plot_repair` to a file.
+    """Write the picture of `plot_repair` to a file.
 
     Args:
         path: File to write; its ending chooses the format, such as ``.png`` or ``.pdf``.
@@ -102,9 +102,9 @@ def save_plot(path: Path, before: LayoutLike, after: LayoutLike, spec: LayoutSpe
 
 def _draw(
     axes: "Axes",
-    tiles: npt.NDArray[np.uint8],
+    tiles: NDArray[np.uint8],
     spec: LayoutSpec,
-    shown: npt.NDArray[np.bool_],
+    shown: NDArray[np.bool_],
     title: str,
 ) -> None:
     from matplotlib.colors import to_rgb

@@ -19,7 +19,7 @@ def similarity(
     """Weighted share of the cells that are equal, with their types.
 
     The score of Zhang et al., "Arbitrarily Scalable Environment Generators via Neural Cellular
-    Automata" (NeurIPS 2023): a cell weighs ``block_weight`` if it holds a block before the repair,
+    Automata" (NeurIPS 2023): a cell weighs `block_weight` if it holds a block before the repair,
     else 1, and the weights of the equal cells are divided by ``max(1, block_weight)`` times the
     number of cells. So a layout with few blocks cannot reach 1, unless normalised.
 

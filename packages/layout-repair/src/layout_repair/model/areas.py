@@ -12,7 +12,7 @@ def components(inside: Mask, root: int = -1, links: Cells | None = None) -> list
     Args:
         inside: ``bool (H, W)``, whether each cell takes part.
         root: Number of a cell that takes part, or -1.
-        links: See :func:`label`.
+        links: See `label`.
 
     Returns:
         The components as ascending cell numbers; first the one of the root, or else the largest

@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
+from numpy.typing import NDArray
 
 from layout_repair.problem.problem import Cells, Problem
 from layout_repair.roles import BLOCK, ENDPOINT, FLOOR
 from layout_repair.tiles import Layout
 
-Floats = npt.NDArray[np.float64]
+Floats = NDArray[np.float64]
 UNBOUNDED = np.inf
 
 
@@ -49,7 +49,7 @@ class Rows:
             np.concatenate(keys),
         )
 
-    def compressed(self) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32], Floats]:
+    def compressed(self) -> tuple[NDArray[np.int32], NDArray[np.int32], Floats]:
         """Row starts, columns and values in compressed row form."""
         order = np.argsort(self.row, kind="stable")
         counts = np.bincount(self.row, minlength=len(self.lower))
@@ -59,12 +59,12 @@ class Rows:
 
 @dataclass(frozen=True)
 class LinearModel:
-    """Minimise ``cost @ x + offset`` over ``rows``, ``x`` binary, zero where ``upper`` is zero.
+    """Minimise ``cost @ x + offset`` over `rows`, ``x`` binary, zero where `upper` is zero.
 
     For each searched role k from 1 to K - 1, columns ``(k - 1) n`` to ``k n - 1`` say which of the
     ``n`` free cells have it; a cell with none of them is floor. For each of the ``m`` open types
     follow one column that says that a new block takes it, and then one that says that a kept block
-    is changed to it. The last ``continuous`` columns are not binary but non-negative.
+    is changed to it. The last `continuous` columns are not binary but non-negative.
     """
 
     cost: Floats

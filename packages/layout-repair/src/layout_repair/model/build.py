@@ -1,6 +1,7 @@
 """The rows of the reduced model: rules, and what strengthens their relaxation."""
 
 import numpy as np
+from numpy.typing import NDArray
 
 from layout_repair.model.arrays import UNBOUNDED, Floats, LinearModel, Rows, costs
 from layout_repair.model.forms import Forms
@@ -101,7 +102,7 @@ def _open_sides(forms: Forms) -> list[Rows]:
     return rows
 
 
-def _side(forms: Forms, centres: np.ndarray, used: bool) -> Rows:
+def _side(forms: Forms, centres: NDArray[np.bool_], used: bool) -> Rows:
     """``open neighbours >= 1`` for fixed centres, ``>= used (or visited)`` for free ones."""
     spec = forms.problem.spec
     own = spec.crossed | spec.visited if used else spec.visited & spec.members

@@ -50,7 +50,7 @@ def as_cost(problem: Problem, dislike: Floats) -> Floats:
 
     Returns:
         ``float64 ((K - 1) n + 2 m,)`` to add to the cost of the model; sums to less than
-        :data:`TOTAL`.
+        `TOTAL`.
     """
     terms = dislike[1:, problem.cells].ravel()
     cost: Floats = terms * (TOTAL / max(1, terms.size))

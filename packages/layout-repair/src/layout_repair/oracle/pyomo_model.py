@@ -2,7 +2,7 @@
 
 Only the free cells have variables: a cell is a block, an endpoint or else floor. Connectivity is
 the family of all node-separator inequalities, of which those that are needed are added in rounds.
-:func:`layout_repair.repair` solves the same model from arrays, with rows that only strengthen its
+`layout_repair.repair` solves the same model from arrays, with rows that only strengthen its
 relaxation; a test compares both.
 """
 
@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pyomo.environ as pyo
+from numpy.typing import NDArray
 
 from layout_repair.budget import Budget
 from layout_repair.errors import SolverError
@@ -204,14 +204,14 @@ def solve_exact_pyomo(
     spec: LayoutSpec,
     *,
     objective: Objective | None = None,
-    label_scores: npt.NDArray[np.floating] | None = None,
+    label_scores: NDArray[np.floating] | None = None,
     time_limit: float = 60.0,
     solver: str = "highs",
     options: Mapping[str, Any] | None = None,
 ) -> RepairResult:
     """Repair by the Pyomo model alone, to proven optimality.
 
-    Slower than :func:`layout_repair.repair` and without its constructions and windows; meant for
+    Slower than `layout_repair.repair` and without its constructions and windows; meant for
     checks and for reading.
 
     Args:

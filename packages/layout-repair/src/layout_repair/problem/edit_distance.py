@@ -1,4 +1,4 @@
-"""The edit distance as an objective; :mod:`layout_repair.search.moves` minimises it."""
+"""The edit distance as an objective; `layout_repair.search.moves` minimises it."""
 
 from dataclasses import dataclass
 
@@ -15,8 +15,8 @@ class EditDistance:
     """What it takes to turn the original into the repaired layout by moving tiles.
 
     Floor, blocks (of all types) and endpoints are counted apart: each tile of the original ends on
-    a cell that holds its role after repair, at most one on each cell, for ``move`` a step between
-    neighbouring cells (so Manhattan distance), or it is given up for ``waste``. Further tiles
+    a cell that holds its role after repair, at most one on each cell, for `move` a step between
+    neighbouring cells (so Manhattan distance), or it is given up for `waste`. Further tiles
     of the repaired layout are free. A block that stays but changes its type is given up, too.
 
     Attributes:

@@ -1,6 +1,7 @@
 """Reasons why no valid layout can exist, found before any solver runs."""
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import maximum_bipartite_matching
 
@@ -149,13 +150,13 @@ def _served_capacity(problem: Problem) -> int:
     return int(np.minimum(len(serves) - endpoints, served).max())
 
 
-def _accessible(problem: Problem) -> np.typing.NDArray[np.bool_]:
+def _accessible(problem: Problem) -> NDArray[np.bool_]:
     """Cells with a neighbour that is or could be open."""
     open_cells = problem.free | problem.fixed_drivable.reshape(problem.free.shape)
-    accessible: np.typing.NDArray[np.bool_] = _around(np.pad(open_cells, 1)) > 0
+    accessible: NDArray[np.bool_] = _around(np.pad(open_cells, 1)) > 0
     return accessible
 
 
-def _around(padded: np.ndarray[tuple[int, int], np.dtype[np.bool_]]) -> np.typing.NDArray[np.int_]:
+def _around(padded: NDArray[np.bool_]) -> NDArray[np.int_]:
     cells = padded.astype(np.int_)
     return cells[:-2, 1:-1] + cells[2:, 1:-1] + cells[1:-1, :-2] + cells[1:-1, 2:]

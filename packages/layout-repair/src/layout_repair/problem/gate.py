@@ -1,6 +1,7 @@
 """The one gate that every layout passes before it is kept, wherever it was built."""
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy import ndimage
 
 from layout_repair.problem.grid import offset_pairs
@@ -87,7 +88,7 @@ def cut_off(roles: Layout, spec: LayoutSpec) -> Mask:
     return np.asarray(wanted & ~reached)
 
 
-def _best_area(areas: Layout, own: np.ndarray, touching: Mask, count: int) -> int:
+def _best_area(areas: Layout, own: NDArray[np.intp], touching: Mask, count: int) -> int:
     """The area with most wanted cells in it or beside it."""
     padded = np.pad(areas, 1)
     around = np.stack([padded[:-2, 1:-1], padded[2:, 1:-1], padded[1:-1, :-2], padded[1:-1, 2:]])

@@ -3,9 +3,9 @@
 from functools import lru_cache
 
 import numpy as np
-import numpy.typing as npt
+from numpy.typing import NDArray
 
-Cells = npt.NDArray[np.intp]
+Cells = NDArray[np.intp]
 Offsets = tuple[tuple[int, int], ...]
 
 

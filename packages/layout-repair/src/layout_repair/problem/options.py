@@ -16,7 +16,7 @@ from layout_repair.tiles import LayoutLike
 
 @dataclass(frozen=True)
 class Options:
-    """What :func:`layout_repair.repair` takes beside layout and rules."""
+    """What `layout_repair.repair` takes beside layout and rules."""
 
     objective: Objective | None = None
     starts: Sequence[LayoutLike] = ()

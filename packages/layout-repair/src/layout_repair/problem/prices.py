@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 import numpy as np
-import numpy.typing as npt
+from numpy.typing import NDArray
 
 from layout_repair.checks import are_texts
 from layout_repair.errors import SpecError
@@ -32,7 +32,7 @@ class Prices:
         scale: Units of a cost of 1.
     """
 
-    change: npt.NDArray[np.int64]
+    change: NDArray[np.int64]
     retype: int = 1
     scale: int = 1
 
@@ -95,7 +95,7 @@ class WeightedHamming:
     Attributes:
         cells: ``(H, W)`` weight of each cell of the full layout, 1 everywhere if None.
         changes: Weight of changes from one role to another, such as ``{("block", "floor"): 5}``;
-            see :data:`RoleName`. Others weigh 1.
+            see `RoleName`. Others weigh 1.
         retype: Price of a block that stays but changes its type, wherever it is.
         rewards: What each cell with a tile is worth, such as ``{"P": 3}``: a repair that maximises
             the number of ``P`` beside changing little. Costs may then be negative.
@@ -105,7 +105,7 @@ class WeightedHamming:
             product) exceeds 10,000.
     """
 
-    cells: npt.NDArray[Any] | None = None
+    cells: NDArray[Any] | None = None
     changes: Mapping[tuple[RoleName, RoleName], float] = field(default_factory=dict)
     retype: float = 1
     rewards: Mapping[RoleName, float] = field(default_factory=dict)
@@ -147,7 +147,7 @@ class WeightedHamming:
             spec: The rules.
 
         Raises:
-            SpecError: If ``cells`` has another shape, or a role is unknown to the rules.
+            SpecError: If `cells` has another shape, or a role is unknown to the rules.
         """
         cells = np.ones(roles.shape) if self.cells is None else np.asarray(self.cells)
         if cells.shape != roles.shape:
@@ -168,7 +168,7 @@ class WeightedHamming:
         )
 
 
-def differs(roles: Layout, searched: int = 3) -> npt.NDArray[np.int64]:
+def differs(roles: Layout, searched: int = 3) -> NDArray[np.int64]:
     """1 for every role but the present one.
 
     Args:
@@ -178,7 +178,7 @@ def differs(roles: Layout, searched: int = 3) -> npt.NDArray[np.int64]:
     Returns:
         ``int64 (K, H * W)``.
     """
-    differs: npt.NDArray[np.bool_] = roles.ravel() != np.arange(searched)[:, None]
+    differs: NDArray[np.bool_] = roles.ravel() != np.arange(searched)[:, None]
     return differs.astype(np.int64)
 
 
@@ -196,7 +196,7 @@ def _role(name: RoleName, spec: LayoutSpec) -> int:
     return role
 
 
-def _scale(weights: list[npt.NDArray[Any]]) -> int:
+def _scale(weights: list[NDArray[Any]]) -> int:
     """Smallest number of units in which all weights are whole."""
     values = np.unique(np.concatenate([np.asarray(w, dtype=np.float64).ravel() for w in weights]))
     for scale in (1, 2, 4, 5, 8, 10, 20, 25, 40, 50, 100, 125, 200, 250, 500, FINEST):

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
-import numpy.typing as npt
+from numpy.typing import NDArray
 
 from layout_repair.problem.prices import Hamming, Objective, Prices
 from layout_repair.roles import BLOCK, FLOOR
@@ -12,8 +12,8 @@ from layout_repair.rules.near import Count
 from layout_repair.rules.spec import LayoutSpec
 from layout_repair.tiles import Layout
 
-Cells = npt.NDArray[np.intp]
-Mask = npt.NDArray[np.bool_]
+Cells = NDArray[np.intp]
+Mask = NDArray[np.bool_]
 
 MARGIN = 2
 """Cells around a window that its rules look at."""
@@ -24,7 +24,7 @@ class Whole:
     """What the rules of a part must know about the whole layout.
 
     Attributes:
-        block_limits: See :attr:`Problem.block_limits`; so are the next four.
+        block_limits: See `Problem.block_limits`; so are the next four.
         count_limits: For each of the counts of the rules.
         several_open: Whether no open cell is alone.
         open_types: Types that no other block holds.
@@ -60,7 +60,7 @@ class Problem:
 
     The whole layout is a problem whose free cells are those that may change; a window of it is a
     problem too, whose other cells are fixed to the present layout. Cells are numbered row-major;
-    layouts hold roles (see :mod:`layout_repair.roles`), not the tiles of an alphabet.
+    layouts hold roles (see `layout_repair.roles`), not the tiles of an alphabet.
 
     Attributes:
         original: ``uint8 (H, W)``, the layout that distances are measured to.
@@ -76,7 +76,7 @@ class Problem:
     original: Layout
     fixed: Layout
     free: Mask
-    types: npt.NDArray[np.intp]
+    types: NDArray[np.intp]
     spec: LayoutSpec
     prices: Prices
     ceiling: Ceiling | None = None
@@ -132,7 +132,7 @@ class Problem:
 
     @property
     def place(self) -> tuple[slice, slice]:
-        """The rectangle of the free cells and their surroundings, where :meth:`part` lies."""
+        """The rectangle of the free cells and their surroundings, where `part` lies."""
         rows, cols = np.flatnonzero(self.free.any(axis=1)), np.flatnonzero(self.free.any(axis=0))
         top, left = max(0, rows[0] - MARGIN), max(0, cols[0] - MARGIN)
         return slice(top, rows[-1] + MARGIN + 1), slice(left, cols[-1] + MARGIN + 1)
@@ -229,10 +229,10 @@ class Problem:
         return int(np.count_nonzero(outside))
 
     @cached_property
-    def saving(self) -> npt.NDArray[np.float64]:
+    def saving(self) -> NDArray[np.float64]:
         """Change of cost of each tile against floor, ``float64 (K, n)`` for the free cells."""
         change = self.prices.change[:, self.cells].astype(np.float64)
-        saving: npt.NDArray[np.float64] = change - change[FLOOR]
+        saving: NDArray[np.float64] = change - change[FLOOR]
         return saving
 
     @property

@@ -21,8 +21,8 @@ class RepairStats:
         mip_rounds: Integer programs over the whole layout.
         windows: Windows that were re-optimised.
         window_gain: Distance that the windows saved.
-        work: Work done, see :class:`layout_repair.budget.Budget`.
-        seconds: Wall seconds of each phase, see :class:`layout_repair.Progress`.
+        work: Work done, see `layout_repair.budget.Budget`.
+        seconds: Wall seconds of each phase, see `layout_repair.Progress`.
         work_by_phase: Work of each phase.
         solver: Name and version of the solver.
     """
@@ -44,7 +44,7 @@ class RepairResult:
     """A valid layout near the given one.
 
     Attributes:
-        layout: ``uint8 (H, W)`` repaired layout; it passes :func:`layout_repair.validate`.
+        layout: ``uint8 (H, W)`` repaired layout; it passes `layout_repair.validate`.
         cost: Price of the changes; their number unless another objective was given. An integer
             where all weights are.
         bound: Proven lower bound of that price over all valid layouts.
@@ -54,7 +54,7 @@ class RepairResult:
             ``interrupt`` if Ctrl-C or ``stop`` did (then a repetition may answer differently),
             None if it ended by itself.
         stats: Counters.
-        spec: The rules; ``spec.label_rule`` chose the types of new blocks.
+        spec: The rules; `spec.label_rule` chose the types of new blocks.
         changed: Number of changed cells (Hamming distance).
         ties: After breaking ties, what the layout scores under that rule, lower first, and a
             proven lower bound of it among all layouts of this cost; else None.
@@ -83,7 +83,7 @@ class RepairResult:
 
 
 class RepairInterrupted(KeyboardInterrupt):
-    """Ctrl-C ended a repair; :attr:`result` holds the best valid layout until then."""
+    """Ctrl-C ended a repair; `result` holds the best valid layout until then."""
 
     def __init__(self, result: RepairResult):
         super().__init__(f"interrupted; the best layout so far costs {result.cost}")

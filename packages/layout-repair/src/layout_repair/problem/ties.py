@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 import numpy as np
-import numpy.typing as npt
+from numpy.typing import NDArray
 
 from layout_repair.checks import is_text
 from layout_repair.errors import LayoutError, SpecError
@@ -24,7 +24,7 @@ class MostLike:
 
     reference: LayoutLike
 
-    def penalty(self, problem: Problem) -> npt.NDArray[np.int64]:
+    def penalty(self, problem: Problem) -> NDArray[np.int64]:
         """1 for each role that the reference does not hold, ``int64 (K, H * W)``.
 
         Args:
@@ -59,7 +59,7 @@ class Fewest:
         if self.role not in ROLES and not (is_text(self.role) and len(self.role) == 1):
             raise SpecError(f"role: must be one of {tuple(ROLES)} or a tile, got {self.role!r}.")
 
-    def penalty(self, problem: Problem) -> npt.NDArray[np.int64]:
+    def penalty(self, problem: Problem) -> NDArray[np.int64]:
         """1 for this role in every cell, ``int64 (K, H * W)``.
 
         Args:

@@ -3,12 +3,12 @@
 from collections import deque
 
 import numpy as np
-import numpy.typing as npt
+from numpy.typing import NDArray
 
-Mask = npt.NDArray[np.bool_]
+Mask = NDArray[np.bool_]
 
 
-def flood(passable: Mask, start: npt.NDArray[np.int_]) -> Mask:
+def flood(passable: Mask, start: NDArray[np.int_]) -> Mask:
     """Cells that can be reached over sides.
 
     Args:

@@ -1,13 +1,13 @@
 """Where frames have their tiles, written once more and independently for the validator."""
 
 import numpy as np
-import numpy.typing as npt
+from numpy.typing import NDArray
 
 from layout_repair.rules.frames import Frame, MaskFrame
 from layout_repair.rules.home_frame import HomeFrame
 from layout_repair.rules.workstation_frame import WorkstationFrame
 
-Mask = npt.NDArray[np.bool_]
+Mask = NDArray[np.bool_]
 SIDES = ("left", "right", "top", "bottom")
 
 
@@ -51,7 +51,7 @@ def places(frame: Frame, height: int, width: int) -> tuple[Mask, Mask] | None:
 
 
 def _docks(
-    frame: WorkstationFrame, row: npt.NDArray[np.int_], col: npt.NDArray[np.int_]
+    frame: WorkstationFrame, row: NDArray[np.int_], col: NDArray[np.int_]
 ) -> tuple[Mask, Mask]:
     height, width = row.shape
     first = {side: frame.strip if side in frame.sides else 0 for side in SIDES}
@@ -73,9 +73,7 @@ def _docks(
     return wanted, inside
 
 
-def _homes(
-    frame: HomeFrame, row: npt.NDArray[np.int_], col: npt.NDArray[np.int_]
-) -> tuple[Mask, Mask]:
+def _homes(frame: HomeFrame, row: NDArray[np.int_], col: NDArray[np.int_]) -> tuple[Mask, Mask]:
     height, width = row.shape
     rows, columns = 3 * frame.rows + 1, 3 * frame.pairs + 1
     from_edge, from_side = np.minimum(row, height - 1 - row), np.minimum(col, width - 1 - col)

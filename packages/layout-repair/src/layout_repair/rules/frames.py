@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
-import numpy.typing as npt
+from numpy.typing import NDArray
 
 from layout_repair.checks import are_texts
 from layout_repair.errors import LayoutError, SpecError
 from layout_repair.tiles import Layout
 
-Mask = npt.NDArray[np.bool_]
+Mask = NDArray[np.bool_]
 NAMES = {".": "floor", "r": "a home", "w": "a workstation"}
 
 

@@ -22,14 +22,14 @@ few new blocks, kept blocks of the most frequent type change, the first in row-m
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
+from numpy.typing import NDArray
 
 from layout_repair.errors import SpecError
 from layout_repair.roles import BLOCK
 from layout_repair.rules.spec import LayoutSpec
 from layout_repair.tiles import Layout
 
-Types = npt.NDArray[np.intp]
+Types = NDArray[np.intp]
 
 
 @dataclass(frozen=True)
@@ -37,11 +37,11 @@ class Hints:
     """What some rules need beside the layout.
 
     Attributes:
-        scores: ``float (H, W, types)`` score of each type in each cell, for ``scores``.
+        scores: ``float (H, W, types)`` score of each type in each cell, for `scores`.
         seed: Seed of the draws, for ``random``.
     """
 
-    scores: npt.NDArray[np.floating] | None = None
+    scores: NDArray[np.floating] | None = None
     seed: int = 0
 
     def check(self, spec: LayoutSpec, shape: tuple[int, ...]) -> None:
@@ -102,7 +102,7 @@ def label(original: Layout, roles: Layout, spec: LayoutSpec, hints: Hints = NO_H
 
 
 def _label_new(
-    types: Types, counts: Types, new: npt.NDArray[np.intp], spec: LayoutSpec, hints: Hints
+    types: Types, counts: Types, new: NDArray[np.intp], spec: LayoutSpec, hints: Hints
 ) -> None:
     rng = np.random.default_rng(hints.seed)
     weights = np.array(spec.type_weights or [1.0] * len(spec.blocks))

@@ -61,9 +61,9 @@ class Near:
     Attributes:
         tiles: Tiles that the rule speaks of.
         others: Tiles that are counted around each of them.
-        least: Least number of neighbours that hold one of ``others``.
+        least: Least number of neighbours that hold one of `others`.
         most: Largest number of them, None for no limit.
-        around: Which neighbours are counted, a key of :data:`OFFSETS`.
+        around: Which neighbours are counted, a key of `OFFSETS`.
         name: Name of the rule in messages; made from the tiles if empty.
     """
 

@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import Any, Literal
 
 import numpy as np
-import numpy.typing as npt
+from numpy.typing import NDArray
 
 from layout_repair.errors import SpecError
 from layout_repair.roles import BASIC, BLOCK, ENDPOINT, FIXED, FLOOR, UNUSED
@@ -17,7 +17,7 @@ from layout_repair.tiles import Layout
 Rule = Literal["alphabet", "frame", "count", "served", "used", "connected"]
 RULES: tuple[str, ...] = ("alphabet", "frame", "count", "served", "used", "connected")
 LabelRule = Literal["ratio", "nearest", "scores", "random"]
-Table = npt.NDArray[np.bool_]
+Table = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class LayoutSpec:
     count``): 1 *alphabet*, the layout holds tiles of the rule set only; 2 *frame*, fixed cells are
     as they were; 3 *count*, the numbers are within their limits; 4 *served*, blocks touch
     endpoints; 5 *used*, endpoints touch blocks; 6 *connected*, floor and endpoints form one
-    4-connected area, which every terminal touches. Rules of :attr:`counts` and :attr:`near` follow
+    4-connected area, which every terminal touches. Rules of `counts` and `near` follow
     from 7 on.
 
     Attributes:
@@ -52,7 +52,7 @@ class LayoutSpec:
             at, beside the floor.
         connected: Whether rule 6 holds.
         type_weights: Shares of the types among all blocks that labelling aims at; equal if None.
-        label_rule: How the type of a new block is chosen, see :mod:`layout_repair.rules.labels`.
+        label_rule: How the type of a new block is chosen, see `layout_repair.rules.labels`.
         words: What a block is called, singular and plural.
         walkables: Further searched tiles that are driven across.
         stops: Further searched tiles that are not driven across but must touch the open area.
@@ -149,8 +149,8 @@ class LayoutSpec:
         """The same rules but one.
 
         Args:
-            rule: Its name: ``count``, ``served``, ``used``, ``connected``, or the title of one of
-                :attr:`counts` or :attr:`near`.
+            rule: Its name: ``count``, ``served``, ``used``, `connected`, or the title of one of
+                `counts` or `near`.
 
         Raises:
             SpecError: If there is no such rule, or it cannot be dropped.
@@ -173,7 +173,7 @@ class LayoutSpec:
 
     @cached_property
     def role_of(self) -> dict[str, int]:
-        """The role of each tile, see :mod:`layout_repair.roles`."""
+        """The role of each tile, see `layout_repair.roles`."""
         roles = {self.floor: FLOOR, **dict.fromkeys(self.blocks, BLOCK)}
         if self.endpoint:
             roles[self.endpoint] = ENDPOINT
@@ -215,7 +215,7 @@ class LayoutSpec:
         return self.crossed | self.visited if self.reach is None else self.table(self.reach)
 
     def roles(self, tiles: Layout) -> Layout:
-        """Translate tiles to roles, see :mod:`layout_repair.roles`.
+        """Translate tiles to roles, see `layout_repair.roles`.
 
         Args:
             tiles: ``uint8 (H, W)`` codes of the alphabet.
@@ -226,13 +226,13 @@ class LayoutSpec:
         roles = [self.role_of.get(tile, UNUSED) for tile in self.alphabet]
         return np.array(roles, dtype=np.uint8)[tiles]
 
-    def types(self, tiles: Layout) -> npt.NDArray[np.intp]:
+    def types(self, tiles: Layout) -> NDArray[np.intp]:
         """Type of each block, -1 for other tiles.
 
         Args:
             tiles: ``uint8 (H, W)`` codes of the alphabet.
 
         Returns:
-            ``intp (H, W)`` positions in :attr:`blocks`.
+            ``intp (H, W)`` positions in `blocks`.
         """
         return np.array([self.blocks.find(tile) for tile in self.alphabet])[tiles]

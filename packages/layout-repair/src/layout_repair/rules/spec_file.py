@@ -1,4 +1,4 @@
-"""Rule sets as JSON files: an object with the attributes of a :class:`LayoutSpec`."""
+"""Rule sets as JSON files: an object with the attributes of a `LayoutSpec`."""
 
 import json
 from collections.abc import Callable
@@ -22,12 +22,12 @@ FRAMES: dict[str, Callable[..., Frame]] = {
 def read_spec(path: Path | str) -> LayoutSpec:
     """Read a rule set.
 
-    ``counts`` and ``near`` are lists of objects with the attributes of :class:`Count` and
-    :class:`Near`; ``frame`` is an object with the attributes of a frame and ``kind``, one of
+    ``counts`` and ``near`` are lists of objects with the attributes of `Count` and
+    `Near`; ``frame`` is an object with the attributes of a frame and ``kind``, one of
     ``workstations``, ``homes`` and ``mask``.
 
     Args:
-        path: JSON file, an object with attributes of :class:`LayoutSpec`.
+        path: JSON file, an object with attributes of `LayoutSpec`.
 
     Returns:
         The rule set.

@@ -31,7 +31,7 @@ def warehouse(
         min_shelves: Least number of shelves, default 0.
         max_shelves: Largest number of shelves, default no limit.
         min_endpoints_per_shelf: Endpoints that every shelf needs beside it, 1 to 4.
-        homes: Whether the frame is a :class:`HomeFrame`, else it is a :class:`WorkstationFrame`.
+        homes: Whether the frame is a `HomeFrame`, else it is a `WorkstationFrame`.
 
     Returns:
         The rule set.
@@ -87,7 +87,7 @@ def manufacture(
         agents: Least number of cells that robots can stand on, at least 1.
         waits: Timesteps at stations of each type, one to ten positive numbers. New stations bring
             the numbers of stations close to this ratio.
-        label_rule: How the type of a new station is chosen, see :mod:`layout_repair.rules.labels`.
+        label_rule: How the type of a new station is chosen, see `layout_repair.rules.labels`.
 
     Returns:
         The rule set.

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
+from numpy.typing import NDArray
 
 from layout_repair.errors import LayoutError
 from layout_repair.rules import frame_places
@@ -13,8 +13,8 @@ from layout_repair.rules.near import Near
 from layout_repair.rules.spec import LayoutSpec
 from layout_repair.tiles import LayoutLike, to_array
 
-Mask = npt.NDArray[np.bool_]
-Tiles = npt.NDArray[np.uint8]
+Mask = NDArray[np.bool_]
+Tiles = NDArray[np.uint8]
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +172,7 @@ class _Check:
                 many = centres & (around > limit)
                 yield from self.at(many, rule.title, f"more than {limit} {found}.")
 
-    def _around(self, rule: Near) -> npt.NDArray[np.int_]:
+    def _around(self, rule: Near) -> NDArray[np.int_]:
         padded, (height, width) = np.pad(self.holds(rule.others), 1), self.tiles.shape
         around = np.zeros((height, width), dtype=np.int_)
         for down, right in rule.offsets:
@@ -209,6 +209,6 @@ class _Check:
         yield from self.at(chosen & ~best, "connected", message)
 
 
-def _neighbour_count(cells: Mask) -> npt.NDArray[np.int_]:
+def _neighbour_count(cells: Mask) -> NDArray[np.int_]:
     padded = np.pad(cells.astype(np.int_), 1)
     return padded[:-2, 1:-1] + padded[2:, 1:-1] + padded[1:-1, :-2] + padded[1:-1, 2:]

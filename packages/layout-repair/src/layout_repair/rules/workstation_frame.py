@@ -52,7 +52,7 @@ class WorkstationFrame(PatternFrame):
 
     @property
     def margin(self) -> tuple[int, int, int, int]:
-        """``strip`` rows or columns on each chosen side."""
+        """`strip` rows or columns on each chosen side."""
         above, below, left, right = (
             self.strip if side in self.sides else 0 for side in ("top", "bottom", "left", "right")
         )

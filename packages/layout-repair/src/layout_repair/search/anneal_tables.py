@@ -1,7 +1,7 @@
 """Tables of the annealing: penalties by state, and rings that stay connected."""
 
 import numpy as np
-import numpy.typing as npt
+from numpy.typing import NDArray
 
 from layout_repair.problem.problem import Mask, Problem
 from layout_repair.roles import BLOCK, ENDPOINT
@@ -14,7 +14,7 @@ energy is a look-up and a sweep works on many cells at once.
 """
 
 
-def penalties(problem: Problem) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]:
+def penalties(problem: Problem) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """Change of the penalties, of the cell and of a neighbour, for each move and state.
 
     A penalty of one change for each missing neighbour lets the walk pass through layouts that are

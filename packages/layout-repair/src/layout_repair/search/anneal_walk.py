@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
+from numpy.typing import NDArray
 from scipy import ndimage
 
 from layout_repair.problem.problem import Cells, Mask, Problem
@@ -37,7 +37,7 @@ class _Class:
 
     cells: Cells
     near: Cells
-    change: npt.NDArray[np.float32]
+    change: NDArray[np.float32]
 
 
 class Annealing:

@@ -28,7 +28,7 @@ RELAXATION_SHARE = 0.5
 def build_transport(problem: Problem, objective: EditDistance) -> LinearModel:
     """Write the model of a problem whose cost is the edit distance.
 
-    The columns of :func:`layout_repair.model.arrays.build` are followed, for each role, by the flow
+    The columns of `layout_repair.model.arrays.build` are followed, for each role, by the flow
     between neighbouring cells, and for each free cell by the tile that ends there and the tile
     that is given up there.
 

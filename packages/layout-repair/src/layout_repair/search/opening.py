@@ -1,6 +1,7 @@
 """The first valid layouts, before any search."""
 
 import numpy as np
+from numpy.typing import NDArray
 
 from layout_repair.construction.guesses import aisles, comb, combs, regular
 from layout_repair.problem.progress import Phase
@@ -81,7 +82,7 @@ FRACTIONAL_CELLS = 900
 """Cells left open by the relaxation up to which they are tried as one window."""
 
 
-def open_cells(state: State) -> "np.typing.NDArray[np.bool_] | None":
+def open_cells(state: State) -> "NDArray[np.bool_] | None":
     """The cells that the relaxation leaves open and those around them, if they are few.
 
     Args:
@@ -99,7 +100,7 @@ def open_cells(state: State) -> "np.typing.NDArray[np.bool_] | None":
     return grown if 0 < np.count_nonzero(grown) <= FRACTIONAL_CELLS else None
 
 
-def grow(cells: "np.typing.NDArray[np.bool_]", steps: int = 1) -> "np.typing.NDArray[np.bool_]":
+def grow(cells: "NDArray[np.bool_]", steps: int = 1) -> "np.typing.NDArray[np.bool_]":
     """Cells and those within some steps, corners included.
 
     Args:

@@ -2,7 +2,7 @@
 
 A simplex takes far more than twice the time on twice the cells. The row duals of overlapping
 patches, each taken from the middle of its patch, are nearly those of the whole relaxation, and any
-duals prove a bound (:func:`layout_repair.search.relaxed.dual_bound`). The number of blocks couples
+duals prove a bound (`layout_repair.search.relaxed.dual_bound`). The number of blocks couples
 the patches: its dual is read off a first pass, and priced into the second.
 """
 

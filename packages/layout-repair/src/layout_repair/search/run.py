@@ -41,7 +41,7 @@ def run(layout: LayoutLike, spec: LayoutSpec, options: Options, noted: Noted) ->
         noted: Whether Ctrl-C was pressed, which ends the search.
 
     Raises:
-        LayoutRepairError: See :func:`layout_repair.repair`.
+        LayoutRepairError: See `layout_repair.repair`.
         KeyboardInterrupt: If Ctrl-C ended the search before there was a layout.
     """
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from layout_repair.budget import Budget
 from layout_repair.construction.construct import construct
@@ -56,12 +57,12 @@ class State:
         self.impossible = False
 
     @cached_property
-    def dislike(self) -> np.typing.NDArray[np.float64]:
+    def dislike(self) -> NDArray[np.float64]:
         """``float64 (K, H * W)`` faint preference for regular arrangements."""
         return lattice(self.problem.original, self.problem.spec.searched_roles)
 
     @cached_property
-    def bias(self) -> np.typing.NDArray[np.float64]:
+    def bias(self) -> NDArray[np.float64]:
         """The same as a cost of the columns of the model."""
         return as_cost(self.problem, self.dislike)
 

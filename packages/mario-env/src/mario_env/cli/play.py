@@ -5,6 +5,7 @@ from typing import Annotated
 
 import numpy as np
 import typer
+from numpy.typing import NDArray
 
 from mario_env.cli.files import level_text
 from mario_env.env.sessions import Sessions
@@ -57,7 +58,9 @@ def _tell(results: Results) -> None:
     typer.echo(", ".join(f"{name} {row[name]}" for name in names))
 
 
-def _frames(sim: MarioSim, text: str, actions: np.ndarray, config: GameConfig) -> list[np.ndarray]:
+def _frames(
+    sim: MarioSim, text: str, actions: NDArray[np.uint8], config: GameConfig
+) -> list[NDArray[np.uint8]]:
     """Play the actions again and draw every tick."""
     games = Sessions(sim.engine, [text], config, "mario")
     frames = [draw_frame(Scene.of(games.scene(0)))]

@@ -1,7 +1,7 @@
 """Buttons, and the sets of button combinations that users of other Mario environments know."""
 
 import numpy as np
-import numpy.typing as npt
+from numpy.typing import NDArray
 
 from mario_env.errors import OptionError
 
@@ -48,7 +48,7 @@ ACTION_SETS = {
 }
 
 
-def masks(combinations: tuple[Combination, ...]) -> npt.NDArray[np.uint8]:
+def masks(combinations: tuple[Combination, ...]) -> NDArray[np.uint8]:
     """The button mask of each combination, ``(n,)``.
 
     Raises:
@@ -63,7 +63,7 @@ def masks(combinations: tuple[Combination, ...]) -> npt.NDArray[np.uint8]:
     return np.array(values, np.uint8)
 
 
-def action_masks(actions: str | tuple[Combination, ...]) -> npt.NDArray[np.uint8] | None:
+def action_masks(actions: str | tuple[Combination, ...]) -> NDArray[np.uint8] | None:
     """The masks of a set of actions, by its name or spelt out; None for free buttons.
 
     Raises:

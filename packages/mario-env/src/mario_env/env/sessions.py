@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
+from numpy.typing import NDArray
 
 from mario_env.errors import EngineCrashedError, ProtocolError
 from mario_env.jvm.engine import Engine
@@ -43,19 +43,19 @@ class Observation:
 
     Attributes:
         grid: Planes of the tiles around the player, ``uint8 (n, 20, 16, 16)``, 0 or 1.
-        state: Columns :data:`STATE_FIELDS`, ``float32 (n, 12)``.
-        info: Columns :data:`INFO_FIELDS`, ``int32 (n, 24)``.
+        state: Columns `STATE_FIELDS`, ``float32 (n, 12)``.
+        info: Columns `INFO_FIELDS`, ``int32 (n, 24)``.
     """
 
-    grid: npt.NDArray[np.uint8]
-    state: npt.NDArray[np.float32]
-    info: npt.NDArray[np.int32]
+    grid: NDArray[np.uint8]
+    state: NDArray[np.float32]
+    info: NDArray[np.int32]
 
-    def state_column(self, name: str) -> npt.NDArray[np.float64]:
+    def state_column(self, name: str) -> NDArray[np.float64]:
         """One column of the state, ``(n,)``."""
         return self.state[:, _STATE[name]].astype(np.float64)
 
-    def info_column(self, name: str) -> npt.NDArray[np.int32]:
+    def info_column(self, name: str) -> NDArray[np.int32]:
         """One column of the counters, ``(n,)``."""
         return self.info[:, _INFO[name]]
 
@@ -103,11 +103,11 @@ class Sessions:
         self.numbers = reply.frames["sessions"].copy()
         self.first = _observation(reply)
 
-    def step(self, masks: npt.NDArray[np.uint8], repeat: int = 1) -> Observation:
+    def step(self, masks: NDArray[np.uint8], repeat: int = 1) -> Observation:
         """Hold the buttons of each game for some ticks; games that are over stand still.
 
         Args:
-            masks: ``uint8 (n,)``, or :data:`RESTART`.
+            masks: ``uint8 (n,)``, or `RESTART`.
             repeat: Ticks.
         """
         frames = {"sessions": self.numbers, "actions": masks}
@@ -147,7 +147,7 @@ class Sessions:
         """Whether the engine that has the games still runs."""
         return self._engine.holds(self._connection)
 
-    def _call(self, op: str, frames: dict[str, npt.NDArray[Any]], **fields: Any) -> Reply:
+    def _call(self, op: str, frames: dict[str, NDArray[Any]], **fields: Any) -> Reply:
         if not self.lives():
             raise EngineCrashedError("the engine that had this game has ended; call reset()")
         try:

@@ -5,7 +5,7 @@ from functools import cache
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
+from numpy.typing import NDArray
 
 from mario_env.errors import OptionError
 from mario_env.jvm.engine import Engine
@@ -13,7 +13,7 @@ from mario_env.levels.formats import parse_rows, to_text
 from mario_env.levels.procedural import generate
 from mario_env.levels.validation import as_level
 
-LevelLike = str | npt.NDArray[Any]
+LevelLike = str | NDArray[Any]
 LevelSource = LevelLike | Sequence[LevelLike] | Callable[[np.random.Generator], LevelLike] | None
 
 _WIDTH = 100  # columns of the levels that are drawn where none are given

@@ -4,8 +4,8 @@ from typing import Any
 
 import gymnasium
 import numpy as np
-import numpy.typing as npt
 from gymnasium import spaces
+from numpy.typing import NDArray
 
 from mario_env.env.actions import Combination, action_masks
 from mario_env.env.info import info_of_one
@@ -19,7 +19,7 @@ from mario_env.play.config import GameConfig
 from mario_env.play.results import Status
 from mario_env.render.frame import Scene, draw_frame, scene_text
 
-Obs = dict[str, npt.NDArray[Any]]
+Obs = dict[str, NDArray[Any]]
 
 _FAR = 16.0 * MAX_WIDTH  # pixels
 _STATE_LIMITS = {
@@ -49,7 +49,7 @@ def observation_space() -> spaces.Space[Any]:
     )
 
 
-def action_space(masks: npt.NDArray[np.uint8] | None) -> spaces.Space[Any]:
+def action_space(masks: NDArray[np.uint8] | None) -> spaces.Space[Any]:
     """The five buttons, or the number of a combination."""
     return spaces.MultiBinary(5) if masks is None else spaces.Discrete(len(masks))
 
@@ -148,11 +148,11 @@ class MarioEnv(gymnasium.Env[Obs, Any]):
         return self._observed(self._now), info_of_one(self._now.one())
 
     def step(self, action: Any) -> tuple[Obs, float, bool, bool, dict[str, Any]]:
-        """Hold the buttons of an action for ``frame_skip`` ticks.
+        """Hold the buttons of an action for `frame_skip` ticks.
 
         Raises:
             OptionError: The action is none, or no game has been started.
-            EngineCrashedError: The engine died; ``reset`` starts another.
+            EngineCrashedError: The engine died; `reset` starts another.
         """
         games, before = self._started()
         self._now = games.step(self._mask(action), self._frame_skip)
@@ -202,7 +202,7 @@ class MarioEnv(gymnasium.Env[Obs, Any]):
     def _observed(self, now: Observation) -> Obs:
         return {"grid": now.grid[0], "state": now.state[0].copy()}
 
-    def _mask(self, action: Any) -> npt.NDArray[np.uint8]:
+    def _mask(self, action: Any) -> NDArray[np.uint8]:
         if not self.action_space.contains(action):
             raise OptionError(f"action {action!r} is not in {self.action_space}")
         if self._masks is None:

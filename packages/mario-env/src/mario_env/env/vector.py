@@ -4,9 +4,9 @@ from typing import Any
 
 import gymnasium
 import numpy as np
-import numpy.typing as npt
 from gymnasium.vector import AutoresetMode
 from gymnasium.vector.utils import batch_space
+from numpy.typing import NDArray
 
 from mario_env.env.actions import Combination, action_masks
 from mario_env.env.info import info_of_many
@@ -19,18 +19,18 @@ from mario_env.jvm.engine import Engine
 from mario_env.play.config import GameConfig
 from mario_env.play.results import Status
 
-Flags = npt.NDArray[np.bool_]
+Flags = NDArray[np.bool_]
 
 
 class MarioVectorEnv(gymnasium.vector.VectorEnv[Obs, Any, Any]):
-    """``num_envs`` games that take one message to the engine a step.
+    """`num_envs` games that take one message to the engine a step.
 
-    Observations, actions, rewards and infos are those of :class:`~mario_env.env.MarioEnv`, as
+    Observations, actions, rewards and infos are those of `~mario_env.env.MarioEnv`, as
     arrays. A game that has ended starts its level anew in the next step, whose action it ignores.
 
     Args:
         num_envs: Games, at least 1.
-        levels: As in :class:`~mario_env.env.MarioEnv`; each game draws its own at ``reset``.
+        levels: As in `~mario_env.env.MarioEnv`; each game draws its own at `reset`.
         actions: Likewise.
         frame_skip: Likewise.
         reward: Likewise.
@@ -99,14 +99,12 @@ class MarioVectorEnv(gymnasium.vector.VectorEnv[Obs, Any, Any]):
         self._over[:] = False
         return self._observed(self._now), _infos(self._now)
 
-    def step(
-        self, actions: Any
-    ) -> tuple[Obs, npt.NDArray[np.float64], Flags, Flags, dict[str, Any]]:
-        """Hold the buttons of each game for ``frame_skip`` ticks.
+    def step(self, actions: Any) -> tuple[Obs, NDArray[np.float64], Flags, Flags, dict[str, Any]]:
+        """Hold the buttons of each game for `frame_skip` ticks.
 
         Raises:
             OptionError: The actions are none, or no games have been started.
-            EngineCrashedError: The engine died; ``reset`` starts another.
+            EngineCrashedError: The engine died; `reset` starts another.
         """
         if self._games is None or self._now is None:
             raise OptionError("no games have been started; call reset() first")
@@ -134,7 +132,7 @@ class MarioVectorEnv(gymnasium.vector.VectorEnv[Obs, Any, Any]):
     def _observed(self, now: Observation) -> Obs:
         return {"grid": now.grid, "state": now.state.copy()}
 
-    def _button_masks(self, actions: npt.NDArray[Any]) -> npt.NDArray[np.uint8]:
+    def _button_masks(self, actions: NDArray[Any]) -> NDArray[np.uint8]:
         if actions.shape != self.action_space.shape:
             raise OptionError(f"actions have shape {self.action_space.shape}, not {actions.shape}")
         top = 2 if self._masks is None else len(self._masks)

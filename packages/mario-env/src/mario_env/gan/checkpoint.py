@@ -29,7 +29,7 @@ _NORMS = [
 
 
 def load_shipped() -> Generator:
-    """The generator of this package, trained on levels of :mod:`mario_env.levels.procedural`.
+    """The generator of this package, trained on levels of `mario_env.levels.procedural`.
 
     Raises:
         CheckpointError: The files are damaged.

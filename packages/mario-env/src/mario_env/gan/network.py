@@ -55,7 +55,7 @@ class Generator(nn.Module):
     def logits(
         self, latents: torch.Tensor, crops: list[tuple[int, int]] | None = None
     ) -> torch.Tensor:
-        """What :meth:`forward` returns, before the last ReLU."""
+        """What `forward` returns, before the last ReLU."""
         x = latents[:, :, None, None]
         for index, (rows, columns) in enumerate(crops or _crops(HEIGHT, WIDTH)):
             x = self.convolutions[index](x)[:, :, :rows, :columns]

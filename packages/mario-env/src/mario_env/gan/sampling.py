@@ -1,8 +1,8 @@
 """Levels from latent vectors."""
 
 import numpy as np
-import numpy.typing as npt
 import torch
+from numpy.typing import ArrayLike
 
 from mario_env.errors import OptionError
 from mario_env.gan.network import HEIGHT, LATENT, WIDTH, Generator
@@ -11,7 +11,7 @@ from mario_env.levels.validation import Level
 _CHUNK = 128  # latents decoded at once; bounds the memory
 
 
-def decode(generator: Generator, latents: npt.ArrayLike) -> Level:
+def decode(generator: Generator, latents: ArrayLike) -> Level:
     """Turn latent vectors into levels: the tile with the highest score of each cell.
 
     Args:

@@ -50,7 +50,7 @@ class TrainingState:
             save_file(weights, draft, {"step": str(self.step), "facts": json.dumps(facts)})
 
     def load(self, folder: Path, facts: dict[str, object]) -> bool:
-        """Read what :meth:`save` wrote; False if there is none.
+        """Read what `save` wrote; False if there is none.
 
         Raises:
             CheckpointError: The file is damaged, or comes from other levels or options.

@@ -1,4 +1,4 @@
-"""Training of a generator on windows of levels; :mod:`mario_env.gan.losses` has the losses."""
+"""Training of a generator on windows of levels; `mario_env.gan.losses` has the losses."""
 
 import json
 import logging
@@ -68,7 +68,7 @@ class TrainingOptions:
 def train(
     levels: list[Level], folder: Path, options: TrainingOptions, *, progress: bool = True
 ) -> Generator:
-    """Train a generator, or go on where an interrupted training in ``folder`` stopped.
+    """Train a generator, or go on where an interrupted training in `folder` stopped.
 
     The folder gets ``generator.safetensors``, sheets of samples ``samples-*.png``, a log
     ``log.jsonl`` and the state of the training. An interrupted and resumed training ends with the
@@ -77,7 +77,7 @@ def train(
     Args:
         levels: Levels of 16 rows; all windows of 56 columns are learnt from.
         folder: Made if it does not exist.
-        options: See :class:`TrainingOptions`.
+        options: See `TrainingOptions`.
         progress: Show a progress bar.
 
     Returns:

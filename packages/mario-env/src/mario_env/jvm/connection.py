@@ -75,8 +75,8 @@ class Connection:
 
         Raises:
             EngineReplyError: The engine refuses.
-            EngineCrashedError: See :meth:`receive`.
-            ProtocolError: See :meth:`receive`.
+            EngineCrashedError: See `receive`.
+            ProtocolError: See `receive`.
         """
         with self.lock:
             number = self.send(op, frames, **fields)

@@ -20,9 +20,9 @@ class Engine:
 
     Args:
         workers: Threads that play; None for one a processor.
-        endpoint: Address of an engine that already runs, with ``token``; None starts one.
+        endpoint: Address of an engine that already runs, with `token`; None starts one.
         token: The secret of that engine.
-        java: See :func:`~mario_env.jvm.runtime.find_java`.
+        java: See `~mario_env.jvm.runtime.find_java`.
         jar: The engine; None for the one of this package.
         heap: Limit of the JVM's heap, as Java writes it.
     """
@@ -86,7 +86,7 @@ class Engine:
         return self._connection is connection
 
     def call(self, op: str, frames: Frames | None = None, **fields: Any) -> Reply:
-        """One request and its reply; see :meth:`Connection.call`."""
+        """One request and its reply; see `Connection.call`."""
         return self.connection().call(op, frames, **fields)
 
     def drop(self) -> str:

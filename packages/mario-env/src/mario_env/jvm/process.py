@@ -33,7 +33,7 @@ class EngineProcess:
 
     Args:
         workers: Threads that play; None for one a processor.
-        java: See :func:`~mario_env.jvm.runtime.find_java`.
+        java: See `~mario_env.jvm.runtime.find_java`.
         jar: The engine; None for the one of this package.
         heap: Limit of the JVM's heap, as Java writes it.
 

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
+from numpy.typing import NDArray
 
 from mario_env.errors import EngineReplyError, ProtocolError
 
 PROTOCOL = 1
 MAX_MESSAGE = 16 << 20  # bytes, all parts together
 
-Frames = dict[str, npt.NDArray[Any]]
+Frames = dict[str, NDArray[Any]]
 
 # Little-endian in both directions, whatever this machine is.
 _DTYPES = {name: np.dtype(f"<{name}") for name in ("u1", "i4", "u4", "u8", "f4", "f8")}
@@ -54,7 +54,7 @@ def encode(header: dict[str, Any], frames: Frames) -> list[bytes | memoryview]:
     """The parts of a message.
 
     Args:
-        header: JSON fields; ``frames`` is added.
+        header: JSON fields; `frames` is added.
         frames: Arrays of u1, i4, u4, u8, f4 or f8.
     """
     parts: list[bytes | memoryview] = []
@@ -88,7 +88,7 @@ def decode(parts: list[bytes]) -> Reply:
     return Reply(header, frames)
 
 
-def _array(frame: dict[str, Any], data: bytes) -> npt.NDArray[Any]:
+def _array(frame: dict[str, Any], data: bytes) -> NDArray[Any]:
     return np.frombuffer(data, _DTYPES[frame["dtype"]]).reshape(frame["shape"])
 
 

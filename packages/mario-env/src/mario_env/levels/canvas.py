@@ -11,7 +11,7 @@ FLOOR = HEIGHT - 2
 
 
 class Canvas:
-    """Tiles with a cursor: :attr:`x` is the first column that nothing has been drawn in yet."""
+    """Tiles with a cursor: `x` is the first column that nothing has been drawn in yet."""
 
     def __init__(self, width: int):
         self.tiles: Level = np.full((HEIGHT, width), Tile.AIR, np.uint8)
@@ -23,14 +23,14 @@ class Canvas:
         return int(self.tiles.shape[1]) - self.x
 
     def ground(self, width: int, raised: int = 0) -> int:
-        """Draw ``width`` columns of ground, move the cursor behind it; return its left end."""
+        """Draw `width` columns of ground, move the cursor behind it; return its left end."""
         left = self.x
         self.tiles[FLOOR - raised :, left : left + width] = Tile.GROUND
         self.x += width
         return left
 
     def gap(self, width: int) -> int:
-        """Leave ``width`` columns without ground; return the left end."""
+        """Leave `width` columns without ground; return the left end."""
         left = self.x
         self.x += width
         return left
@@ -41,11 +41,11 @@ class Canvas:
             self.tiles[row, column] = tile
 
     def run(self, row: int, column: int, tiles: list[Tile]) -> None:
-        """Set cells of one row from ``column`` on."""
+        """Set cells of one row from `column` on."""
         for offset, tile in enumerate(tiles):
             self.put(row, column + offset, tile)
 
     def column(self, column: int, height: int, tile: Tile, floor: int = FLOOR) -> None:
-        """Stack ``height`` tiles upwards from the row above ``floor``."""
+        """Stack `height` tiles upwards from the row above `floor`."""
         for step in range(1, height + 1):
             self.put(floor - step, column, tile)

@@ -19,7 +19,7 @@ def parse_rows(text: str, dialect: str = "framework", *, strict: bool = True) ->
 
     Args:
         text: Rows ended by ``\n`` or ``\r\n``; blank lines at the end are ignored.
-        dialect: See :func:`~mario_env.levels.validation.check_text`.
+        dialect: See `~mario_env.levels.validation.check_text`.
         strict: Refuse unknown characters instead of taking them for air.
 
     Returns:
@@ -40,7 +40,7 @@ def parse_rows(text: str, dialect: str = "framework", *, strict: bool = True) ->
 
 
 def parse(text: str, dialect: str = "framework", *, strict: bool = True) -> Level:
-    """Read the text of a level as tile numbers; see :func:`parse_rows`.
+    """Read the text of a level as tile numbers; see `parse_rows`.
 
     Characters without a number of their own become their nearest tile: a winged enemy loses its
     wings, a brick its content, a hidden block becomes air. The engine plays the text itself, with
@@ -98,7 +98,7 @@ def to_height(level: Level, height: int = HEIGHT) -> Level:
 
 
 def load(path: str | os.PathLike[str], dialect: str = "framework", *, strict: bool = True) -> Level:
-    """Read a level file; see :func:`parse`.
+    """Read a level file; see `parse`.
 
     Raises:
         LevelFormatError: The file cannot be read or is no level; names the file.

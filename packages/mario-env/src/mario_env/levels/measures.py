@@ -6,13 +6,13 @@ Every function takes levels ``uint8 (..., H, W)`` and returns one number a level
 from collections.abc import Callable
 
 import numpy as np
-import numpy.typing as npt
+from numpy.typing import NDArray
 
 from mario_env.errors import OptionError
 from mario_env.levels.tiles import ENEMIES, N_TILES, STANDABLE, Tile
 from mario_env.levels.validation import Level
 
-Values = npt.NDArray[np.float64]
+Values = NDArray[np.float64]
 
 #: Rows that count as sky in a level of 16 rows: the top nine.
 SKY_ROWS = 9
@@ -87,7 +87,7 @@ def tile_kl(levels: Level, reference: Level, *, size: int = 1) -> Values:
             outside the level count as a 18th tile.
 
     Raises:
-        OptionError: ``size`` is below 1.
+        OptionError: `size` is below 1.
     """
     if size < 1:
         raise OptionError(f"size must be at least 1, not {size}")
@@ -109,7 +109,7 @@ LEVEL_MEASURES: dict[str, Callable[[Level], Values]] = {
 }
 
 
-def _count(mask: npt.NDArray[np.bool_]) -> Values:
+def _count(mask: NDArray[np.bool_]) -> Values:
     return np.asarray(mask.sum(axis=(-2, -1)), np.float64)
 
 

@@ -176,7 +176,7 @@ def _row_of_blocks(rng: np.random.Generator, length: int) -> list[Tile]:
 def _troop(
     canvas: Canvas, rng: np.random.Generator, left: int, width: int, floor: int = FLOOR
 ) -> None:
-    """One to three enemies of one kind, two columns apart, on top of ``floor``."""
+    """One to three enemies of one kind, two columns apart, on top of `floor`."""
     kinds = [Tile.GOOMBA, Tile.GREEN_KOOPA, Tile.RED_KOOPA, Tile.SPIKY]
     kind = kinds[rng.choice(4, p=[0.6, 0.2, 0.12, 0.08])]
     for index in range(min(int(rng.integers(1, 4)), max(1, width // 2))):

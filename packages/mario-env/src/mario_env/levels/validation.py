@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 import numpy as np
-import numpy.typing as npt
+from numpy.typing import ArrayLike, NDArray
 
 from mario_env.errors import LevelFormatError, OptionError
 from mario_env.levels.tiles import DIALECTS, N_TILES, Tile
@@ -11,10 +11,10 @@ from mario_env.levels.tiles import DIALECTS, N_TILES, Tile
 #: Levels beyond these sizes are refused.
 MIN_HEIGHT, MAX_HEIGHT, MAX_WIDTH = 2, 64, 4096
 
-Level = npt.NDArray[np.uint8]
+Level = NDArray[np.uint8]
 
 
-def as_level(tiles: npt.ArrayLike) -> Level:
+def as_level(tiles: ArrayLike) -> Level:
     """Check an array of tile numbers.
 
     Args:
@@ -43,14 +43,14 @@ def as_level(tiles: npt.ArrayLike) -> Level:
     return array.astype(np.uint8)
 
 
-def as_levels(tiles: npt.ArrayLike) -> Level:
-    """Check a stack of levels of one shape, ``(n, H, W)``; see :func:`as_level`.
+def as_levels(tiles: ArrayLike) -> Level:
+    """Check a stack of levels of one shape, ``(n, H, W)``; see `as_level`.
 
     Returns:
         A ``uint8 (n, H, W)`` array.
 
     Raises:
-        LevelFormatError: As :func:`as_level`, naming also the index of the level.
+        LevelFormatError: As `as_level`, naming also the index of the level.
     """
     array = np.asarray(tiles)
     if array.ndim != 3:

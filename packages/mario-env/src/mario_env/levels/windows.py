@@ -10,7 +10,7 @@ from mario_env.levels.validation import Level, as_level
 
 
 class Windows:
-    """Every window of ``width`` columns of some levels, at all columns, in the order of the levels.
+    """Every window of `width` columns of some levels, at all columns, in the order of the levels.
 
     Args:
         levels: ``uint8 (H, W)`` arrays of one height; those narrower than a window are left out.

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
+from numpy.typing import NDArray
 
 from mario_env.errors import EngineCrashedError, LevelFormatError
 from mario_env.jvm.connection import Connection
@@ -23,7 +23,7 @@ _HOPELESS = 5
 
 Chunk = tuple[int, ...]
 
-_NO_TRACK: dict[str, npt.NDArray[Any]] = {
+_NO_TRACK: dict[str, NDArray[Any]] = {
     "actions": np.zeros(0, np.uint8),
     "path": np.zeros((0, 3), np.float32),
     "events": np.zeros((0, 6), np.float32),
@@ -38,7 +38,7 @@ class Request:
         config: The engine's configuration.
         n_evals: Runs a level.
         occupancy: Whether to record it.
-        tracks: Which of ``actions``, ``path`` and ``events`` to record.
+        tracks: Which of `actions`, ``path`` and ``events`` to record.
         actions: Of ``script`` players: ``uint8 (T,)`` for all levels or ``(n, T)``.
     """
 
@@ -46,19 +46,19 @@ class Request:
     n_evals: int
     occupancy: bool
     tracks: tuple[str, ...] = ()
-    actions: npt.NDArray[np.uint8] | None = None
+    actions: NDArray[np.uint8] | None = None
 
 
 @dataclass
 class Batch:
-    """Plays levels; :meth:`run` fills :attr:`results`.
+    """Plays levels; `run` fills `results`.
 
     After a crash of the engine the levels that were with it are suspects: they are played again
     one at a time, and one that brings the engine down once more is given up as ``worker_crash``.
     """
 
-    levels: npt.NDArray[np.uint8] | Sequence[npt.NDArray[Any] | str]
-    seeds: npt.NDArray[np.uint64]
+    levels: NDArray[np.uint8] | Sequence[NDArray[Any] | str]
+    seeds: NDArray[np.uint64]
     request: Request
     watch: Callable[[int], None]
     results: Results = field(init=False)
@@ -213,7 +213,7 @@ class Batch:
         )
 
 
-def _part(frames: Frames, name: str, run: int) -> npt.NDArray[Any]:
+def _part(frames: Frames, name: str, run: int) -> NDArray[Any]:
     """What one run has of a frame in which the runs follow one another."""
     if name not in frames:
         return _NO_TRACK[name]

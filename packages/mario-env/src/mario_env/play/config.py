@@ -18,7 +18,7 @@ class GameConfig:
     Attributes:
         agent: ``astar`` plans, ``noop`` stands, ``random`` presses buttons by chance, ``script``
             plays given actions.
-        timer_seconds: Game time, seconds of 33.3 ticks; 0 for none, which needs ``max_steps``.
+        timer_seconds: Game time, seconds of 33.3 ticks; 0 for none, which needs `max_steps`.
         max_steps: Steps after which a run is cut, with status RUNNING; 0 for none.
         start_mode: 0 small, 1 large, 2 with fire.
         node_budget: Nodes that the planner may take from its pool in one decision, 1 to 20,000.

@@ -3,19 +3,19 @@
 from collections.abc import Callable, Sequence
 
 import numpy as np
-import numpy.typing as npt
+from numpy.typing import NDArray
 
 from mario_env.errors import OptionError
 from mario_env.levels.measures import LEVEL_MEASURES
 from mario_env.play.results import Results, Runs
 
-Values = npt.NDArray[np.float64]
+Values = NDArray[np.float64]
 
 _HIGH_JUMP = 12  # ticks in the air beyond which a jump is high
 _LONG_JUMP = 120  # pixels beyond which it is long
 
 #: Measures of runs: one value a run, ``(n, n_evals)``.
-RUN_MEASURES: dict[str, Callable[[Runs], npt.NDArray[np.generic]]] = {
+RUN_MEASURES: dict[str, Callable[[Runs], NDArray[np.generic]]] = {
     "jumps": lambda runs: runs.jumps,
     "kills": lambda runs: runs.kills_total,
     "coins": lambda runs: runs.tile_coins,
@@ -57,8 +57,8 @@ def measures(results: Results, names: Sequence[str]) -> Values:
     """Measures of each level, averaged over its runs.
 
     Args:
-        results: Of :meth:`~mario_env.play.simulator.MarioSim.evaluate`.
-        names: Of :data:`MEASURES`, or the published ones.
+        results: Of `~mario_env.play.simulator.MarioSim.evaluate`.
+        names: Of `MEASURES`, or the published ones.
 
     Returns:
         ``float64 (n, len(names))``; NaN in rows of levels that were not played.

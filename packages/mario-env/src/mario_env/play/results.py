@@ -5,13 +5,13 @@ from enum import IntEnum
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
+from numpy.typing import NDArray
 
 from mario_env.errors import MarioError
 from mario_env.levels.validation import Level
 
-Floats = npt.NDArray[np.float32]
-Ints = npt.NDArray[np.int32]
+Floats = NDArray[np.float32]
+Ints = NDArray[np.int32]
 
 
 class Status(IntEnum):
@@ -36,8 +36,8 @@ class Runs:
     """One value for each run of each level: all arrays have shape ``(levels, n_evals)``.
 
     Attributes:
-        status: A :class:`Status`.
-        flags: Bits of :class:`Flag`.
+        status: A `Status`.
+        flags: Bits of `Flag`.
         completion: Share of the way to the goal, 0 to 1; 1 if won.
         remaining_time: Timer units left; 1000 a second, 30 a tick.
         steps: Ticks played.
@@ -66,8 +66,8 @@ class Runs:
         cpu_seconds: Processor seconds; the only values that are not reproducible.
     """
 
-    status: npt.NDArray[np.uint8]
-    flags: npt.NDArray[np.uint8]
+    status: NDArray[np.uint8]
+    flags: NDArray[np.uint8]
     completion: Floats
     remaining_time: Ints
     steps: Ints
@@ -92,8 +92,8 @@ class Runs:
     kills_fall: Ints
     kills_bump: Ints
     bullet_stomps: Ints
-    pops: npt.NDArray[np.uint64]
-    cpu_seconds: npt.NDArray[np.float64]
+    pops: NDArray[np.uint64]
+    cpu_seconds: NDArray[np.float64]
 
 
 RUN_FIELDS = tuple(field.name for field in fields(Runs))
@@ -138,7 +138,7 @@ class Track:
         events: Type, parameter, x, y, mode and tick, ``float32 (k, 6)``; empty if not asked for.
     """
 
-    actions: npt.NDArray[np.uint8]
+    actions: NDArray[np.uint8]
     path: Floats
     events: Floats
 
@@ -157,7 +157,7 @@ class Results:
         levels: Tile numbers of each level, ``(H, W)``; None for text that is no level.
     """
 
-    ok: npt.NDArray[np.bool_]
+    ok: NDArray[np.bool_]
     runs: Runs
     occupancy: Floats
     tracks: list[list[Track]]
@@ -165,7 +165,7 @@ class Results:
     levels: list[Level | None]
 
     @property
-    def objective(self) -> npt.NDArray[np.float64]:
+    def objective(self) -> NDArray[np.float64]:
         """Mean completion of each level, ``(n,)``; NaN where it was not played."""
         mean = self.runs.completion.astype(np.float64).mean(axis=1)
         return np.where(self.ok, mean, np.nan)
@@ -185,7 +185,7 @@ class EvaluationError(MarioError, RuntimeError):
     """Some levels of a batch were not played, and the caller wanted all.
 
     Attributes:
-        results: Those of the whole batch; ``results.faults`` tells what failed.
+        results: Those of the whole batch; `results.faults` tells what failed.
     """
 
     def __init__(self, results: Results):

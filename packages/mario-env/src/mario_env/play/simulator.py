@@ -6,7 +6,7 @@ from types import TracebackType
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
+from numpy.typing import ArrayLike, NDArray
 from tqdm import tqdm
 
 from mario_env.errors import OptionError
@@ -15,7 +15,7 @@ from mario_env.play.batch import Batch, Request
 from mario_env.play.config import GameConfig
 from mario_env.play.results import EvaluationError, EvaluationInterrupted, Results
 
-Levels = npt.NDArray[Any] | Sequence[npt.NDArray[Any] | str] | str
+Levels = NDArray[Any] | Sequence[NDArray[Any] | str] | str
 Progress = bool | Callable[[int, int], None]
 
 _TRACKS = ("actions", "path", "events")
@@ -29,8 +29,8 @@ class MarioSim:
 
     Args:
         n_threads: Levels played at once; None for one a processor.
-        config: How to play; None for :class:`GameConfig` as it comes.
-        endpoint: Address of an engine that already runs (``mario-env serve``), with ``token``.
+        config: How to play; None for `GameConfig` as it comes.
+        endpoint: Address of an engine that already runs (``mario-env serve``), with `token`.
         token: Its secret.
         java: A `java` of version 17 or newer; None looks for one.
         jar: The engine; None for the one of this package.
@@ -77,10 +77,10 @@ class MarioSim:
         *,
         n_evals: int = 1,
         config: GameConfig | None = None,
-        seeds: npt.ArrayLike | None = None,
+        seeds: ArrayLike | None = None,
         occupancy: bool = True,
         tracks: Sequence[str] = (),
-        actions: npt.ArrayLike | None = None,
+        actions: ArrayLike | None = None,
         on_error: str = "mask",
         progress: Progress = False,
     ) -> Results:
@@ -91,9 +91,9 @@ class MarioSim:
                 framework's characters, one string or a list. Text keeps what numbers cannot say.
             n_evals: Runs a level, 1 to 1000; equal ones, unless chance is configured.
             config: How to play; None for that of the simulator.
-            seeds: One seed a level, ``(n,)``; None derives them from ``config.seed``.
+            seeds: One seed a level, ``(n,)``; None derives them from `config.seed`.
             occupancy: Record where the player was.
-            tracks: Which of ``actions``, ``path`` and ``events`` to record for each run.
+            tracks: Which of `actions`, ``path`` and ``events`` to record for each run.
             actions: Button masks of ``script`` players (1 left, 2 right, 4 down, 8 speed,
                 16 jump), ``(T,)`` for all levels or ``(n, T)``.
             on_error: ``mask`` reports levels that cannot be played in ``results.faults``; ``raise``
@@ -128,7 +128,7 @@ class MarioSim:
         return batch.results
 
 
-def _as_items(levels: Levels) -> npt.NDArray[np.uint8] | list[str | npt.NDArray[Any]]:
+def _as_items(levels: Levels) -> NDArray[np.uint8] | list[str | NDArray[Any]]:
     """A stack of equal shapes, or a list of levels and texts."""
     if isinstance(levels, str):
         return [levels]
@@ -149,7 +149,7 @@ def _request(
     n_evals: int,
     occupancy: bool,
     tracks: Sequence[str],
-    actions: npt.ArrayLike | None,
+    actions: ArrayLike | None,
     n: int,
 ) -> Request:
     if not 1 <= n_evals <= 1000:
@@ -170,7 +170,7 @@ def _request(
     return Request(fields, n_evals, occupancy, tuple(tracks), masks)
 
 
-def _seeds(seeds: npt.ArrayLike | None, seed: int, n: int) -> npt.NDArray[np.uint64]:
+def _seeds(seeds: ArrayLike | None, seed: int, n: int) -> NDArray[np.uint64]:
     if seeds is None:
         return np.random.SeedSequence(seed).generate_state(n, np.uint64).astype(np.uint64)
     array = np.asarray(seeds, np.uint64)

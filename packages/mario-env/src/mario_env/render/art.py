@@ -4,14 +4,14 @@ from collections.abc import Callable
 from functools import cache
 
 import numpy as np
-import numpy.typing as npt
+from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
 from mario_env.levels.tiles import Tile
 
 SIZE = 16  # pixels of a tile
 
-Sprite = npt.NDArray[np.uint8]
+Sprite = NDArray[np.uint8]
 Draw = ImageDraw.ImageDraw
 
 SKY = (126, 178, 221)
@@ -252,7 +252,7 @@ def picture(name: str) -> Sprite:
     return pixels
 
 
-def paste(canvas: npt.NDArray[np.uint8], sprite: Sprite, x: int, y: int) -> None:
+def paste(canvas: NDArray[np.uint8], sprite: Sprite, x: int, y: int) -> None:
     """Draw a sprite with its top left corner at (x, y) of a picture; what sticks out is cut."""
     height, width = canvas.shape[:2]
     top, left = max(0, -y), max(0, -x)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 import numpy as np
-import numpy.typing as npt
+from numpy.typing import NDArray
 
 from mario_env.render.art import SIZE, SKY, Sprite, paste, picture
 
@@ -45,7 +45,7 @@ class SceneReply(Protocol):
         """Fields such as ``camera``."""
 
     @property
-    def frames(self) -> dict[str, npt.NDArray[Any]]:
+    def frames(self) -> dict[str, NDArray[Any]]:
         """Arrays ``tiles`` and ``sprites``."""
 
 
@@ -60,8 +60,8 @@ class Scene:
         tick: Ticks played.
     """
 
-    tiles: npt.NDArray[np.uint8]
-    sprites: npt.NDArray[np.float32]
+    tiles: NDArray[np.uint8]
+    sprites: NDArray[np.float32]
     camera: tuple[int, int]
     tick: int
 
@@ -73,7 +73,7 @@ class Scene:
         return cls(frames["tiles"], frames["sprites"], (x, y), int(reply.header["tick"]))
 
 
-def draw_frame(scene: Scene) -> npt.NDArray[np.uint8]:
+def draw_frame(scene: Scene) -> NDArray[np.uint8]:
     """Draw the screen.
 
     Returns:
@@ -106,7 +106,7 @@ def scene_text(scene: Scene) -> str:
     return "\n".join("".join(row) for row in rows)
 
 
-def _draw_tiles(canvas: npt.NDArray[np.uint8], scene: Scene) -> None:
+def _draw_tiles(canvas: NDArray[np.uint8], scene: Scene) -> None:
     left, top = scene.camera
     height, width = scene.tiles.shape
     for row in range(max(0, top // SIZE), min(height, (top + SCREEN[0]) // SIZE + 1)):
@@ -116,9 +116,7 @@ def _draw_tiles(canvas: npt.NDArray[np.uint8], scene: Scene) -> None:
                 paste(canvas, picture(name), column * SIZE - left, row * SIZE - top)
 
 
-def _draw_sprite(
-    canvas: npt.NDArray[np.uint8], scene: Scene, sprite: npt.NDArray[np.float32]
-) -> None:
+def _draw_sprite(canvas: NDArray[np.uint8], scene: Scene, sprite: NDArray[np.float32]) -> None:
     kind, x, y, _, _, facing, height, flags = (float(value) for value in sprite)
     name = _SPRITE_PICTURES.get(int(kind))
     if name is None or (int(flags) & _INVULNERABLE and kind == _MARIO and scene.tick % 2):

@@ -1,7 +1,7 @@
 """Heat maps of where the player was."""
 
 import numpy as np
-import numpy.typing as npt
+from numpy.typing import ArrayLike
 from PIL import Image
 
 from mario_env.errors import OptionError
@@ -12,7 +12,7 @@ from mario_env.render.level import level_pixels
 _HOT, _COLD = np.array([255, 61, 0.0]), np.array([255, 234, 0.0])
 
 
-def occupancy_image(level: Level, occupancy: npt.ArrayLike) -> Image.Image:
+def occupancy_image(level: Level, occupancy: ArrayLike) -> Image.Image:
     """A level, darkened, with the cells where the player was from yellow (short) to red (long).
 
     Args:

@@ -1,19 +1,19 @@
 """Still pictures of levels."""
 
 import numpy as np
-import numpy.typing as npt
+from numpy.typing import ArrayLike, NDArray
 from PIL import Image
 
 from mario_env.levels.tiles import N_TILES, Tile
 from mario_env.levels.validation import Level, as_level
 from mario_env.render.art import OF_TILE, SIZE, SKY, paste, picture
 
-Pixels = npt.NDArray[np.uint8]
+Pixels = NDArray[np.uint8]
 
 _FRAME = 4  # pixels between the levels of a sheet
 
 
-def level_pixels(level: Level, path: npt.ArrayLike | None = None) -> Pixels:
+def level_pixels(level: Level, path: ArrayLike | None = None) -> Pixels:
     """A level at 16 pixels a tile.
 
     Args:
@@ -33,8 +33,8 @@ def level_pixels(level: Level, path: npt.ArrayLike | None = None) -> Pixels:
     return pixels
 
 
-def level_image(level: Level, path: npt.ArrayLike | None = None) -> Image.Image:
-    """What :func:`level_pixels` draws, as an image of Pillow."""
+def level_image(level: Level, path: ArrayLike | None = None) -> Image.Image:
+    """What `level_pixels` draws, as an image of Pillow."""
     return Image.fromarray(level_pixels(level, path))
 
 

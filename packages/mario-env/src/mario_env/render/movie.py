@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterable
 
 import numpy as np
-import numpy.typing as npt
+from numpy.typing import NDArray
 from PIL import Image
 
 from mario_env.errors import OptionError
@@ -15,12 +15,12 @@ _TICK = 1000 / 30  # milliseconds of a tick on the screen
 
 def save_gif(
     path: str | os.PathLike[str],
-    frames: Iterable[npt.NDArray[np.uint8]],
+    frames: Iterable[NDArray[np.uint8]],
     *,
     every: int = 2,
     scale: int = 1,
 ) -> int:
-    """Write every ``every``-th frame, in real time.
+    """Write every `every`-th frame, in real time.
 
     Args:
         path: Target.
@@ -32,7 +32,7 @@ def save_gif(
         Frames written.
 
     Raises:
-        OptionError: There are no frames, or ``every`` or ``scale`` is below 1.
+        OptionError: There are no frames, or `every` or `scale` is below 1.
     """
     if every < 1 or scale < 1:
         raise OptionError(f"every and scale must be at least 1, not {every} and {scale}")
@@ -52,6 +52,6 @@ def save_gif(
     return len(images)
 
 
-def _image(frame: npt.NDArray[np.uint8], scale: int) -> Image.Image:
+def _image(frame: NDArray[np.uint8], scale: int) -> Image.Image:
     pixels = frame.repeat(scale, 0).repeat(scale, 1)
     return Image.fromarray(pixels).quantize(64, dither=Image.Dither.NONE)

@@ -138,11 +138,11 @@ class MazeResult:
     def measures(self) -> dict[str, float]:
         """All numbers by name; those of an agent are 0 if none was run or the maze is unsolvable.
 
-        ``solvability`` 0 or 1; ``num_blocks`` walls; ``layout_entropy``; ``optimal_path_length``
+        ``solvability`` 0 or 1; ``num_blocks`` walls; `layout_entropy`; `optimal_path_length`
         (-1 if unsolvable); ``agent_path_length`` mean; ``n_left_turns``, ``n_right_turns`` median;
         ``n_repeated_cells`` mean of repeated visits; ``frac_explored_cells`` share of the reachable
         cells in which some episode's step began; ``mean_explored_cells`` the same for one episode,
-        mean; ``success_rate``.
+        mean; `success_rate`.
         """
         explored = 0 if self.counts is None else int((self.counts[..., 0] > 0).sum())
         reachable = max(self.reachable_cells, 1)

@@ -35,7 +35,7 @@ def result_archive(
     """Build the elitist archive of the result objective.
 
     Its field ``other_objective`` holds the objective of the emitters. Arguments as for
-    :func:`soft_archive`.
+    `soft_archive`.
     """
     return _grid(
         spec, solution_dim, integer(seed, Purpose.ARCHIVE, 1), 1.0, -math.inf, solution_dtype

@@ -100,7 +100,7 @@ class ElitistArchive:
     def elites(
         self,
     ) -> tuple[NDArray[np.uint8], NDArray[np.float32], NDArray[np.float32], NDArray[np.int64]]:
-        """Solutions, objectives, measures and grid coordinates of all elites, as of ``cells``."""
+        """Solutions, objectives, measures and grid coordinates of all elites, as of `cells`."""
         cells = self.cells
         index = np.stack(np.unravel_index(cells, self.bins), axis=1)
         return self._solutions[cells], self._objective[cells], self._measures[cells], index

@@ -9,9 +9,9 @@ class MeasureSpec:
     """One axis of an archive.
 
     Args:
-        name: Key in :attr:`Evaluation.measures`.
+        name: Key in `Evaluation.measures`.
         low: Lower end; smaller values fall into the first bin.
-        high: Upper end, above ``low``; larger values fall into the last bin.
+        high: Upper end, above `low`; larger values fall into the last bin.
         bins: Number of bins, at least 1.
 
     Raises:

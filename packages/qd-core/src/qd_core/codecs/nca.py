@@ -28,7 +28,7 @@ class NCACodec:
     where the sigmoid saturates several channels tie, and the lowest tile code wins.
 
     Args:
-        seed_tiles: ``uint8 (h, w)`` state before the first step, codes below ``symbols``.
+        seed_tiles: ``uint8 (h, w)`` state before the first step, codes below `symbols`.
         symbols: Number of tile codes, which is the number of channels.
         hidden: Width of the two hidden layers.
         iterations: Steps of growth, at least 1.

@@ -18,7 +18,7 @@ class ESEmitter(EvolutionStrategyEmitter):
         return int(self.batch_size) // 2 if self._selection_rule == "mu" else 1
 
     def replace_batch(self, solutions: NDArray[Any]) -> None:
-        """Let the next ``tell`` be about other solutions than the last ``ask`` gave.
+        """Let the next `tell` be about other solutions than the last ``ask`` gave.
 
         Args:
             solutions: ``(batch_size, dim)``, sampled from this or an earlier distribution. Only

@@ -70,7 +70,7 @@ class ESEmitterSpec:
         return self.es in ("cma_es", "sep_cma_es")
 
     def build(self, archive: "GridArchive", seed: int) -> "ESEmitter":
-        """Make one emitter; see :class:`qd_core.emitters.spec.EmitterSpec`.
+        """Make one emitter; see `qd_core.emitters.spec.EmitterSpec`.
 
         Raises:
             ValueError: If the batch is larger than the genotype, with ``lm_ma_es``.

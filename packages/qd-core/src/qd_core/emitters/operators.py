@@ -36,7 +36,7 @@ def distinct_positions(counts: Ints, dims: Ints, rng: np.random.Generator) -> ND
     """Draw distinct positions, every set equally likely.
 
     Args:
-        counts: ``(n,)`` positions of each row, at most ``dims``.
+        counts: ``(n,)`` positions of each row, at most `dims`.
         dims: ``(n,)`` positions lie in ``[0, dims)``.
         rng: Source of randomness.
 

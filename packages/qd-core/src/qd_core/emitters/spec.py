@@ -36,6 +36,6 @@ class EmitterSpec(Protocol):
             seed: Seed of this emitter.
 
         Returns:
-            An emitter as those of pyribs. It may also have what a :class:`LearningEmitter` has,
+            An emitter as those of pyribs. It may also have what a `LearningEmitter` has,
             and ``parent_ids``, ``int64 (n,)`` evaluations that its last batch was made from.
         """

@@ -15,7 +15,7 @@ class TileEmitter(EmitterBase):
     Args:
         archive: Where parents come from, each elite equally likely.
         variation: How levels are drawn and elites varied.
-        batch_size: Solutions an ``ask``.
+        batch_size: Solutions an `ask`.
         initial_population: Random solutions before the first children; whole batches.
         seed: Seed of this emitter.
     """

@@ -16,7 +16,7 @@ def attempt(stage: str, call: Callable[[], Any]) -> Any:
         call: The code.
 
     Returns:
-        What it returns, or a :class:`Failure`.
+        What it returns, or a `Failure`.
 
     Raises:
         StopNow: If the user insists on an end.

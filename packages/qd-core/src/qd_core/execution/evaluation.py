@@ -180,7 +180,7 @@ class EvaluatorFactory:
 def cut(candidates: Sequence[Candidate], chunk: int) -> Iterator[list[Candidate]]:
     """Cut candidates, in order of ``eval_id``, into what a worker takes at once.
 
-    Borders lie at multiples of ``chunk``, so that they do not depend on what has been evaluated
+    Borders lie at multiples of `chunk`, so that they do not depend on what has been evaluated
     before.
     """
     for _, group in groupby(candidates, key=lambda candidate: candidate.eval_id // chunk):
@@ -195,7 +195,7 @@ def evaluate_all(
     """Evaluate solutions on an executor.
 
     Args:
-        executor: Made with an :class:`EvaluatorFactory`.
+        executor: Made with an `EvaluatorFactory`.
         chunks: Solutions that a worker takes at once; taken from the iterable when there is a
             worker for them.
         stop: Asked several times a second; when true, the rest is dropped.

@@ -45,7 +45,7 @@ class Done:
 
     Args:
         key: Key of the job.
-        result: What the work returned, or the :class:`Failure` that ended it.
+        result: What the work returned, or the `Failure` that ended it.
         seconds: Wall time of each stage that was announced, for a failure.
     """
 
@@ -60,7 +60,7 @@ class Done:
 
 
 class Executor(Protocol):
-    """Runs jobs; every job ends in exactly one :class:`Done`, whatever happens to it.
+    """Runs jobs; every job ends in exactly one `Done`, whatever happens to it.
 
     Executors give equal results for equal jobs.
     """

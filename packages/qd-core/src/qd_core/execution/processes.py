@@ -23,7 +23,7 @@ class ProcessExecutor:
     """Runs jobs on worker processes.
 
     A worker that dies is replaced, its job fails as ``worker_lost`` with the signal or exit code.
-    A worker that exceeds ``timeout_s`` is killed with all its children and replaced; its job fails
+    A worker that exceeds `timeout_s` is killed with all its children and replaced; its job fails
     as ``repair_timeout`` (before or in the stage ``prepare``) or ``sim_timeout``. Workers die with
     this process, however it ends. Use as a context manager.
 
@@ -80,7 +80,7 @@ class ProcessExecutor:
         self._lanes = []
 
     def run(self, jobs: Iterable[Job], stop: Callable[[], bool] = never) -> Iterator[Done]:
-        """Run jobs; see :class:`qd_core.execution.executor.Executor`."""
+        """Run jobs; see `qd_core.execution.executor.Executor`."""
         queue = _Queue(jobs)
         self._assign(queue)
         while not stop():

@@ -38,7 +38,7 @@ class SerialExecutor:
         self._work = None
 
     def run(self, jobs: Iterable[Job], stop: Callable[[], bool] = never) -> Iterator[Done]:
-        """Run jobs in their order; see :class:`qd_core.execution.executor.Executor`."""
+        """Run jobs in their order; see `qd_core.execution.executor.Executor`."""
         for job in jobs:
             if stop():
                 return

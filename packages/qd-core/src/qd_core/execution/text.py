@@ -7,7 +7,7 @@ TRACEBACK_LINES = 4
 
 
 def clean(text: object) -> str:
-    """Make valid UTF-8 of at most :data:`MESSAGE_LENGTH` characters out of anything."""
+    """Make valid UTF-8 of at most `MESSAGE_LENGTH` characters out of anything."""
     try:
         words = str(text)
     except BaseException as error:

@@ -61,7 +61,7 @@ def serve(
     """Work on jobs from a pipe until it closes.
 
     Args:
-        connection: Receives :class:`Job`, sends messages.
+        connection: Receives `Job`, sends messages.
         life_line: Closes when the driver dies, however that happens.
         factory: Makes the work, once.
         log: File to which all output goes, or None to leave it alone.

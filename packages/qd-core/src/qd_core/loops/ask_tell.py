@@ -47,7 +47,7 @@ class AskTellSpec:
                 )
 
     def build(self, archive: ArchiveSpec, codec: Codec, seed: int) -> "AskTell | SteadyAskTell":
-        """Make archives and emitters; see :class:`qd_core.loops.strategy.StrategySpec`."""
+        """Make archives and emitters; see `qd_core.loops.strategy.StrategySpec`."""
         kind = SteadyAskTell if self.steady else AskTell
         return kind(archive, self.emitters, codec, seed)
 

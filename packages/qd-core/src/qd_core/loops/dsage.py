@@ -46,7 +46,7 @@ class DsageSpec:
         initial_solutions: How many of them, at least 2.
         downsample: Bins of the coarse grid of which each cell sends one elite, or None for all.
         select: Elites evaluated an iteration at most, those of empty cells first; None for all.
-        random_sample: Whether ``select`` draws among all elites alike.
+        random_sample: Whether `select` draws among all elites alike.
         device: Of the networks: ``auto``, ``cpu``, ``cuda`` or ``cuda:i``.
 
     Raises:
@@ -72,7 +72,7 @@ class DsageSpec:
             raise ValueError("random_sample needs select, the number of elites; it is not given.")
 
     def build(self, archive: ArchiveSpec, codec: Codec, seed: int) -> "Dsage":
-        """Make the strategy; see :class:`qd_core.loops.strategy.StrategySpec`."""
+        """Make the strategy; see `qd_core.loops.strategy.StrategySpec`."""
         return Dsage(self, archive, codec, seed)
 
 

@@ -11,7 +11,7 @@ from qd_core.execution.executor import StopNow
 class Interrupt:
     """Context in which the first SIGINT or SIGTERM only sets a flag.
 
-    A second SIGINT raises :class:`StopNow`, a ``KeyboardInterrupt``. Calling the object asks for
+    A second SIGINT raises `StopNow`, a ``KeyboardInterrupt``. Calling the object asks for
     the flag. Outside the main thread signals are left alone.
     """
 

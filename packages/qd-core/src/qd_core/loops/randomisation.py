@@ -39,7 +39,7 @@ class RandomisationSpec:
             raise ValueError(f"chunk must be at least 1, got {self.chunk}.")
 
     def build(self, archive: ArchiveSpec, codec: Codec, seed: int) -> "Randomisation":
-        """Make the strategy; see :class:`qd_core.loops.strategy.StrategySpec`."""
+        """Make the strategy; see `qd_core.loops.strategy.StrategySpec`."""
         return Randomisation(self, archive, codec, seed)
 
 

@@ -38,7 +38,7 @@ class Recorder:
         self._sleep = sleep
 
     def find(self, first: int, count: int) -> dict[int, EvaluationRow]:
-        """Read the evaluations ``first`` to ``first + count - 1`` that are there already."""
+        """Read the evaluations `first` to ``first + count - 1`` that are there already."""
         return self._directory.evaluations.find(first, count)
 
     def commit(self, rows: Sequence[EvaluationRow]) -> None:
@@ -54,7 +54,7 @@ class Recorder:
         return self._directory.proposals
 
     def propose(self, born: int, count: int) -> None:
-        """Store that solutions are proposed after ``born`` evaluations were learnt."""
+        """Store that solutions are proposed after `born` evaluations were learnt."""
         self._retried(lambda: self._directory.proposals.append(born, count))
 
     def rows_in_order(self) -> Iterator[EvaluationRow]:
@@ -71,7 +71,7 @@ class Recorder:
         self._directory.evaluations.flush()
 
     def recorded_metrics(self, itr: int, evals: int) -> dict[str, float | None] | None:
-        """Read the metrics of an iteration that ended with ``evals`` evaluations, if it has any."""
+        """Read the metrics of an iteration that ended with `evals` evaluations, if it has any."""
         row = self._directory.metrics.row(itr)
         return row if row is not None and row["evals"] == evals else None
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Any, Protocol, runtime_checkable
 
 import numpy as np
+from numpy.typing import NDArray
 
 from qd_core.domain import Evaluation, Failure, FailureKind
 from qd_core.execution import Candidate, Outcome, cut, evaluate_all
@@ -44,7 +45,7 @@ class SteadyLoop(Loop):
         super().__init__(*args, **options)
         self._flying: dict[int, Proposal] = {}
         """What is proposed and not learnt, by number of the evaluation."""
-        self._tiles: dict[int, np.ndarray[Any, np.dtype[np.uint8]]] = {}
+        self._tiles: dict[int, NDArray[np.uint8]] = {}
         self._proposed = 0
         self._news: list[Outcome] = []
         self._stream: Iterator[list[Outcome]] | None = None

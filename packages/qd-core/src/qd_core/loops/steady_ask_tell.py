@@ -43,7 +43,7 @@ class SteadyAskTell:
         """Evaluations that count as an iteration: as many as all emitters learn from at once."""
 
     def propose(self, left: int, stop: Callable[[], bool] = never) -> Proposal:
-        """Ask for ``left`` solutions."""
+        """Ask for `left` solutions."""
         del stop
         asked = [self.scheduler.ask() for _ in range(left)]
         return Proposal(

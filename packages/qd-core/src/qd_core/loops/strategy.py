@@ -43,9 +43,9 @@ class Strategy(Protocol):
     """Learns from evaluations and proposes solutions; deterministic, given its seed."""
 
     def propose(self, left: int, stop: Callable[[], bool]) -> Proposal | None:
-        """Propose at least one and at most ``left`` solutions.
+        """Propose at least one and at most `left` solutions.
 
-        A strategy that takes long asks ``stop`` now and then; None if it said so, after which
+        A strategy that takes long asks `stop` now and then; None if it said so, after which
         only archives and metrics are asked for.
         """
 
@@ -62,7 +62,7 @@ class Strategy(Protocol):
         """What cannot be had by proposing and learning again; None if all can."""
 
     def restore(self, state: State, history: Iterable[tuple[Proposal, Outcomes]]) -> None:
-        """Continue where :meth:`state` was taken.
+        """Continue where `state` was taken.
 
         Args:
             state: The state.

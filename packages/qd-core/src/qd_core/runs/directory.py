@@ -117,7 +117,7 @@ class RunDirectory:
         self._lock.close()
 
     def write_status(self, status: Status) -> None:
-        """Say where the run stands, in ``status.json`` and at the end in ``run.json``."""
+        """Say where the run stands, in `status.json` and at the end in ``run.json``."""
         now = datetime.now(UTC).isoformat(timespec="seconds")
         stamped = dataclasses.replace(status, updated=now, process=this_process())
         write_json(self.path / "status.json", dataclasses.asdict(stamped))

@@ -42,7 +42,7 @@ class Elites:
 
     @classmethod
     def load(cls, path: Path) -> "Elites":
-        """Read an ``npz`` file written by :meth:`save`.
+        """Read an ``npz`` file written by `save`.
 
         Raises:
             OSError: If the file cannot be read.

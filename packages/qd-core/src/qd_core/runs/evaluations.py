@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
+from numpy.typing import NDArray
 
 from qd_core.runs.journal import Journal, read_journal
 from qd_core.runs.parts import part_numbers, part_path, read_part, read_tables, write_part
@@ -45,7 +46,7 @@ class EvaluationStore:
         self._unwritten: list[EvaluationRow] = []
 
     def find(self, first: int, count: int) -> dict[int, EvaluationRow]:
-        """Read the evaluations ``first`` to ``first + count - 1`` that are there already."""
+        """Read the evaluations `first` to ``first + count - 1`` that are there already."""
         wanted = range(first, first + count)
         rows = {eval_id: row for eval_id, row in self._pending.items() if eval_id in wanted}
         for number, ids in self._parts.items():
@@ -123,7 +124,7 @@ class EvaluationStore:
     def _journals(self) -> list[Path]:
         return sorted(self._folder.glob("journal-*.arrows"))
 
-    def _ids(self, number: int) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+    def _ids(self, number: int) -> NDArray[np.int64]:
         table = pq.read_table(part_path(self._folder, number), columns=["eval_id"])
         return np.asarray(table["eval_id"])
 

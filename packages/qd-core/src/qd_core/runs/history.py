@@ -45,7 +45,7 @@ class Insertions:
         """Take the columns of a table of evaluations.
 
         Args:
-            table: As of :meth:`qd_core.runs.Run.evaluations`.
+            table: As of `qd_core.runs.Run.evaluations`.
             measures: Axes of the archives.
         """
         steady = "order" in table.column_names

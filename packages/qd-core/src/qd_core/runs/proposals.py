@@ -32,7 +32,7 @@ class ProposalLog:
         self._size = len(whole)
 
     def append(self, born: int, count: int) -> None:
-        """Add ``count`` solutions that are proposed now; they survive the death of this process.
+        """Add `count` solutions that are proposed now; they survive the death of this process.
 
         Raises:
             OSError: If they cannot be written; none is added.

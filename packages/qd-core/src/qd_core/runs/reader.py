@@ -98,7 +98,7 @@ class Run:
         return self._elites("final")
 
     def opt_elites(self) -> Elites:
-        """Read the soft archive; raises as :meth:`elites`."""
+        """Read the soft archive; raises as `elites`."""
         return self._elites("opt_final")
 
     def _elites(self, name: str) -> Elites:

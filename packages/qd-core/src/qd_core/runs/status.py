@@ -23,7 +23,7 @@ class Status:
         eta_s: Estimated seconds to the end, or None if unknown.
         message: Why a run failed.
         updated: UTC time of writing, ISO 8601.
-        process: The process that writes it, as :func:`this_process` tells.
+        process: The process that writes it, as `this_process` tells.
     """
 
     state: State

@@ -116,7 +116,7 @@ class Buffer:
 
     @classmethod
     def load(cls, path: Path, spec: SurrogateSpec) -> "Buffer":
-        """Read a buffer that :meth:`save` wrote.
+        """Read a buffer that `save` wrote.
 
         Raises:
             ValueError: If the columns do not fit the spec.

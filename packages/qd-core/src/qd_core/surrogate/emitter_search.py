@@ -45,7 +45,7 @@ class EmitterSearch:
         seed: int,
         after_iteration: Callable[[int, int], None] = lambda *_: None,
     ) -> Elites:
-        """Search; see :meth:`qd_core.surrogate.inner_loop.InnerSearch.run`."""
+        """Search; see `qd_core.surrogate.inner_loop.InnerSearch.run`."""
         from qd_core.archives.build import result_archive, soft_archive
         from qd_core.emitters.build import build_emitters
         from qd_core.scheduler import FailureAwareScheduler

@@ -110,7 +110,7 @@ class TileSearch:
         seed: int,
         after_iteration: Callable[[int, int], None] = lambda *_: None,
     ) -> Elites:
-        """Search; see :meth:`InnerSearch.run`."""
+        """Search; see `InnerSearch.run`."""
         rng = generator(seed, Purpose.INNER_LOOP)
         found = ElitistArchive(archive.measures, codec.dim)
         for iteration in range(self.iterations):

@@ -131,7 +131,7 @@ class Surrogate:
         }
 
     def restore(self, state: Mapping[str, Any]) -> None:
-        """Take over what :meth:`state` gave; other names are ignored.
+        """Take over what `state` gave; other names are ignored.
 
         Raises:
             SurrogateError: If a part is missing, or it comes from another spec.
@@ -170,7 +170,7 @@ class Surrogate:
         (folder / "surrogate.json").write_text(json.dumps(plain, indent=2) + "\n")
 
     def load(self, folder: Path) -> None:
-        """Restore what :meth:`save` wrote.
+        """Restore what `save` wrote.
 
         Raises:
             SurrogateError: If a file is missing, damaged, or of another spec.

@@ -93,7 +93,7 @@ class SurrogateNetwork(nn.Module):
 
         Returns:
             Logits of the layout ``(n, symbols, y, x)`` and visits ``(n, 1, y, x)``, of the upper
-            left ``corner`` of the canvas; None for what is not predicted.
+            left `corner` of the canvas; None for what is not predicted.
         """
         corner = x[:, :, : self.corner[0], : self.corner[1]]
         layout = None if self.layout is None else self.layout(corner)

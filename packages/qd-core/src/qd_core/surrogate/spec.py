@@ -73,7 +73,7 @@ class SurrogateSpec:
         occupancy_loss: ``mse`` of the grid, or ``kl`` between distributions over cells.
         ancillary_weight: Weight of the losses of the first network beside the main loss.
         schedule: ``joint``: one loss; ``staged``: layout, occupancy and regressor one after the
-            other, each for ``epochs``.
+            other, each for `epochs`.
         epochs: Passes over the samples a training, at least 1.
         batch_size: Samples an optimiser step, at least 2.
         sample_size: Samples a training at most; ``None`` takes all.

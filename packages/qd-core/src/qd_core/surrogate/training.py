@@ -111,7 +111,7 @@ class Trainer:
 
 
 def batches(count: int, size: int, rng: np.random.Generator) -> Iterator[NDArray[np.int64]]:
-    """Shuffled row numbers, ``size`` at a time.
+    """Shuffled row numbers, `size` at a time.
 
     A last batch of one row joins the one before: normalisation over a batch needs two.
     """

@@ -26,7 +26,7 @@ def validate(
 
     Returns:
         For each target ``mae``, ``rmse``, ``r2`` and ``spearman`` (the last two NaN where the
-        truth does not vary) under ``<name>/<metric>``; with ``cell_of`` also ``cell_accuracy``
+        truth does not vary) under ``<name>/<metric>``; with `cell_of` also ``cell_accuracy``
         and ``cell_distance`` (mean sum of steps along the axes). Empty without rows.
 
     Raises:

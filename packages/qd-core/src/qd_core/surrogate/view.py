@@ -28,8 +28,8 @@ class PlainView:
     """Tiles are levels, and grids and layouts are taken by name from the evaluation.
 
     Args:
-        occupancy_grid: Name in :attr:`Evaluation.grids`.
-        repaired_layout: Name in :attr:`Evaluation.layouts`.
+        occupancy_grid: Name in `Evaluation.grids`.
+        repaired_layout: Name in `Evaluation.layouts`.
     """
 
     occupancy_grid: str = "occupancy"

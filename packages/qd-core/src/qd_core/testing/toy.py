@@ -30,7 +30,7 @@ class ToyDomain:
         """Clear the first column.
 
         Raises:
-            EvaluationError: If the share of code 1 is above ``max_share``.
+            EvaluationError: If the share of code 1 is above `max_share`.
         """
         share = float((tiles == 1).mean())
         if share > self._max_share:

@@ -48,8 +48,8 @@ class Run(Protocol):
 class Trajectory:
     """A recorded run.
 
-    A file is an npz archive without pickled objects: ``paths``, ``tasks``, ``service`` and, on
-    one-way or weighted maps, ``weights`` as below, and ``header``, the UTF-8 bytes of a JSON object
+    A file is an npz archive without pickled objects: `paths`, `tasks`, `service` and, on
+    one-way or weighted maps, `weights` as below, and ``header``, the UTF-8 bytes of a JSON object
     with the other fields.
 
     Attributes:

@@ -67,7 +67,7 @@ class LifelongDomain(ExperimentDomain):
         """Measure a valid layout."""
 
     def simulator_options(self) -> dict[str, Any]:
-        """Options of :func:`rhcr_sim.simulate` that this domain adds."""
+        """Options of `rhcr_sim.simulate` that this domain adds."""
         return {}
 
     def prepare(self, tiles: Layout, *, seed: int) -> PreparedLayout:  # noqa: ARG002

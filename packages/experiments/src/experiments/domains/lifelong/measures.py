@@ -21,7 +21,7 @@ def layout_entropy(tiles: NDArray[np.uint8], symbols: int) -> float:
     has 0.
 
     Args:
-        tiles: ``uint8 (h, w)`` codes below ``symbols``; ``h, w >= 2``.
+        tiles: ``uint8 (h, w)`` codes below `symbols`; ``h, w >= 2``.
         symbols: Number of codes a generator may place.
     """
     q, codes = symbols, tiles.astype(np.int64)

@@ -48,7 +48,7 @@ class SimulatorParams(Table):
         return self
 
     def options(self) -> dict[str, Any]:
-        """The keyword arguments of :func:`rhcr_sim.simulate`."""
+        """The keyword arguments of `rhcr_sim.simulate`."""
         return {
             "steps": self.steps,
             "window": self.window_steps,

@@ -102,6 +102,6 @@ def island_hall(bands: Sequence[str], columns: int) -> Layout:
 
 
 def _spread(position: int, count: int, length: int) -> int:
-    """Place one of ``count`` things evenly in ``0 ... length``, halves towards the middle."""
+    """Place one of `count` things evenly in ``0 ... length``, halves towards the middle."""
     doubled = 2 * position * length // (count - 1)
     return (doubled + (1 if doubled < length else 0)) // 2

@@ -43,7 +43,7 @@ class LatentTable(GenotypeTable):
 
 
 class LatentCodec:
-    """Latent vectors of a generator; see :mod:`mario_env.gan`.
+    """Latent vectors of a generator; see `mario_env.gan`.
 
     Args:
         weights: ``shipped``, or the path of a generator; read when the first level is decoded.

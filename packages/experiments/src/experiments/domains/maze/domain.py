@@ -123,7 +123,7 @@ class MazeDomain(ExperimentDomain):
         """Find start and goal.
 
         Args:
-            tiles: ``uint8`` 0 (floor) and 1 (wall), of ``search_shape``.
+            tiles: ``uint8`` 0 (floor) and 1 (wall), of `search_shape`.
             seed: Not used.
 
         Raises:

@@ -19,7 +19,7 @@ class MazeView:
     """Mazes with start and goal as symbols of their own, in training and in prediction.
 
     The published surrogate was trained with these marks and asked without them; here both are
-    alike. Without marks, use :class:`qd_core.surrogate.PlainView`.
+    alike. Without marks, use `qd_core.surrogate.PlainView`.
     """
 
     def levels(self, tiles: NDArray[np.uint8]) -> NDArray[np.uint8]:

@@ -76,7 +76,7 @@ class WarehouseDomain(LifelongDomain):
 
     @classmethod
     def resized(cls, params: WarehouseParams, shape: tuple[int, int]) -> WarehouseParams:
-        """Keep the density of shelves, as ``params.shelves_at`` says."""
+        """Keep the density of shelves, as `params.shelves_at` says."""
         rows, columns = shape[0], shape[1] - FRAME_COLUMNS
         if (rows, columns) == (params.storage_rows, params.storage_columns):
             return params

@@ -43,7 +43,7 @@ def layout(name: str) -> Layout:
     """Make the built-in layout of this name.
 
     Args:
-        name: One of :func:`layout_names`, or ``warehouse/seed-HxW`` with any size.
+        name: One of `layout_names`, or ``warehouse/seed-HxW`` with any size.
 
     Returns:
         ``uint8 (H, W)`` tile codes: a full layout with its frame for ``human`` names, the
