@@ -106,11 +106,12 @@ def test_alone(session: nox.Session, package: str, python: str, resolution: str)
 
 @nox.session
 def lint(session: nox.Session) -> None:
-    """Check style, formatting and spelling."""
+    """Check style, formatting, spelling, and the length of files and functions."""
     sync(session, "--only-group", "lint")
     session.run("ruff", "check", ".")
     session.run("ruff", "format", "--check", ".")
     session.run("codespell", "README.md", "CONTRIBUTING.md", "noxfile.py", "docs", "packages")
+    session.run("python", ".ci/house_rules.py")
     session.run("clang-format", "--dry-run", "--Werror", *map(str, native_sources()))
 
 
