@@ -11,6 +11,7 @@ from ribs.schedulers import Scheduler
 from qd_core import MeasureSpec
 from qd_core.archives import ArchiveSpec
 from qd_core.archives.build import result_archive, soft_archive
+from qd_core.archives.spec import AddMode
 from qd_core.emitters import ESEmitterSpec
 from qd_core.emitters.build import build_emitters
 from qd_core.emitters.es_spec import Strategy
@@ -22,13 +23,18 @@ SPEC = ArchiveSpec((MeasureSpec("x", -1, 1, 10), MeasureSpec("y", -1, 1, 10)), 0
 
 
 def make(
-    es: str = "cma_es", count: int = 2, batch: int = 6, **kwargs: Any
+    es: str = "cma_es",
+    count: int = 2,
+    batch: int = 6,
+    add_mode: AddMode = "batch",
+    **kwargs: Any,
 ) -> FailureAwareScheduler:
     """A scheduler over fresh archives."""
     archive = soft_archive(SPEC, DIM, 0)
     spec = ESEmitterSpec(count, batch, 0.3, es=es, **kwargs)  # type: ignore[arg-type]
     result = result_archive(SPEC, DIM, 0)
-    return FailureAwareScheduler(archive, build_emitters([spec], archive, result, 0), result)
+    emitters = build_emitters([spec], archive, result, 0)
+    return FailureAwareScheduler(archive, emitters, result, add_mode=add_mode)
 
 
 def score(solutions: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
@@ -50,7 +56,8 @@ def tell(
     )
 
 
-def test_without_failures_equals_pyribs() -> None:
+@pytest.mark.parametrize("mode", ["batch", "single"])
+def test_without_failures_equals_pyribs(mode: AddMode) -> None:
     """With no failure and one objective, batches are those of the scheduler of pyribs."""
     archive = soft_archive(SPEC, DIM, 0)
     emitters = [
@@ -61,7 +68,7 @@ def test_without_failures_equals_pyribs() -> None:
         )
         for index in range(2)
     ]  # fmt: skip
-    reference, scheduler = Scheduler(archive, emitters), make()
+    reference, scheduler = Scheduler(archive, emitters, add_mode=mode), make(add_mode=mode)
     for _ in range(20):
         solutions = scheduler.ask()
         np.testing.assert_array_equal(solutions, reference.ask())

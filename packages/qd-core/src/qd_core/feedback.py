@@ -55,6 +55,24 @@ def add(
     return {"status": status, "value": value}
 
 
+def add_one_by_one(
+    batch: Batch,
+    result: NDArray[np.float32],
+    good: NDArray[np.bool_],
+    archive: GridArchive,
+    result_archive: GridArchive,
+) -> Batch:
+    """As :func:`add`, but each row is compared with what the rows before it have left."""
+    status = np.zeros(len(good), np.int32)
+    value = np.zeros(len(good), np.float32)
+    for row in np.nonzero(good)[0]:
+        alone = {name: values[row : row + 1] for name, values in batch.items()}
+        added = add(alone, result[row : row + 1], good[row : row + 1], archive, result_archive)
+        status[row], value[row] = added["status"][0], added["value"][0]
+    value[~good] = value[good].min() - 1
+    return {"status": status, "value": value}
+
+
 def with_fillers(batch: Batch, good: NDArray[np.bool_], archive: GridArchive) -> Batch:
     """Replace values of failed rows by finite ones that rank below all others."""
     objective, measures = batch["objective"], batch["measures"]

@@ -7,7 +7,16 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from ribs.archives import GridArchive
 
-from qd_core.feedback import MAX_ALL_FAILED, Batch, Learner, add, clipped, with_fillers
+from qd_core.archives.spec import AddMode
+from qd_core.feedback import (
+    MAX_ALL_FAILED,
+    Batch,
+    Learner,
+    add,
+    add_one_by_one,
+    clipped,
+    with_fillers,
+)
 
 
 class FailureAwareScheduler:
@@ -22,6 +31,8 @@ class FailureAwareScheduler:
         emitters: Emitters of pyribs; solutions of all form one batch, in this order. One that
             learns is a `qd_core.emitters.spec.LearningEmitter`.
         result_archive: Archive of the result objective.
+        add_mode: Whether all rows of a ``batch`` are compared with the archives as they were before
+            it, or each ``single`` one with what the rows before it have left.
         max_all_failed: Failed batches in a row after which an emitter restarts, at least 1.
     """
 
@@ -31,11 +42,13 @@ class FailureAwareScheduler:
         emitters: Sequence[Any],
         result_archive: GridArchive,
         *,
+        add_mode: AddMode = "batch",
         max_all_failed: int = MAX_ALL_FAILED,
     ):
         self.archive = archive
         self.emitters = tuple(emitters)
         self.result_archive = result_archive
+        self._add = add if add_mode == "batch" else add_one_by_one
         self._learners = [Learner(emitter, max_all_failed) for emitter in self.emitters]
         self._batches: list[NDArray[Any]] = []
 
@@ -106,7 +119,7 @@ class FailureAwareScheduler:
         sizes = [len(solutions) for solutions in self._batches]
         self._batches = []
         if good.any():
-            info = add(batch, result, good, self.archive, self.result_archive)
+            info = self._add(batch, result, good, self.archive, self.result_archive)
             batch = with_fillers(batch, good, self.archive)
         else:
             info = {}

@@ -83,15 +83,37 @@ def test_random_levels_have_the_asked_number_of_ones(low: int, high: int) -> Non
 
 
 def test_geometric_numbers_of_mutations() -> None:
-    """With more than two codes one number a batch is drawn, else one a child, of mean 2."""
+    """One number a child is drawn, or one a batch if that is asked for, of mean 2."""
     rng = np.random.default_rng(3)
     parents = np.zeros((4000, 400), np.uint8)
     changes = (TileVariation(2, mutation_k=None).vary(parents, rng) != 0).sum(axis=1)
     assert changes.mean() == pytest.approx(1.0, abs=0.06)
     assert len(np.unique(changes)) > 3
-    many = TileVariation(200, mutation_k=None)
+    many = TileVariation(200, mutation_k=None, k_draw="batch")
     numbers = [int((many.vary(parents[:9], rng) != 0).sum(axis=1).max()) for _ in range(600)]
     assert np.mean(numbers) == pytest.approx(2.0, abs=0.25)
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.integers(0, 2**32 - 1), st.integers(2, 5))
+def test_codes_change_if_they_must(seed: int, symbols: int) -> None:
+    """Exactly k tiles differ if a code may not come again, and keep to the codes."""
+    rng = np.random.default_rng(seed)
+    parents = rng.integers(symbols, size=(30, 9), dtype=np.uint8)
+    variation = TileVariation(symbols, mutation_k=4, redraw_same=False)
+    children = variation.vary(parents, rng)
+    assert ((children != parents).sum(axis=1) == 4).all()
+    assert children.max() < symbols
+
+
+def test_codes_that_change_are_equally_likely() -> None:
+    """Of six codes each of the other five follows a code equally often."""
+    rng = np.random.default_rng(5)
+    parents = np.full((20_000, 1), 2, np.uint8)
+    drawn = reset_tiles(parents, np.ones(20_000, np.int64), 6, rng, same=False).ravel()
+    counts = np.bincount(drawn, minlength=6)
+    assert counts[2] == 0
+    assert chi_square(np.delete(counts, 2)) < LIMIT[5]
 
 
 def test_children_stay_within_the_range_of_ones() -> None:

@@ -2,6 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
@@ -16,6 +17,7 @@ from experiments.config.emitters import (
 )
 from experiments.domains.base import ExperimentDomain
 from experiments.tables import Table
+from qd_core.archives.spec import AddMode
 from qd_core.loops import AskTellSpec, StrategySpec
 from qd_core.loops.initial import Gaussian, Initial, RandomTiles
 
@@ -63,12 +65,15 @@ class AskTellTable(AlgorithmTable):
         alias="async",
         description="Whether evaluations are learnt as they end, in an order that is recorded.",
     )
+    add_mode: AddMode = Field(
+        "batch", description="Whether a batch enters the archives at once, or row by row."
+    )
 
     def strategy(self, config: "ExperimentConfig", domain: ExperimentDomain) -> StrategySpec:
         """The emitters."""
         del config
         emitters = tuple(emitter_spec(emitter, domain) for emitter in self.emitters)
-        return AskTellSpec(emitters, self.steady)
+        return AskTellSpec(emitters, self.steady, self.add_mode)
 
     def faults(self, config: "ExperimentConfig", domain: ExperimentDomain) -> Iterator[Fault]:
         """Emitters propose what the genotype consists of, and can be told of single evaluations."""
@@ -124,6 +129,9 @@ class DsageTable(AlgorithmTable):
     )
     select: int | None = Field(None, ge=1, description="Elites that are evaluated at most.")
     random_sample: bool = Field(False, description="Whether select draws among all elites alike.")
+    shuffle: bool = Field(
+        True, description="Whether elites are evaluated in random order, else by cell."
+    )
 
     def strategy(self, config: "ExperimentConfig", domain: ExperimentDomain) -> StrategySpec:
         """The surrogate and the search against it."""
@@ -141,6 +149,7 @@ class DsageTable(AlgorithmTable):
             downsample=self.downsample,
             select=self.select,
             random_sample=self.random_sample,
+            shuffle=self.shuffle,
             device=config.surrogate.device,
         )
 
@@ -161,12 +170,14 @@ class DsageTable(AlgorithmTable):
             group.count,
             group.batch_size,
             self.inner_iterations,
-            group.initial_population,
+            spec.initial_share,
         )
         return tiles, RandomTiles(TileTable.first_variation(domain))
 
     def faults(self, config: "ExperimentConfig", domain: ExperimentDomain) -> Iterator[Fault]:
-        """Genotype, budget and bins fit."""
+        """The networks can be run; genotype, budget and bins fit."""
+        if find_spec("torch") is None:
+            yield ("algorithm", "kind"), "'dsage' needs torch: pip install 'qd-core[surrogate]'."
         yield from _emitter_faults(self.emitters, config, domain)
         if self.initial_solutions > self.max_evals:
             rule = f"must be at most max_evals = {self.max_evals}."

@@ -9,6 +9,8 @@ from experiments.domains.base import ExperimentDomain
 from experiments.tables import Table
 from qd_core.emitters import ESEmitterSpec, IsoLineEmitterSpec, PatchVariation, TileVariation
 from qd_core.emitters import TileEmitterSpec as TileSpec
+from qd_core.emitters.tile_spec import Scope
+from qd_core.emitters.tile_variation import KDraw
 
 Parents = Literal["optimization", "result"]
 
@@ -21,7 +23,10 @@ class TileGroup(Table):
 
     count: int = Field(ge=1, description="Emitters in the group.")
     batch_size: int = Field(ge=1, description="Solutions per emitter and iteration.")
-    initial_population: int = Field(ge=0, description="Random solutions of each emitter first.")
+    initial_population: int = Field(ge=0, description="Random solutions first, whole batches.")
+    initial_population_scope: Scope = Field(
+        "total", description="Whether that is the number of the group or of each emitter."
+    )
     parents: Parents = Field("optimization", description="Archive that parents come from.")
 
 
@@ -36,9 +41,14 @@ class TileTable(TileGroup):
         None, description="Least and most ones of tiles with two codes."
     )
 
+    k_draw: KDraw = Field("child", description="What that number is drawn for, if it is drawn.")
+    redraw_same: bool = Field(True, description="Whether a tile may be drawn as it was.")
+
     def build(self, domain: ExperimentDomain) -> TileSpec:
         """The group."""
-        variation = TileVariation(domain.symbols, self.mutation_k, self.ones)
+        variation = TileVariation(
+            domain.symbols, self.mutation_k, self.ones, self.k_draw, self.redraw_same
+        )
         return tile_group(self, variation)
 
     @staticmethod
@@ -67,6 +77,7 @@ def tile_group(table: TileGroup, variation: TileVariation | PatchVariation) -> T
         variation,
         initial_population=table.initial_population,
         parents=table.parents,
+        initial_population_scope=table.initial_population_scope,
     )
 
 

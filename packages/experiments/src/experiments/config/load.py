@@ -8,6 +8,7 @@ from pydantic import Field, ValidationError, create_model
 
 from experiments.config.algorithms import AskTellTable, DsageTable, RandomTable
 from experiments.config.checks import cross_checks
+from experiments.config.compat import apply_compat
 from experiments.config.files import read_tree
 from experiments.config.messages import describe, problem
 from experiments.config.tables import ExperimentConfig
@@ -53,6 +54,7 @@ def load_config(name: str, *, profile: str = "paper", settings: Sequence[str] = 
     """
     tree = read_tree(name, profile)
     apply_settings(tree, settings)
+    apply_compat(tree)
     config = validate(tree)
     return LoadedConfig(name, profile, tuple(tree.files), tuple(settings), config)
 

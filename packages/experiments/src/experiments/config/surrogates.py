@@ -7,6 +7,7 @@ from experiments.tables import Table
 from qd_core.archives import ArchiveSpec
 from qd_core.surrogate.spec import (
     Ancillary,
+    Freeze,
     NetworkSize,
     OccupancyLoss,
     Sampling,
@@ -33,6 +34,7 @@ class SurrogateTable(Table):
         (), description="Weights of objective and measures in the loss; 1 each if empty."
     )
     network: NetworkSize = Field("paper", description="Channels as published, or few.")
+    freeze: Freeze = Field("eval", description="What parts do that a stage does not train.")
     learning_rate: float = Field(1e-3, gt=0, description="Step of the optimiser.")
     device: str = Field("auto", description="auto, cpu, cuda or cuda:i.")
 

@@ -6,6 +6,7 @@ from typing import Any
 from pydantic import Field, SerializeAsAny, ValidationInfo, field_validator, model_validator
 
 from experiments.config.algorithms import AlgorithmTable
+from experiments.config.compat import Compat
 from experiments.config.surrogates import SurrogateTable
 from experiments.config.tree import merge
 from experiments.domains.base import DomainParams
@@ -19,6 +20,9 @@ class ExperimentTable(Table):
 
     name: str = Field(min_length=1, description="Display name.")
     notes: str = Field("", description="Free text, kept with the run.")
+    compat: Compat = Field(
+        "fixed", description="Defaults of the keys whose published value is another."
+    )
 
 
 class MeasureTable(Table):

@@ -2,6 +2,10 @@
 
 import math
 from dataclasses import dataclass
+from typing import Literal
+
+AddMode = Literal["batch", "single"]
+"""Whether rows are compared with an archive as it was before all, or one after the other."""
 
 
 @dataclass(frozen=True)

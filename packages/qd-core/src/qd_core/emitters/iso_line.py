@@ -34,7 +34,7 @@ class IsoLineEmitterSpec:
     batch_size: int
     iso_sigma: float = 0.01
     line_sigma: float = 0.2
-    parents: Literal["optimization", "result"] = "optimization"
+    parents: Literal["optimization", "result"] = "result"
     kind: Literal["iso_line"] = "iso_line"
 
     def __post_init__(self) -> None:

@@ -56,14 +56,20 @@ def distinct_positions(counts: Ints, dims: Ints, rng: np.random.Generator) -> ND
     return chosen
 
 
-def reset_tiles(parents: Tiles, counts: Ints, symbols: int, rng: np.random.Generator) -> Tiles:
-    """Draw ``counts[i]`` distinct tiles of row ``i`` anew; a code may stay as it is."""
+def reset_tiles(
+    parents: Tiles, counts: Ints, symbols: int, rng: np.random.Generator, *, same: bool = True
+) -> Tiles:
+    """Draw ``counts[i]`` distinct tiles of row ``i`` anew; ``same`` codes may come again."""
     children = parents.copy()
     dims = np.full(len(parents), parents.shape[1])
     positions = distinct_positions(counts, dims, rng)
-    codes = rng.integers(symbols, size=positions.shape, dtype=np.uint8)
+    codes = rng.integers(symbols if same else symbols - 1, size=positions.shape, dtype=np.uint8)
     rows, columns = np.nonzero(positions >= 0)
-    children[rows, positions[rows, columns]] = codes[rows, columns]
+    cells, drawn = positions[rows, columns], codes[rows, columns]
+    if not same:
+        # One of the other codes, each equally likely.
+        drawn = drawn + (drawn >= parents[rows, cells])
+    children[rows, cells] = drawn
     return children
 
 

@@ -1,7 +1,7 @@
 """Settings of tile emitters."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, get_args
 
 from qd_core.emitters.patches import PatchVariation
 from qd_core.emitters.tile_variation import TileVariation
@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from ribs.archives import GridArchive
 
     from qd_core.emitters.tiles import TileEmitter
+
+Scope = Literal["total", "emitter"]
 
 
 @dataclass(frozen=True)
@@ -20,7 +22,9 @@ class TileEmitterSpec:
         count: Emitters in the group.
         batch_size: Solutions per emitter and iteration.
         variation: How levels are drawn and varied.
-        initial_population: Random solutions of each emitter before its first children.
+        initial_population: Random solutions before the first children, in whole batches.
+        initial_population_scope: Whether that is the number of the whole group (``total``) or of
+            each ``emitter``.
         parents: Archive of the elites: the one that guides, or the one that is reported.
 
     Raises:
@@ -32,6 +36,7 @@ class TileEmitterSpec:
     variation: TileVariation | PatchVariation
     initial_population: int = 100
     parents: Literal["optimization", "result"] = "optimization"
+    initial_population_scope: Scope = "total"
     kind: Literal["tiles"] = "tiles"
 
     def __post_init__(self) -> None:
@@ -43,6 +48,18 @@ class TileEmitterSpec:
                 f"initial_population must not be negative, got {self.initial_population}."
             )
 
+        if self.initial_population_scope not in get_args(Scope):
+            raise ValueError(
+                "initial_population_scope must be total or emitter, got "
+                f"{self.initial_population_scope!r}."
+            )
+
+    @property
+    def initial_share(self) -> int:
+        """Random solutions of one emitter."""
+        whole = self.initial_population_scope == "emitter"
+        return self.initial_population if whole else -(-self.initial_population // self.count)
+
     def build(self, archive: "GridArchive", seed: int) -> "TileEmitter":
         """Make one emitter of the group."""
         from qd_core.emitters.tiles import TileEmitter
@@ -51,6 +68,6 @@ class TileEmitterSpec:
             archive,
             self.variation,
             batch_size=self.batch_size,
-            initial_population=self.initial_population,
+            initial_population=self.initial_share,
             seed=seed,
         )

@@ -1,6 +1,7 @@
 """How random levels are drawn and elites are mutated, tile by tile."""
 
 from dataclasses import dataclass
+from typing import Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +16,8 @@ from qd_core.emitters.operators import (
 
 TRIES = 1000
 
+KDraw = Literal["child", "batch"]
+
 
 @dataclass(frozen=True)
 class TileVariation:
@@ -23,9 +26,10 @@ class TileVariation:
     Args:
         symbols: Tile codes, at least 2.
         mutation_k: Tiles drawn anew in a child; None draws the number from a geometric
-            distribution with ``p = 0.5`` (mean 2), once a batch with more than two codes, else
-            for each child.
+            distribution with ``p = 0.5`` (mean 2).
         ones: Least and most ones of a level of two codes, or None for any number.
+        k_draw: Whether that number is drawn for each ``child`` or once a ``batch``.
+        redraw_same: Whether the code of a tile may be drawn again; else it changes.
 
     Raises:
         ValueError: If an argument is out of range.
@@ -34,12 +38,16 @@ class TileVariation:
     symbols: int
     mutation_k: int | None = 10
     ones: tuple[int, int] | None = None
+    k_draw: KDraw = "child"
+    redraw_same: bool = True
 
     def __post_init__(self) -> None:
         if not 2 <= self.symbols <= 256:
             raise ValueError(f"symbols must lie in [2, 256], got {self.symbols}.")
         if self.mutation_k is not None and self.mutation_k < 1:
             raise ValueError(f"mutation_k must be at least 1, got {self.mutation_k}.")
+        if self.k_draw not in get_args(KDraw):
+            raise ValueError(f"k_draw must be child or batch, got {self.k_draw!r}.")
         if self.ones is not None and (self.symbols != 2 or not 0 <= self.ones[0] <= self.ones[1]):
             raise ValueError(
                 f"ones must be (least, most) with two symbols, got {self.ones} "
@@ -56,7 +64,7 @@ class TileVariation:
         """Make one child of each parent ``uint8 (n, dim)``."""
         counts = self._counts(len(parents), parents.shape[1], rng)
         if self.ones is None:
-            return reset_tiles(parents, counts, self.symbols, rng)
+            return reset_tiles(parents, counts, self.symbols, rng, same=self.redraw_same)
         if self.ones[0] == self.ones[1]:
             return swap_ones(parents, counts, rng)
         return self._vary_within(parents, rng)
@@ -68,7 +76,9 @@ class TileVariation:
         open_rows = np.arange(len(parents))
         for _ in range(TRIES):
             counts = self._counts(len(open_rows), parents.shape[1], rng)
-            drawn = reset_tiles(parents[open_rows], counts, self.symbols, rng)
+            drawn = reset_tiles(
+                parents[open_rows], counts, self.symbols, rng, same=self.redraw_same
+            )
             total = drawn.sum(axis=1, dtype=np.int64)
             fits = (total >= limits[0]) & (total <= limits[1])
             children[open_rows[fits]] = drawn[fits]
@@ -80,7 +90,7 @@ class TileVariation:
     def _counts(self, rows: int, dim: int, rng: np.random.Generator) -> NDArray[np.int64]:
         if self.mutation_k is not None:
             counts = np.full(rows, self.mutation_k)
-        elif self.symbols > 2:
+        elif self.k_draw == "batch":
             counts = np.full(rows, rng.geometric(0.5))
         else:
             counts = rng.geometric(0.5, size=rows)

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qd_core.archives import ArchiveSpec
+from qd_core.archives.spec import AddMode
 from qd_core.codecs.base import Codec
 from qd_core.domain import Evaluation
 from qd_core.emitters.spec import EmitterSpec
@@ -28,6 +29,8 @@ class AskTellSpec:
         emitters: Groups of emitters.
         steady: Whether each evaluation is told as it comes, so that no worker waits for the
             slowest of a batch; else whole batches are.
+        add_mode: Whether a ``batch`` enters the archives at once, or a ``single`` evaluation after
+            the other; a steady state has single ones.
 
     Raises:
         ValueError: If there is no group, or one that cannot be told of single evaluations.
@@ -35,6 +38,7 @@ class AskTellSpec:
 
     emitters: tuple[EmitterSpec, ...]
     steady: bool = False
+    add_mode: AddMode = "batch"
 
     def __post_init__(self) -> None:
         if not self.emitters:
@@ -48,8 +52,9 @@ class AskTellSpec:
 
     def build(self, archive: ArchiveSpec, codec: Codec, seed: int) -> "AskTell | SteadyAskTell":
         """Make archives and emitters; see `qd_core.loops.strategy.StrategySpec`."""
-        kind = SteadyAskTell if self.steady else AskTell
-        return kind(archive, self.emitters, codec, seed)
+        if self.steady:
+            return SteadyAskTell(archive, self.emitters, codec, seed)
+        return AskTell(archive, self.emitters, codec, seed, self.add_mode)
 
 
 class AskTell:
@@ -62,10 +67,16 @@ class AskTell:
         emitters: Groups of emitters.
         codec: Says what genotypes are.
         seed: Seed of the run.
+        add_mode: See `AskTellSpec`.
     """
 
     def __init__(
-        self, archive: ArchiveSpec, emitters: Sequence[EmitterSpec], codec: Codec, seed: int
+        self,
+        archive: ArchiveSpec,
+        emitters: Sequence[EmitterSpec],
+        codec: Codec,
+        seed: int,
+        add_mode: AddMode = "batch",
     ):
         from qd_core.archives.build import result_archive, soft_archive
         from qd_core.emitters.build import build_emitters
@@ -75,7 +86,7 @@ class AskTell:
         soft = soft_archive(archive, codec.dim, seed, codec.dtype)
         result = result_archive(archive, codec.dim, seed, codec.dtype)
         flat = build_emitters(emitters, soft, result, seed)
-        self.scheduler = FailureAwareScheduler(soft, flat, result)
+        self.scheduler = FailureAwareScheduler(soft, flat, result, add_mode=add_mode)
 
     def propose(self, left: int, stop: Callable[[], bool] = never) -> Proposal:
         """Ask all emitters; the last solutions of a batch that is too long are not proposed."""

@@ -46,7 +46,9 @@ class DsageSpec:
         initial_solutions: How many of them, at least 2.
         downsample: Bins of the coarse grid of which each cell sends one elite, or None for all.
         select: Elites evaluated an iteration at most, those of empty cells first; None for all.
-        random_sample: Whether `select` draws among all elites alike.
+        random_sample: Whether ``select`` draws among all elites alike.
+        shuffle: Whether elites are evaluated in random order, so that a cut at the end of the
+            budget favours no cell; else in order of their cells.
         device: Of the networks: ``auto``, ``cpu``, ``cuda`` or ``cuda:i``.
 
     Raises:
@@ -61,6 +63,7 @@ class DsageSpec:
     downsample: tuple[int, ...] | None = None
     select: int | None = None
     random_sample: bool = False
+    shuffle: bool = True
     device: str = "auto"
 
     def __post_init__(self) -> None:
@@ -133,7 +136,7 @@ class Dsage:
             elites = spec.inner.run(
                 self._axes,
                 self._codec,
-                lambda tiles: self._surrogate.predict(spec.view.levels(tiles)),
+                lambda tiles: self._surrogate.predict(spec.view.queries(tiles)),
                 integer(self._seed, Purpose.INNER_LOOP, self._iteration),
                 self._told_search(stop),
             )
@@ -170,13 +173,14 @@ class Dsage:
         return tell
 
     def _choose(self, elites: Elites, rng: np.random.Generator) -> NDArray[np.int64]:
-        """Rows of the elites to evaluate, in random order, so that a cut favours no cell."""
+        """Rows of the elites to evaluate."""
         spec = self._spec
         rows = np.arange(len(elites))
         if spec.downsample is not None:
             bins = [measure.bins for measure in self._axes.measures]
             rows = downsample(elites.index, bins, spec.downsample, rng)
-        rows = rng.permutation(rows)
+        if spec.shuffle or spec.select is not None:
+            rows = rng.permutation(rows)
         if spec.select is None or spec.select >= len(rows):
             return rows
         if not spec.random_sample:

@@ -12,6 +12,7 @@ Schedule = Literal["joint", "staged"]
 Sampling = Literal["recent", "random", "weighted"]
 Scaling = Literal["none", "standardize", "range"]
 NetworkSize = Literal["paper", "small"]
+Freeze = Literal["eval", "train"]
 
 CHOICES = {
     "ancillary": Ancillary,
@@ -20,6 +21,7 @@ CHOICES = {
     "sampling": Sampling,
     "target_scaling": Scaling,
     "network": NetworkSize,
+    "freeze": Freeze,
 }
 SMALLEST_CANVAS = 16
 
@@ -81,6 +83,8 @@ class SurrogateSpec:
         target_scaling: ``none``, ``standardize``, or ``range`` (to [0, 1]).
         network: ``paper`` as published, or ``small`` with a quarter of the channels.
         learning_rate: Step of Adam.
+        freeze: What parts that a stage does not train do: ``eval``, or ``train``, which lets their
+            batch statistics move on, as published.
 
     Raises:
         ValueError: If an argument is out of range.
@@ -105,6 +109,7 @@ class SurrogateSpec:
     target_scaling: Scaling = "standardize"
     network: NetworkSize = "paper"
     learning_rate: float = 1e-3
+    freeze: Freeze = "eval"
 
     def __post_init__(self) -> None:
         smallest = {"height": 1, "width": 1, "symbols": 2, "epochs": 1, "batch_size": 2}

@@ -57,7 +57,7 @@ class Trainer:
             after_epoch: Called with stage, epoch (from 0) and the mean of each loss.
         """
         for stage, part in self._parts.items():
-            self.network.eval().requires_grad_(False)
+            self.network.train(self.spec.freeze == "train").requires_grad_(False)
             part.train().requires_grad_(True)
             for epoch in range(self.spec.epochs):
                 after_epoch(stage, epoch, self._epoch(stage, samples, rng))

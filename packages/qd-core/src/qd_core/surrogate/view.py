@@ -14,7 +14,10 @@ class SurrogateView(Protocol):
     """Maps tiles and evaluations of one domain to the columns of a buffer; picklable."""
 
     def levels(self, tiles: NDArray[np.uint8]) -> NDArray[np.uint8]:
-        """The levels ``(n, H, W)`` that the network sees of tiles ``(n, h, w)``."""
+        """The levels ``(n, H, W)`` that the network learns from, of tiles ``(n, h, w)``."""
+
+    def queries(self, tiles: NDArray[np.uint8]) -> NDArray[np.uint8]:
+        """The levels that it is asked about; as :meth:`levels`, if nothing speaks against it."""
 
     def occupancy(self, evaluations: Sequence[Evaluation]) -> NDArray[np.float32]:
         """Visits ``(n, H, W)``; only asked where the surrogate learns them."""
@@ -36,6 +39,10 @@ class PlainView:
     repaired_layout: str = "repaired"
 
     def levels(self, tiles: NDArray[np.uint8]) -> NDArray[np.uint8]:
+        """The tiles."""
+        return tiles
+
+    def queries(self, tiles: NDArray[np.uint8]) -> NDArray[np.uint8]:
         """The tiles."""
         return tiles
 

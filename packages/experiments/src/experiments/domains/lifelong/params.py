@@ -12,9 +12,7 @@ from experiments.tables import Table
 class RepairParams(Table):
     """Repair of a generated layout."""
 
-    work_limit: float = Field(
-        gt=0, description="Work of one repair, simplex iterations on a layout of 33 x 36."
-    )
+    work_limit: float = Field(gt=0, description="Work of one repair, in steps of about 0.1 ms.")
     time_limit_s: float = Field(
         gt=0, description="Fuse, wall seconds: a repair that blows it is reported as cut short."
     )

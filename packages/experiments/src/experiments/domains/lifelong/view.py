@@ -26,6 +26,10 @@ class LifelongView:
         """Unrepaired layouts ``(n, H, W)``."""
         return self._merge(np.stack([self.with_frame(one) for one in tiles]))
 
+    def queries(self, tiles: NDArray[np.uint8]) -> NDArray[np.uint8]:
+        """As :meth:`levels`."""
+        return self.levels(tiles)
+
     def occupancy(self, evaluations: Sequence[Evaluation]) -> NDArray[np.float32]:
         """Share of agent-timesteps on each cell, ``(n, H, W)``."""
         return np.stack([evaluation.grids["tile_usage"] for evaluation in evaluations])

@@ -103,11 +103,12 @@ class MazeDomain(ExperimentDomain):
     @property
     def surrogate_symbols(self) -> int:
         """Floor, wall, and start and goal if they are marked."""
-        return MARKED_SYMBOLS if self.params.mark_endpoints else SYMBOLS
+        return SYMBOLS if self.params.mark_endpoints == "never" else MARKED_SYMBOLS
 
     def surrogate_view(self) -> SurrogateView:
         """Mazes with start and goal marked, or as they are."""
-        return MazeView() if self.params.mark_endpoints else PlainView()
+        marks = self.params.mark_endpoints
+        return PlainView() if marks == "never" else MazeView(in_queries=marks == "always")
 
     @classmethod
     def resized(cls, params: MazeParams, shape: tuple[int, int]) -> MazeParams:
@@ -199,6 +200,8 @@ class MazeDomain(ExperimentDomain):
         name, aggregate = self.params.objective, self.params.aggregate
         objective = float(np.mean([record.objective(name, aggregate) for record in records]))
         occupancy = np.mean([record.occupancy for record in records], axis=0)
+        if prepared.level is None and self.params.unsolvable_occupancy == "walls":
+            occupancy = prepared.layout
         lengths = np.array([row["agent_path_length"] for row in rows])
         return Evaluation(
             objective=objective,

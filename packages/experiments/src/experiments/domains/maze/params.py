@@ -31,8 +31,11 @@ class MazeParams(DomainParams):
     counting: Literal["complete", "published"] = Field(
         "complete", description="Which episodes count; published is biased to short ones."
     )
-    mark_endpoints: bool = Field(
-        True, description="Whether a surrogate sees start and goal as symbols of their own."
+    mark_endpoints: Literal["always", "train_only", "never"] = Field(
+        "always", description="Where a surrogate sees start and goal as symbols of their own."
+    )
+    unsolvable_occupancy: Literal["zeros", "walls"] = Field(
+        "zeros", description="Visits of a maze without a way, for a surrogate to learn."
     )
     chunk: int = Field(30, ge=1, description="Mazes that the agent walks through side by side.")
 

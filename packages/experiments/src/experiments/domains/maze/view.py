@@ -16,11 +16,15 @@ MARKED_SYMBOLS = 4
 
 @dataclass(frozen=True)
 class MazeView:
-    """Mazes with start and goal as symbols of their own, in training and in prediction.
+    """Mazes with start and goal as symbols of their own.
 
-    The published surrogate was trained with these marks and asked without them; here both are
-    alike. Without marks, use `qd_core.surrogate.PlainView`.
+    Without marks, use `qd_core.surrogate.PlainView`.
+
+    Args:
+        in_queries: Whether the surrogate is asked about marked mazes; the published one was not.
     """
+
+    in_queries: bool = True
 
     def levels(self, tiles: NDArray[np.uint8]) -> NDArray[np.uint8]:
         """Mark the farthest pair of cells of each maze ``(n, h, w)``."""
@@ -30,6 +34,10 @@ class MazeView:
             if ends is not None:
                 level[ends.start], level[ends.goal] = START, GOAL
         return levels
+
+    def queries(self, tiles: NDArray[np.uint8]) -> NDArray[np.uint8]:
+        """Mazes marked or as they are."""
+        return self.levels(tiles) if self.in_queries else tiles
 
     def occupancy(self, evaluations: Sequence[Evaluation]) -> NDArray[np.float32]:
         """Steps per episode in each cell, ``(n, h, w)``."""
