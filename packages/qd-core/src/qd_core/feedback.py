@@ -62,7 +62,7 @@ def add_one_by_one(
     archive: GridArchive,
     result_archive: GridArchive,
 ) -> Batch:
-    """As :func:`add`, but each row is compared with what the rows before it have left."""
+    """As `add`, but each row is compared with what the rows before it have left."""
     status = np.zeros(len(good), np.int32)
     value = np.zeros(len(good), np.float32)
     for row in np.nonzero(good)[0]:

@@ -17,7 +17,7 @@ class SurrogateView(Protocol):
         """The levels ``(n, H, W)`` that the network learns from, of tiles ``(n, h, w)``."""
 
     def queries(self, tiles: NDArray[np.uint8]) -> NDArray[np.uint8]:
-        """The levels that it is asked about; as :meth:`levels`, if nothing speaks against it."""
+        """The levels that it is asked about; as `levels`, if nothing speaks against it."""
 
     def occupancy(self, evaluations: Sequence[Evaluation]) -> NDArray[np.float32]:
         """Visits ``(n, H, W)``; only asked where the surrogate learns them."""

@@ -27,7 +27,7 @@ class LifelongView:
         return self._merge(np.stack([self.with_frame(one) for one in tiles]))
 
     def queries(self, tiles: NDArray[np.uint8]) -> NDArray[np.uint8]:
-        """As :meth:`levels`."""
+        """As `levels`."""
         return self.levels(tiles)
 
     def occupancy(self, evaluations: Sequence[Evaluation]) -> NDArray[np.float32]:
