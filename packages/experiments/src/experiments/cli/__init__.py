@@ -6,6 +6,7 @@ A module registers its commands when it is imported; help lists them in this ord
 from experiments.cli import search as search  # isort: skip
 from experiments.cli import runs as runs  # isort: skip
 from experiments.cli import evaluation as evaluation  # isort: skip
+from experiments.cli import results as results  # isort: skip
 from experiments.cli import layouts as layouts  # isort: skip
 from experiments.cli import baseline as baseline  # isort: skip
 from experiments.cli.app import app, main

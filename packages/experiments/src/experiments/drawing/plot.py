@@ -1,6 +1,7 @@
 """A figure together with the numbers it shows."""
 
 import csv
+import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +13,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
-from qd_core.files import replacing
+from qd_core.files import replacing, write_text
 
 Image = NDArray[np.uint8]
 """Colour of each cell, ``uint8 (H, W, 3)``."""
@@ -84,18 +85,24 @@ def figure_width() -> float:
 
 
 def write_csv(path: Path, table: Columns) -> None:
-    """Write a table with a line of names; NaN and None are empty.
+    """Write a table as :func:`csv_text`.
 
     Args:
         path: File to write.
         table: Columns of one length.
     """
+    write_text(path, csv_text(table))
+
+
+def csv_text(table: Columns) -> str:
+    """Word a table with a line of names; NaN and None are empty."""
     columns = [np.asarray(column, object).ravel().tolist() for column in table.values()]
-    with replacing(path) as temporary, temporary.open("w", newline="", encoding="utf-8") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(table)
-        for row in zip(*columns, strict=True):
-            writer.writerow(["" if value is None or value != value else value for value in row])
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(table)
+    for row in zip(*columns, strict=True):
+        writer.writerow(["" if value is None or value != value else value for value in row])
+    return text.getvalue()
 
 
 def cell_table(**values: NDArray[Any]) -> dict[str, NDArray[Any]]:

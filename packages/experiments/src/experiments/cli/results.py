@@ -1,0 +1,48 @@
+"""Commands that compare and draw what runs have found."""
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from experiments.cli.app import app
+from experiments.cli.errors import user_errors
+
+RunSources = Annotated[
+    list[Path],
+    typer.Argument(metavar="MANIFEST | RUN...", help="A manifest, or run directories."),
+]
+
+
+@app.command(
+    epilog="Example: experiments compare paper.toml --out tables "
+    "--metric result/qd_score --metric result/coverage"
+)
+def compare(
+    sources: RunSources,
+    metric: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="Metric of metrics.json.", show_default="QD score, coverage, best objective"
+        ),
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="Folder for the tables as Markdown, LaTeX and CSV.")
+    ] = None,
+    form: Annotated[
+        Literal["markdown", "csv", "latex"], typer.Option("--format", help="Format of the text.")
+    ] = "markdown",
+    as_json: Annotated[bool, typer.Option("--json", help="Print all numbers as JSON.")] = False,
+) -> None:
+    """Compare final values: mean and standard error, ANOVA, Welch's tests of all pairs.
+
+    The p values of the pairs of a metric are corrected by Holm's method; the effect size is
+    Hedges' g.
+    """
+    from experiments.commands.compare import compare_runs
+
+    with user_errors():
+        text, remarks = compare_runs(sources, metric or [], out, "json" if as_json else form)
+        typer.echo(text)
+        for remark in remarks:
+            typer.echo(f"note: {remark}", err=True)
