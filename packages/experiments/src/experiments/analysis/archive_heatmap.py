@@ -62,13 +62,14 @@ def archive_heatmap(
             for p in panels
         ]
     low, high = value_range or _range(archives)
-    columns = min(len(panels), 4)
-    rows = -(-len(panels) // columns)
     width = figure_width()
+    columns = min(len(panels), 4 if width > 5 else 2)
+    rows = -(-len(panels) // columns)
     figure = new_figure(width, rows * (width * (0.8 / columns if columns > 1 else 0.72) + 0.45))
     grid = figure.subplots(rows, columns, squeeze=False, sharex=True, sharey=True)
-    for panel in grid.flat[len(panels) :]:
-        panel.set_visible(False)
+    for place, panel in enumerate(grid.flat):
+        panel.set_visible(place < len(panels))
+        panel.xaxis.set_tick_params(labelbottom=place + columns >= len(panels))
     for panel, archive in zip(grid.flat, panels, strict=False):
         mesh = _draw(panel, archive, across, up, (low, high))
     figure.supxlabel(labels.get(across.name, across.name), size="medium")
@@ -128,7 +129,7 @@ def _draw(
         vmax=ends[1],
         rasterized=True,
     )
-    panel.set_title(archive.title)
+    panel.set_title(archive.title, fontsize="small" if "\n" in archive.title else None)
     panel.xaxis.set_major_locator(MaxNLocator(4))
     panel.yaxis.set_major_locator(MaxNLocator(4))
     panel.spines[:].set_visible(True)

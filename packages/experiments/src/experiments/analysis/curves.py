@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from matplotlib.ticker import MaxNLocator, PercentFormatter
 from numpy.typing import NDArray
 
 from experiments.drawing.intervals import Band, interval
@@ -62,6 +63,9 @@ def curves(
             for column in ("mean", "low", "high", "n"):
                 table[column] += getattr(mean, column).tolist()
         panel.set(title=name, xlabel="Evaluations")
+        panel.xaxis.set_major_locator(MaxNLocator(4))
+        if metric.endswith("coverage"):
+            panel.yaxis.set_major_formatter(PercentFormatter(1.0))
         panel.set_xlim(left=0)
         if min((v for v in table["mean"] if v == v), default=0) >= 0:
             panel.set_ylim(bottom=0)

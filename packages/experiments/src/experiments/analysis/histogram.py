@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
+from matplotlib.ticker import MaxNLocator
 from numpy.typing import NDArray
 
 from experiments.drawing.lines import color_of, legend_above
@@ -27,12 +28,13 @@ def histogram(groups: Mapping[str, NDArray[np.floating]], label: str, *, bins: i
         counts, _ = np.histogram(values, edges)
         color = color_of(order)
         panel.stairs(counts, edges, fill=True, color=color, alpha=0.25)
-        panel.stairs(counts, edges, color=color, linewidth=1.2, label=name)
+        panel.stairs(counts, edges, color=color, linewidth=0.8, label=name)
         table["group"] += [name] * len(counts)
         table["low"] += edges[:-1].tolist()
         table["high"] += edges[1:].tolist()
         table["elites"] += counts.tolist()
     panel.set(xlabel=label, ylabel="Elites")
+    panel.yaxis.set_major_locator(MaxNLocator(5, integer=True))
     panel.grid(visible=True, axis="y", linewidth=0.5)
     panel.set_axisbelow(True)
     legend_above(figure, panel, len(groups))

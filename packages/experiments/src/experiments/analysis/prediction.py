@@ -42,7 +42,7 @@ def prediction(
     }
     for panel, name, guess, truth in zip(panels, names, predicted.T, true.T, strict=False):
         edges, means, counts = binned(truth, guess, bins)
-        _draw(panel, guess, truth, (edges[:-1] + edges[1:]) / 2, means)
+        _draw(panel, guess, truth, binned(truth, truth, bins)[1], means)
         panel.set_title((labels or {}).get(name, name))
         table["target"] += [name] * len(counts)
         table["true_low"] += edges[:-1].tolist()

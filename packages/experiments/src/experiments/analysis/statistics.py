@@ -98,7 +98,9 @@ def compare_groups(samples: Samples) -> GroupTests:
         pairs = [_welch(a, b, samples[a], samples[b]) for a, b in itertools.combinations(sizes, 2)]
     corrected = holm([pair[-2] for pair in pairs])
     return GroupTests(
-        OverallTest(*map(float, levene), df) if known else OverallTest(nan, nan, df),
+        OverallTest(float(levene.statistic), float(levene.pvalue), df)
+        if known
+        else OverallTest(nan, nan, df),
         OverallTest(float(anova.statistic), float(anova.pvalue), df),
         tuple(
             Pair(*pair[:-2], p=pair[-2], p_holm=holmed, effect=pair[-1])

@@ -7,7 +7,10 @@ from experiments.cli import search as search  # isort: skip
 from experiments.cli import runs as runs  # isort: skip
 from experiments.cli import evaluation as evaluation  # isort: skip
 from experiments.cli import results as results  # isort: skip
+from experiments.cli import surrogate as surrogate  # isort: skip
+from experiments.cli import configs as configs  # isort: skip
 from experiments.cli import layouts as layouts  # isort: skip
+from experiments.cli import plots as plots  # isort: skip
 from experiments.cli import baseline as baseline  # isort: skip
 from experiments.cli.app import app, main
 

@@ -1,5 +1,6 @@
 """Commands that compare and draw what runs have found."""
 
+import os
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -46,3 +47,29 @@ def compare(
         typer.echo(text)
         for remark in remarks:
             typer.echo(f"note: {remark}", err=True)
+
+
+@app.command(epilog="Example: experiments sweep paper.toml --out runs --workers 8")
+def sweep(
+    file: Annotated[Path, typer.Argument(metavar="SWEEP", help="TOML file of the sweep.")],
+    out: Annotated[Path, typer.Option(help="Folder of run directories and manifest.")] = Path(
+        "runs"
+    ),
+    workers: Annotated[
+        int | None, typer.Option(min=1, help="Worker processes.", show_default="all cores")
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only tell what is to do.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="The same as JSON.")] = False,
+) -> None:
+    """Run configurations with several seeds, whatever is not finished yet; write a manifest.
+
+    Interrupted, it goes on with the same command.
+    """
+    from experiments.commands import sweep as sweeping
+
+    with user_errors():
+        if dry_run or as_json:
+            states = sweeping.states(sweeping.read_sweep(file)[1], out)
+            typer.echo(sweeping.as_json(states) if as_json else sweeping.as_text(states))
+            return
+        sweeping.sweep(file, out, workers or os.cpu_count() or 1, typer.echo)

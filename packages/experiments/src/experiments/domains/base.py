@@ -19,9 +19,14 @@ if TYPE_CHECKING:  # Workers do not draw.
     import pyarrow as pa
 
     from experiments.drawing.plot import Plot
+    from experiments.drawing.replay import Replay
 
 Layout = NDArray[np.uint8]
 """Codes of cells, ``uint8 (H, W)``, row 0 at the top."""
+
+
+class UnsupportedError(UserError):
+    """A domain cannot do what was asked of it."""
 
 
 class UnknownLayoutError(UserError):
@@ -209,6 +214,19 @@ class ExperimentDomain(ABC):
 
         image = self.render(evaluation.layouts[self.final_layout])
         return {"layout": layout_picture(image, title)}
+
+    def replay(self, prepared: Any, *, seed: int) -> "Replay":
+        """Show one repetition moment by moment.
+
+        Args:
+            prepared: What :meth:`prepare` or :meth:`adopt` made.
+            seed: As for :meth:`simulate`.
+
+        Raises:
+            UnsupportedError: If this domain has nothing to show.
+        """
+        del prepared, seed
+        raise UnsupportedError(f"{self.name}: this domain has no replays.")
 
     @classmethod
     def remarks(cls, evaluations: "pa.Table") -> Sequence[str]:  # noqa: ARG003

@@ -48,7 +48,7 @@ class Style:
         with mpl.rc_context(settings):
             yield
 
-    def settings(self) -> dict[str, Any]:
+    def settings(self) -> Any:
         """The settings of matplotlib."""
         points, inches = _POINTS[self.width], _INCHES[self.width]
         ground, ink = _GROUND[self.theme], _INK[self.theme]

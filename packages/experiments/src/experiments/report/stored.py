@@ -5,6 +5,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from experiments.config.load import load_config
@@ -15,7 +17,8 @@ from experiments.errors import UserError
 from qd_core import MeasureSpec
 from qd_core.archives.elitist import cell_coordinates
 from qd_core.archives.history import ArchiveHistory
-from qd_core.runs import Elites, Run, RunError
+from qd_core.runs import Elites, EvaluationRow, Run, RunError
+from qd_core.runs.parts import part_numbers, part_path, read_part
 
 
 class StoredRun:
@@ -86,6 +89,44 @@ class StoredRun:
             return self.run.elites() if archive == "result" else self.run.opt_elites()
         except RunError as error:
             raise UserError(str(error)) from None
+
+    def evaluation(self, eval_id: int) -> EvaluationRow:
+        """Read one evaluation with its layouts and grids.
+
+        Raises:
+            UserError: If it is not there, or cannot be read.
+        """
+        folder = self.path / "evals"
+        try:
+            for number in part_numbers(folder):
+                ids = pq.read_table(part_path(folder, number), columns=["eval_id"])["eval_id"]
+                if eval_id in ids.to_numpy():
+                    rows = read_part(folder, number)
+                    return next(row for row in rows if row.eval_id == eval_id)
+        except (OSError, ValueError, pa.ArrowException) as error:
+            raise UserError(f"cannot read {folder}: {error}") from None
+        raise UserError(f"{self.path} has no evaluation {eval_id}.")
+
+    def predictions(self) -> tuple[list[str], NDArray[np.float64], NDArray[np.float64]]:
+        """What a surrogate said of solutions before they were evaluated, and what came out.
+
+        Returns:
+            Names of the ``t`` targets, the objective first; ``(n, t)`` predictions and ``(n, t)``
+            results of the solutions that were predicted and succeeded.
+
+        Raises:
+            UserError: If nothing was predicted.
+        """
+        table = self.evaluations
+        prefix = "predicted/"
+        names = [name.removeprefix(prefix) for name in table if name.startswith(prefix)]
+        names.sort(key=lambda name: name != "objective")
+        guess = np.array([table[prefix + name] for name in names], np.float64).T
+        known = ~np.isnan(guess).any(axis=1) if names else np.zeros(0, bool)
+        if not known.any():
+            raise UserError(f"{self.path}: no surrogate has predicted its evaluations.")
+        true = [table["objective" if name == "objective" else f"measures/{name}"] for name in names]
+        return names, guess[known], np.array(true, np.float64).T[known]
 
     def metrics(self) -> dict[str, NDArray[np.float64]]:
         """Read each metric, ``float64 (k,)``; NaN where there is no value.

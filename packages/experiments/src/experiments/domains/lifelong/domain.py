@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from experiments.drawing.plot import Plot
+    from experiments.drawing.replay import Replay
 
 PUBLISHED_SCALES = {(9, 16): 0.03, (17, 16): 0.02, (33, 36): 0.005, (101, 102): 0.002}
 """Upper end of the colour scale of tile usage by layout size."""
@@ -134,19 +135,7 @@ class LifelongDomain(ExperimentDomain):
         Raises:
             EvaluationError: If the simulator cannot run the layout.
         """
-        try:
-            layout = rhcr_sim.Layout(layout_repair.to_rows(prepared.repaired, self.alphabet))
-            if layout.mode == "bare":
-                raise ValueError("the layout has no endpoints, so that there is nothing to do.")
-            result = rhcr_sim.simulate(
-                layout,
-                agents=self.params.agents,
-                seed=seed,
-                **self.params.simulator.options(),
-                **self.simulator_options(),
-            )
-        except (ValueError, RuntimeError) as error:
-            raise EvaluationError(FailureKind.SIM_CRASH, str(error)) from error
+        result = self._simulated(prepared, seed)
         return SimulationRecord(
             throughput=result.throughput,
             congested=result.congested,
@@ -169,6 +158,33 @@ class LifelongDomain(ExperimentDomain):
     def succeeded(cls, measures: Mapping[str, float]) -> bool:
         """The agents did not jam."""
         return not measures["congested"]
+
+    def replay(self, prepared: PreparedLayout, *, seed: int) -> "Replay":
+        """Show a simulation.
+
+        Raises:
+            EvaluationError: If the simulator cannot run the layout.
+        """
+        from experiments.domains.lifelong.replay import lifelong_replay
+
+        result = self._simulated(prepared, seed, record_paths=True)
+        return lifelong_replay(result, self.render(prepared.repaired))
+
+    def _simulated(self, prepared: PreparedLayout, seed: int, **options: Any) -> rhcr_sim.Result:
+        try:
+            layout = rhcr_sim.Layout(layout_repair.to_rows(prepared.repaired, self.alphabet))
+            if layout.mode == "bare":
+                raise ValueError("the layout has no endpoints, so that there is nothing to do.")
+            return rhcr_sim.simulate(
+                layout,
+                agents=self.params.agents,
+                seed=seed,
+                **self.params.simulator.options(),
+                **self.simulator_options(),
+                **options,
+            )
+        except (ValueError, RuntimeError) as error:
+            raise EvaluationError(FailureKind.SIM_CRASH, str(error)) from error
 
     def aggregate(
         self, prepared: PreparedLayout, records: Sequence[SimulationRecord]

@@ -21,6 +21,7 @@ from qd_core import Evaluation, EvaluationError, FailureKind
 
 if TYPE_CHECKING:
     from experiments.drawing.plot import Plot
+    from experiments.drawing.replay import Replay
 
 SHAPE = (16, 56)
 
@@ -193,6 +194,25 @@ class MarioDomain(ExperimentDomain):
             short.aggregate(level, [short.simulate(level, seed=0)])
         finally:
             short._simulator.close()
+
+    def replay(self, prepared: Layout, *, seed: int) -> "Replay":
+        """Show a game.
+
+        Raises:
+            EvaluationError: If the level cannot be played, or no JVM can be started.
+        """
+        from experiments.domains.mario.replay import mario_replay
+
+        try:
+            results = self._simulator.evaluate(
+                prepared[None], seeds=[seed], tracks=("actions", "path")
+            )
+        except mario_env.EngineUnavailableError as error:
+            raise EvaluationError(FailureKind.SIM_CRASH, str(error)) from error
+        (record,) = _records(results)
+        if record.fault:
+            raise EvaluationError(*record.fault)
+        return mario_replay(self._simulator, prepared, results, self._simulator.config)
 
     def pictures(self, evaluation: Evaluation, title: str) -> "Mapping[str, Plot]":
         """Draw the level in pixel art, and where the player was."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 
 import maze_env
-from experiments.domains.base import ExperimentDomain, Layout, Quantity
+from experiments.domains.base import ExperimentDomain, Layout, Quantity, UnsupportedError
 from experiments.domains.maze import layouts
 from experiments.domains.maze.params import MazeParams
 from experiments.domains.maze.view import MARKED_SYMBOLS, MazeView
@@ -17,6 +17,7 @@ from qd_core.surrogate.view import PlainView, SurrogateView
 
 if TYPE_CHECKING:
     from experiments.drawing.plot import Plot
+    from experiments.drawing.replay import Replay
 
 SYMBOLS = 2
 """Floor and wall."""
@@ -228,6 +229,22 @@ class MazeDomain(ExperimentDomain):
         scale = max(float(visits.max()), 1.0)
         drawn = cell_values(image, visits, "steps per episode", scale=scale, title=title)
         return {**super().pictures(evaluation, title), "occupancy": drawn}
+
+    def replay(self, prepared: PreparedMaze, *, seed: int) -> "Replay":
+        """Show the first episode of a repetition.
+
+        Raises:
+            UnsupportedError: If the maze has no start and goal, or the objective needs no agent.
+            EvaluationError: If the agent cannot be read.
+        """
+        from experiments.domains.maze.replay import maze_replay
+        from maze_env.evaluation.trajectory import follow
+
+        agent = self.agent()
+        if prepared.level is None or agent is None:
+            raise UnsupportedError("there is no agent, or no way in this maze, to show.")
+        episode = follow(prepared.level, agent, seed=seed)
+        return maze_replay(episode, self.render(prepared.layout))
 
     @classmethod
     def layout_names(cls) -> Sequence[str]:

@@ -1,0 +1,1 @@
+"""`experiments plot`: a module a source of figures."""
