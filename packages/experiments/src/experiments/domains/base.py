@@ -219,8 +219,8 @@ class ExperimentDomain(ABC):
         """Show one repetition moment by moment.
 
         Args:
-            prepared: What :meth:`prepare` or :meth:`adopt` made.
-            seed: As for :meth:`simulate`.
+            prepared: What `prepare` or `adopt` made.
+            seed: As for `simulate`.
 
         Raises:
             UnsupportedError: If this domain has nothing to show.

@@ -85,7 +85,7 @@ def figure_width() -> float:
 
 
 def write_csv(path: Path, table: Columns) -> None:
-    """Write a table as :func:`csv_text`.
+    """Write a table as `csv_text`.
 
     Args:
         path: File to write.

@@ -102,7 +102,7 @@ def read_runs(sources: Sequence[Path]) -> Manifest:
         sources: One TOML file, or run directories.
 
     Raises:
-        ConfigError: As for :func:`read_manifest`.
+        ConfigError: As for `read_manifest`.
         UserError: If a folder is not a run directory.
     """
     if len(sources) == 1 and sources[0].suffix == ".toml":

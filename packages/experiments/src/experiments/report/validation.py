@@ -28,7 +28,7 @@ class Validation:
     Args:
         name: What the evaluations are.
         count: How many.
-        scores: By name, see :func:`qd_core.surrogate.validation.validate`.
+        scores: By name, see `qd_core.surrogate.validation.validate`.
         names: Names of the targets.
         predicted: ``(n, t)``.
         true: ``(n, t)``.

@@ -46,7 +46,7 @@ def plot_elites(source: Path, words: str, output: Output) -> Iterator[Path]:
 
     Args:
         source: A run directory.
-        words: Which elites, as for :func:`experiments.report.selection.select_elites`.
+        words: Which elites, as for `experiments.report.selection.select_elites`.
         output: Where to.
 
     Yields:

@@ -8,7 +8,7 @@ from experiments.drawing.path import draw_path
 from experiments.drawing.plot import Image, Plot, figure_width, new_figure
 from experiments.drawing.replay import Replay
 from maze_env.evaluation.trajectory import Trajectory
-from maze_env.movie import frames
+from maze_env.rendering.movie import frames
 
 MOVIE_PIXELS = 512
 """Greatest side of a frame."""
