@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "map/distance_search.hpp"
+#include "map/distance_sum.hpp"
 
 namespace rhcr {
 namespace {
@@ -86,6 +87,14 @@ std::optional<Cell> Scenario::disconnected_cell() const {
 std::uint64_t Scenario::total_distance(const std::vector<std::int32_t>& from,
                                        const std::vector<std::int32_t>& to,
                                        const std::function<void()>& poll) const {
+  if (graph_.unit() && !graph_.rotation()) {
+    const auto cells_of = [this](const std::vector<std::int32_t>& targets) {
+      std::vector<Cell> cells;
+      for (const std::int32_t target : targets) cells.push_back(targets_[target]);
+      return cells;
+    };
+    return DistanceSum(graph_, cells_of(from)).to(cells_of(to), poll);
+  }
   std::uint64_t total = 0;
   DistanceSearch search(graph_);
   for (const std::int32_t target : to) {

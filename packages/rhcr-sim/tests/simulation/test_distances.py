@@ -145,3 +145,21 @@ def test_ctrl_c_interrupts_the_mean_task_length():
     with pytest.raises(KeyboardInterrupt):
         _ = layout.average_task_length
     timer.join()
+
+
+@given(
+    seed=st.integers(0, 2**32 - 1), rows=st.integers(3, 12), cols=st.integers(3, 14),
+    walls=st.floats(0, 0.4),
+)  # fmt: skip
+@settings(max_examples=60, deadline=None)
+def test_the_mean_task_length_is_that_of_all_pairs(seed, rows, cols, walls):
+    """On a bare map it is the mean number of steps over all ordered pairs of goals."""
+    free = np.random.default_rng(seed).random((rows, cols)) >= walls
+    free[1, :3] = True
+    layout = rhcr_sim.Layout(
+        ["".join(".@"[not cell] for cell in row) for row in free], unreachable_starts="drop"
+    )
+    steps = [breadth_first(free, divmod(goal, cols)).ravel() for goal in layout.goal_cells.tolist()]
+    lengths = np.array(steps)[:, layout.goal_cells]
+    pairs = len(lengths) * (len(lengths) - 1)
+    assert layout.average_task_length == pytest.approx(lengths.sum() / pairs)
