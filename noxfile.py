@@ -14,7 +14,6 @@ nox.options.error_on_external_run = True
 
 ROOT = Path(__file__).parent
 PACKAGES = sorted(path.parent.name for path in ROOT.glob("packages/*/pyproject.toml"))
-MODULES = [name.replace("-", "_") for name in PACKAGES]
 # Packages with native code, and which of their tests reach it: the sanitizers are slow.
 NATIVE = [name for name in PACKAGES if (ROOT / "packages" / name / "CMakeLists.txt").exists()]
 NATIVE_TESTS = {
@@ -152,20 +151,30 @@ def imports(session: nox.Session) -> None:
 
 @nox.session
 def build(session: nox.Session) -> None:
-    """Build wheel and sdist of every package, and import each from its wheel alone."""
-    dist = Path(session.create_tmp()) / "dist"
+    """Build every package and run the first example of its README from the wheel alone."""
+    dist = Path(session.create_tmp()).absolute() / "dist"
     shutil.rmtree(dist, ignore_errors=True)
     for package in PACKAGES:
         session.run("uv", "build", "-q", "--package", package, "-o", str(dist), external=True)
-    for module in MODULES:
+    session.run("python", ".ci/wheel_contents.py", *map(str, sorted(dist.glob("*.whl"))))
+    for package in PACKAGES:
         session.run("uv", "venv", "-q", "--clear", str(dist / "venv"), external=True)
         python = str(dist / "venv" / "bin" / "python")
-        wheel = next(dist.glob(f"{module}-*.whl"))
+        wheel = next(dist.glob(f"{package.replace('-', '_')}-*.whl"))
         session.run(
-            "uv", "pip", "install", "-q", "--python", python, "-f", str(dist), str(wheel),
-            external=True,
+            "uv", "pip", "install", "-q", "--python", python, "-f", str(dist),
+            str(wheel), external=True,
         )  # fmt: skip
-        session.run(python, "-c", f"import {module}; print({module}.__name__)", external=True)
+        example = dist / "example.py"
+        example.write_text(first_example(package))
+        with session.chdir(dist):
+            session.run(python, str(example), external=True)
+
+
+def first_example(package: str) -> str:
+    """The first Python block of a README."""
+    readme = (ROOT / "packages" / package / "README.md").read_text()
+    return readme.split("```python\n")[1].split("```")[0]
 
 
 @nox.session(venv_backend="none")

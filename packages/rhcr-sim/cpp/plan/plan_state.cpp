@@ -125,6 +125,8 @@ void PlanState::find_conflicts(Agent agent) {
   for (int i = 0; i < visit_counts_[agent]; ++i) {
     const std::vector<Visit>& here = visits_[visited[i]];
     const Word times = here.back().times;  // its own, the latest
+    // Its times, widened by `robust` to both sides, meet those of another agent where the two come
+    // too close. The first such time of each need not belong to one pair: it is a bound for both.
     const Word close = spread(times, robust_);
     for (std::size_t j = here.size() - 1; j-- > 0;) {
       const Word others = here[j].times & close;
