@@ -7,7 +7,10 @@ import pytest
 
 from experiments.analysis.curves import Course, curves, on_one_grid
 from experiments.analysis.histogram import histogram
+from experiments.analysis.load_curve import LoadCurve, load_curve
+from experiments.analysis.over_time import mean_over_time, over_time
 from experiments.analysis.prediction import binned, prediction
+from experiments.analysis.scalability import Peak, scalability
 from pictures import numbers, saved
 
 
@@ -70,3 +73,47 @@ def test_bins_of_a_constant_truth() -> None:
     _, means, counts = binned(np.ones(4), np.array([1.0, 2, 3, 4]), 3)
     assert sorted(counts.tolist()) == [0, 0, 4]
     assert np.nansum(means) == 2.5
+
+
+def test_load_curve_by_hand(tmp_path: Path) -> None:
+    """Means, counts and shares at each load, whatever the order of the simulations."""
+    line = LoadCurve(
+        np.array([20, 10, 20, 10, 20]),
+        np.array([3.0, 1.0, 5.0, 2.0, 4.0]),
+        np.array([True, True, False, True, False]),
+    )
+    table = saved(load_curve({"A": line}, "Agents", "Throughput", band="se"), tmp_path / "l.png")
+    assert table["load"] == ["10", "20"]
+    assert numbers(table["mean"]) == [1.5, 4.0]
+    assert table["n"] == ["2", "3"]
+    assert numbers(table["succeeded"]) == [1.0, pytest.approx(1 / 3)]
+    assert numbers(table["high"])[1] == pytest.approx(4 + 1 / np.sqrt(3))
+
+
+def test_time_averages_what_still_runs(tmp_path: Path) -> None:
+    """After the end of a short simulation the mean is that of the others."""
+    long = np.array([[0.0, 1], [5, 3], [10, 5]])
+    short = np.array([[0.0, 3.0]])
+    table = saved(over_time({"A": [long, short]}, "Tasks"), tmp_path / "t.png")
+    assert numbers(table["time"]) == [0, 5, 10]
+    assert numbers(table["mean"]) == [2, 3, 5]
+    assert table["n"] == ["2", "1", "1"]
+
+
+def test_long_series_are_averaged_in_stretches() -> None:
+    """A thousand windows become a hundred points, each the mean of ten."""
+    times = np.arange(1000.0)
+    points, means = mean_over_time([np.stack([times, times], axis=1)], "ci")
+    assert points.tolist() == list(range(0, 1000, 10))
+    np.testing.assert_allclose(means.mean, np.arange(4.5, 1000, 10))
+
+
+def test_scalability_sorts_by_area(tmp_path: Path) -> None:
+    """Sizes come smallest first, whatever the order of the peaks."""
+    peaks = [Peak(101, 102, 1100, 16.0, 0.1), Peak(33, 36, 200, 6.8, float("nan"))]
+    plot = scalability({"A": peaks}, "Agents", "throughput")
+    table = saved(plot, tmp_path / "s.png")
+    assert table["rows"] == ["33", "101"]
+    assert numbers(table["load"]) == [200, 1100]
+    ticks = [text.get_text() for text in plot.figure.axes[-1].get_xticklabels()]
+    assert ticks == ["33x36", "101x102"]
