@@ -242,6 +242,15 @@ def test_steady_state_is_asked_for_by_async() -> None:
     assert "1 problem" in message
 
 
+def test_repaired_parents_go_with_tiles_and_repair() -> None:
+    """Weights have no repaired parents, and mazes no repair; the patches start from them."""
+    rule = "algorithm.inherit: 'repaired' goes with a genotype of tiles"
+    assert rule in problems(A5, settings=["algorithm.inherit=repaired"])
+    assert rule in problems("maze/me", settings=["algorithm.inherit=repaired"])
+    patches = search_spec(load_config("manufacture/map-elites-patches").config).strategy
+    assert patches.inherit is not None  # type: ignore[attr-defined]
+
+
 def test_large_batches_do_not_fit_lm_ma_es() -> None:
     """A batch larger than the genotype is refused before the search."""
     settings = ["algorithm.emitters.0.es=lm_ma_es", "algorithm.emitters.0.batch_size=5000"]

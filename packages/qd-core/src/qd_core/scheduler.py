@@ -1,6 +1,6 @@
 """Ask and tell with failed evaluations and a second objective."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -87,6 +87,7 @@ class FailureAwareScheduler:
         eval_id: ArrayLike,
         result_objective: ArrayLike,
         success: ArrayLike,
+        inherited: Mapping[int, NDArray[Any]] | None = None,
     ) -> None:
         """Report the evaluations of the last batch, in its order.
 
@@ -96,6 +97,8 @@ class FailureAwareScheduler:
             eval_id: ``(n,)`` numbers of the evaluations.
             result_objective: ``(n,)`` what the result archive stores.
             success: ``bool (n,)``; values of other rows are ignored and may be NaN.
+            inherited: Genotypes ``(dim,)`` that archives hold for some rows instead of those of
+                `ask`, so that children start from them; not for emitters that learn.
 
         Raises:
             RuntimeError: If `ask` was not called before.
@@ -109,6 +112,8 @@ class FailureAwareScheduler:
             "measures": clipped(measures, self.archive),
             "eval_id": np.asarray(eval_id, np.int64),
         }
+        for row, solution in (inherited or {}).items():
+            batch["solution"][row] = solution
         good, result = np.asarray(success, bool), np.asarray(result_objective, np.float32)
         for name, values in {**batch, "success": good, "result_objective": result}.items():
             if len(values) != len(batch["solution"]):

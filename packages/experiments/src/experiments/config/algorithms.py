@@ -69,15 +69,23 @@ class AskTellTable(AlgorithmTable):
         "batch", description="Whether a batch enters the archives at once, or row by row."
     )
 
+    inherit: Literal["generated", "repaired"] = Field(
+        "generated", description="Tiles that children start from: as evaluated, or as repaired."
+    )
+
     def strategy(self, config: "ExperimentConfig", domain: ExperimentDomain) -> StrategySpec:
         """The emitters."""
         del config
         emitters = tuple(emitter_spec(emitter, domain) for emitter in self.emitters)
-        return AskTellSpec(emitters, self.steady, self.add_mode)
+        inherit = domain.repaired_tiles if self.inherit == "repaired" else None
+        return AskTellSpec(emitters, self.steady, self.add_mode, inherit)
 
     def faults(self, config: "ExperimentConfig", domain: ExperimentDomain) -> Iterator[Fault]:
         """Emitters propose what the genotype consists of, and can be told of single evaluations."""
         yield from _emitter_faults(self.emitters, config, domain)
+        if self.inherit == "repaired" and not (domain.repairs and _is_tiles(config, domain)):
+            rule = "'repaired' goes with a genotype of tiles and a domain that repairs them."
+            yield ("algorithm", "inherit"), rule
         waiting = [
             index
             for index, emitter in enumerate(self.emitters)

@@ -98,6 +98,9 @@ class ExperimentDomain(ABC):
     final_layout: ClassVar[str] = "layout"
     """The layout of an evaluation that is reported; a name of `Evaluation.layouts`."""
 
+    repairs: ClassVar[bool] = False
+    """Whether `repaired_tiles` tells how repair has changed the searched tiles."""
+
     alphabet: ClassVar[str]
     """Character of each code of a layout, in files and messages."""
 
@@ -156,6 +159,13 @@ class ExperimentDomain(ABC):
     @abstractmethod
     def aggregate(self, prepared: Any, records: Sequence[Any]) -> Evaluation:
         """Combine any number of repetitions, at least one."""
+
+    def repaired_tiles(self, evaluation: Evaluation) -> Layout:
+        """The searched tiles as repair has left them, for children that start from there.
+
+        A domain that has them says so by ``repairs``.
+        """
+        raise UserError(f"domain {self.name!r} repairs nothing, only {list(evaluation.layouts)}.")
 
     def check(self) -> None:  # noqa: B027 (most domains have nothing to check)
         """Find out whether any layout can be evaluated, so that no hopeless search is started.

@@ -13,6 +13,7 @@ from qd_core.codecs.base import Codec
 from qd_core.domain import Evaluation
 from qd_core.emitters.spec import EmitterSpec
 from qd_core.execution.executor import never
+from qd_core.loops.inherit import Inherit, inherited
 from qd_core.loops.steady_ask_tell import SteadyAskTell
 from qd_core.loops.strategy import Outcomes, Proposal
 from qd_core.runs.checkpoint import State
@@ -31,6 +32,8 @@ class AskTellSpec:
             slowest of a batch; else whole batches are.
         add_mode: Whether a ``batch`` enters the archives at once, or a ``single`` evaluation after
             the other; a steady state has single ones.
+        inherit: Maps an evaluation to the tiles ``uint8 (h, w)`` that children start from instead
+            of those that were evaluated, such as repaired ones; archives then hold these.
 
     Raises:
         ValueError: If there is no group, or one that cannot be told of single evaluations.
@@ -39,6 +42,7 @@ class AskTellSpec:
     emitters: tuple[EmitterSpec, ...]
     steady: bool = False
     add_mode: AddMode = "batch"
+    inherit: Inherit | None = None
 
     def __post_init__(self) -> None:
         if not self.emitters:
@@ -53,8 +57,8 @@ class AskTellSpec:
     def build(self, archive: ArchiveSpec, codec: Codec, seed: int) -> "AskTell | SteadyAskTell":
         """Make archives and emitters; see `qd_core.loops.strategy.StrategySpec`."""
         if self.steady:
-            return SteadyAskTell(archive, self.emitters, codec, seed)
-        return AskTell(archive, self.emitters, codec, seed, self.add_mode)
+            return SteadyAskTell(archive, self.emitters, codec, seed, self.inherit)
+        return AskTell(archive, self.emitters, codec, seed, self.add_mode, self.inherit)
 
 
 class AskTell:
@@ -68,6 +72,7 @@ class AskTell:
         codec: Says what genotypes are.
         seed: Seed of the run.
         add_mode: See `AskTellSpec`.
+        inherit: See `AskTellSpec`.
     """
 
     def __init__(
@@ -77,12 +82,14 @@ class AskTell:
         codec: Codec,
         seed: int,
         add_mode: AddMode = "batch",
+        inherit: Inherit | None = None,
     ):
         from qd_core.archives.build import result_archive, soft_archive
         from qd_core.emitters.build import build_emitters
         from qd_core.scheduler import FailureAwareScheduler
 
         self._names = [measure.name for measure in archive.measures]
+        self._inherit, self._codec = inherit, codec
         soft = soft_archive(archive, codec.dim, seed, codec.dtype)
         result = result_archive(archive, codec.dim, seed, codec.dtype)
         flat = build_emitters(emitters, soft, result, seed)
@@ -97,7 +104,6 @@ class AskTell:
 
     def learn(self, proposal: Proposal, outcomes: Outcomes) -> None:
         """Tell archives and emitters; rows that were not evaluated count as failed."""
-        del proposal
         n = len(self.scheduler.emitter_index)
         batch: dict[str, NDArray[Any]] = {
             "success": np.zeros(n, bool),
@@ -116,7 +122,18 @@ class AskTell:
                 batch["objective"][row] = result.objective
                 batch["result_objective"][row] = result.result_objective
                 batch["measures"][row] = [result.measures[name] for name in self._names]
-        self.scheduler.tell(**batch)
+        self.scheduler.tell(**batch, inherited=self._inherited(proposal, outcomes))
+
+    def _inherited(self, proposal: Proposal, outcomes: Outcomes) -> dict[int, NDArray[Any]]:
+        """Genotypes that children of a row start from instead of its own."""
+        if self._inherit is None:
+            return {}
+        results = {row: outcome.result for row, outcome in enumerate(outcomes) if outcome}
+        return {
+            row: inherited(self._inherit, self._codec, result, proposal.solutions[row])
+            for row, result in results.items()
+            if isinstance(result, Evaluation)
+        }
 
     def metrics(self) -> dict[str, float]:
         """Numbers of both archives, and restarts."""

@@ -10,6 +10,7 @@ from qd_core.codecs.base import Codec
 from qd_core.domain import Evaluation
 from qd_core.emitters.spec import EmitterSpec
 from qd_core.execution.executor import never
+from qd_core.loops.inherit import Inherit, inherited
 from qd_core.loops.strategy import Outcomes, Proposal
 from qd_core.runs.checkpoint import State
 
@@ -25,16 +26,23 @@ class SteadyAskTell:
         emitters: Groups of emitters.
         codec: Says what genotypes are.
         seed: Seed of the run.
+        inherit: Which tiles children start from, if not from those that were evaluated.
     """
 
     def __init__(
-        self, archive: ArchiveSpec, emitters: Sequence[EmitterSpec], codec: Codec, seed: int
+        self,
+        archive: ArchiveSpec,
+        emitters: Sequence[EmitterSpec],
+        codec: Codec,
+        seed: int,
+        inherit: Inherit | None = None,
     ):
         from qd_core.archives.build import result_archive, soft_archive
         from qd_core.emitters.build import build_emitters
         from qd_core.steady_scheduler import SteadyScheduler
 
         self._names = [measure.name for measure in archive.measures]
+        self._inherit, self._codec = inherit, codec
         soft = soft_archive(archive, codec.dim, seed, codec.dtype)
         result = result_archive(archive, codec.dim, seed, codec.dtype)
         flat = build_emitters(emitters, soft, result, seed)
@@ -58,13 +66,13 @@ class SteadyAskTell:
             if outcome is None:
                 raise ValueError("a steady-state search learns from evaluations that have ended.")
             result = outcome.result
-            evaluated = None
+            evaluated, solution = None, proposal.solutions[row]
             if isinstance(result, Evaluation):
                 measures = [result.measures[name] for name in self._names]
                 evaluated = (result.objective, result.result_objective, measures)
-            self.scheduler.tell(
-                int(proposal.emitter[row]), proposal.solutions[row], outcome.eval_id, evaluated
-            )
+                if self._inherit is not None:
+                    solution = inherited(self._inherit, self._codec, result, solution)
+            self.scheduler.tell(int(proposal.emitter[row]), solution, outcome.eval_id, evaluated)
 
     def metrics(self) -> dict[str, float]:
         """Numbers of both archives, and restarts."""

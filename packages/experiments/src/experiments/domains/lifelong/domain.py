@@ -45,6 +45,7 @@ class LifelongDomain(ExperimentDomain):
     reported_measures: ClassVar[tuple[str, ...]] = ("congested",)
     load: ClassVar[str | None] = "agents"
     final_layout: ClassVar[str] = "repaired"
+    repairs: ClassVar[bool] = True
     block_weight: ClassVar[float] = 1.0
     """Weight of blocked cells in the similarity."""
 
@@ -62,6 +63,14 @@ class LifelongDomain(ExperimentDomain):
     @abstractmethod
     def with_frame(self, tiles: Layout) -> Layout:
         """Add what is fixed around the searched tiles."""
+
+    def without_frame(self, layout: Layout) -> Layout:
+        """Take away what is fixed around the searched tiles."""
+        return layout
+
+    def repaired_tiles(self, evaluation: Evaluation) -> Layout:
+        """The searched area of the repaired layout."""
+        return self.without_frame(evaluation.layouts["repaired"])
 
     @abstractmethod
     def layout_measures(self, repaired: Layout) -> dict[str, float]:

@@ -92,6 +92,10 @@ class WarehouseDomain(LifelongDomain):
         """Add two columns with workstations on each side."""
         return self._frame.add(tiles)
 
+    def without_frame(self, layout: Layout) -> Layout:
+        """Take away the columns with workstations."""
+        return self._frame.remove(layout)
+
     def layout_measures(self, repaired: Layout) -> dict[str, float]:
         """Endpoints and components of shelves, and the entropy of the storage area.
 
