@@ -1,5 +1,6 @@
 """A domain in somebody else's package, made from the documentation page and nothing else."""
 
+import json
 import os
 import re
 import subprocess
@@ -51,6 +52,21 @@ def call(package: Path, *arguments: str) -> str:
     return done.stdout
 
 
+def refused(package: Path, *arguments: str) -> str:
+    """Run Python with the package installed and return its errors; it must end with 2."""
+    done = subprocess.run(
+        [sys.executable, *arguments],
+        cwd=package,
+        env={**os.environ, "PYTHONPATH": str(package)},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=250,
+    )
+    assert done.returncode == 2, done.stdout + done.stderr
+    return done.stderr
+
+
 def test_conformance_test_of_the_page_passes(package: Path) -> None:
     """The domain of the page keeps its contract."""
     call(package, "conformance.py")
@@ -72,6 +88,25 @@ def test_every_command_knows_the_domain(package: Path) -> None:
     assert "meadow/stripes  8x8" in listed
     striped = call(package, "-m", "experiments", "layouts", "show", "meadow/stripes")
     assert striped.split() == ["fwfwfwfw"] * 8
+    check_layouts(package, path)
+
+
+def check_layouts(package: Path, run: Path) -> None:
+    """Elites and layouts are inspected and evaluated; what the domain cannot do is said."""
+    experiments = ("-m", "experiments")
+    found = json.loads(call(package, *experiments, "elite", str(run), "--json"))
+    call(package, *experiments, "elite", str(run), "--export", "best.json")
+    table = ("--config", "meadow.toml", "--reps", "4", "--json", "--workers", "1")
+    printed = call(package, *experiments, "evaluate", "meadow/stripes", "best.json", *table)
+    points = {point["layout"]: point for point in json.loads(printed)}
+    assert points["best"]["mean"] == pytest.approx(found["bloom"], abs=0.1)
+    assert (points["meadow-stripes"]["n"], points["meadow-stripes"]["load"]) == (4, None)
+    for arguments, expected in (
+        (["generate", str(run), "--size", "9x9"], "genotype.kind 'tiles'"),
+        (["evaluate", "meadow/stripes", *table[:2], "--agents", "5"], "has no number of agents"),
+        (["evaluate", "meadow/stripes", "--domain", "meadow"], "names no configuration"),
+    ):
+        assert expected in refused(package, *experiments, *arguments)
 
 
 def test_bench_predicts_the_cost(package: Path) -> None:

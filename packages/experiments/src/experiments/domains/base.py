@@ -152,6 +152,19 @@ class ExperimentDomain(ABC):
     def adopt(self, layout: Layout) -> Any:
         """Take a finished layout as it is, with the same result type as `prepare`."""
 
+    def draft(self, tiles: Layout) -> Layout:
+        """The full layout of tiles as they were generated, valid or not."""
+        return tiles
+
+    def finished(self, prepared: Any) -> Layout:
+        """The full layout that is simulated."""
+        evaluation = self.aggregate(prepared, [self.simulate(prepared, seed=0)])
+        return evaluation.layouts[self.final_layout]
+
+    def likeness(self, before: Layout, after: Layout) -> float:
+        """How much of a full layout another one of its size has kept, from 0 to 1."""
+        return float((before == after).mean())
+
     @abstractmethod
     def simulate(self, prepared: Any, *, seed: int) -> Any:
         """Run one repetition; see `qd_core.Domain.simulate`."""

@@ -1,5 +1,6 @@
 """Tables of ``[genotype]``: what a solution is, and how tiles come of it."""
 
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from typing import Literal
@@ -7,8 +8,12 @@ from typing import Literal
 from pydantic import Field
 
 from experiments.domains.base import ExperimentDomain, UnknownLayoutError
+from experiments.errors import UserError
 from experiments.tables import Table
 from qd_core.codecs import Codec
+
+SIZE = re.compile(r"\d+x\d+")
+"""Rows and columns in the name of a seed layout."""
 
 Fault = tuple[str, str]
 """Key of the table, and the rule that its value breaks."""
@@ -26,6 +31,26 @@ class GenotypeTable(Table, ABC):
     @abstractmethod
     def codec(self, domain: ExperimentDomain) -> Codec:
         """Make what turns solutions into tiles."""
+
+    def grown(
+        self, shape: tuple[int, int], iterations: int | None, seed_layout: str | None
+    ) -> "GenotypeTable":
+        """The table that makes tiles of another size from the same solutions.
+
+        Args:
+            shape: Rows and columns of the tiles.
+            iterations: Steps of growth, those of the search if None.
+            seed_layout: Where growth begins; found by rule if None.
+
+        Raises:
+            UserError: If solutions of this kind have one size.
+        """
+        del shape, iterations, seed_layout
+        raise UserError(
+            f"genotype.kind {self.kind!r}: its solutions are layouts of one size; only automata "
+            "('nca') grow layouts of any size. 'experiments elite RUN --export FILE' writes a "
+            "layout of the search."
+        )
 
 
 class NcaTable(GenotypeTable):
@@ -52,6 +77,16 @@ class NcaTable(GenotypeTable):
             yield "seed_layout", rule
         if self.symbols > domain.symbols:
             yield "symbols", f"is at most {domain.symbols}, the tiles of the domain."
+
+    def grown(
+        self, shape: tuple[int, int], iterations: int | None, seed_layout: str | None
+    ) -> "NcaTable":
+        """The same automaton on a seed of another size, whose name has the size in it."""
+        rows, columns = shape
+        seed = seed_layout or SIZE.sub(f"{rows}x{columns}", self.seed_layout)
+        return self.model_copy(
+            update={"seed_layout": seed, "iterations": iterations or self.iterations}
+        )
 
     def codec(self, domain: ExperimentDomain) -> Codec:
         """The automaton."""

@@ -50,12 +50,12 @@ class Case:
                 knows no load.
         """
         params, key = self.params, self.domain.load
-        if load is not None and key is None:
-            raise UserError(
-                f"--agents: the domain {params.kind!r} has no number of agents or other load; "
-                "leave the option out."
-            )
-        if load is not None and key is not None:
+        if load is not None:
+            if key is None:
+                raise UserError(
+                    f"--agents: the domain {params.kind!r} has no number of agents or other load; "
+                    "leave the option out."
+                )
             params = params.model_copy(update={key: load})
         return changed(resized(params, self.layout.shape, self.name), {}, self.name)
 

@@ -134,6 +134,18 @@ class LifelongDomain(ExperimentDomain):
         """
         return PreparedLayout(layout, layout)
 
+    def draft(self, tiles: Layout) -> Layout:
+        """The tiles with their frame."""
+        return self.with_frame(tiles)
+
+    def finished(self, prepared: PreparedLayout) -> Layout:
+        """The repaired layout."""
+        return prepared.repaired
+
+    def likeness(self, before: Layout, after: Layout) -> float:
+        """The published similarity."""
+        return layout_repair.similarity(before, after, self._spec, block_weight=self.block_weight)
+
     def simulate(self, prepared: PreparedLayout, *, seed: int) -> SimulationRecord:
         """Run one simulation.
 
@@ -207,9 +219,7 @@ class LifelongDomain(ExperimentDomain):
         unrepaired, repaired = prepared.unrepaired, prepared.repaired
         throughput = np.array([record.throughput for record in records])
         congested = np.array([float(record.congested) for record in records])
-        kept = layout_repair.similarity(
-            unrepaired, repaired, self._spec, block_weight=self.block_weight
-        )
+        kept = self.likeness(unrepaired, repaired)
         measures = {
             **self.layout_measures(repaired),
             "similarity": kept,

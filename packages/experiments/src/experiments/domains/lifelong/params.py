@@ -18,6 +18,16 @@ class RepairParams(Table):
     )
     seed: int = Field(ge=0, description="Seed of the repair, the same for every layout.")
 
+    def resized(self, growth: float) -> "RepairParams":
+        """Give larger layouts more work and time, in proportion to their area.
+
+        Args:
+            growth: Area of the new layouts, as a share of that of the old ones.
+        """
+        more = max(growth, 1.0)
+        limits = {"work_limit": self.work_limit * more, "time_limit_s": self.time_limit_s * more}
+        return self.model_copy(update=limits)
+
 
 class SimulatorParams(Table):
     """One simulation of agents that replan in a rolling horizon."""

@@ -67,8 +67,9 @@ class ManufactureDomain(LifelongDomain):
             "min_stations": round(params.min_stations * growth),
             "max_stations": max(round(params.max_stations * growth), TYPES),
         }
-        size = {"rows": rows, "columns": columns}
-        return ManufactureParams.model_validate({**params.model_dump(), **size, **limits})
+        values = params.model_dump() | {"rows": rows, "columns": columns} | limits
+        values["repair"] = params.repair.resized(growth).model_dump()
+        return ManufactureParams.model_validate(values)
 
     def spec(self) -> layout_repair.LayoutSpec:
         """Rules of a hall with a number of stations between limits."""

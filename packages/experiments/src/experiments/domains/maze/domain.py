@@ -146,6 +146,10 @@ class MazeDomain(ExperimentDomain):
         level = None if ends is None else maze_env.Level(walls, ends.start, ends.goal)
         return PreparedMaze(walls, level)
 
+    def finished(self, prepared: PreparedMaze) -> Layout:
+        """The maze."""
+        return prepared.layout
+
     def simulate(self, prepared: PreparedMaze, *, seed: int) -> maze_env.MazeResult:
         """Run the episodes of one repetition."""
         ((record,),) = self.simulate_many([prepared], seeds=[[seed]])

@@ -81,8 +81,10 @@ class WarehouseDomain(LifelongDomain):
         if (rows, columns) == (params.storage_rows, params.storage_columns):
             return params
         size = {"storage_rows": rows, "storage_columns": columns}
-        target = {"shelves": shelves_at(params, rows, columns)}
-        return WarehouseParams.model_validate({**params.model_dump(), **size, **target})
+        growth = rows * columns / (params.storage_rows * params.storage_columns)
+        values = params.model_dump() | size | {"shelves": shelves_at(params, rows, columns)}
+        values["repair"] = params.repair.resized(growth).model_dump()
+        return WarehouseParams.model_validate(values)
 
     def spec(self) -> layout_repair.LayoutSpec:
         """Rules of a warehouse with a fixed number of shelves."""
