@@ -104,7 +104,7 @@ def test_what_cannot_be_generated(warehouse: Path, tmp_path: Path) -> None:
         ((tmp_path,), "is not a run directory"),
         ((warehouse, "--size", "big"), "expected ROWSxCOLUMNS"),
         ((warehouse, "--size", "2x4"), "has no layouts of 2x4"),
-        ((warehouse, "--elite", "0"), "one index for each"),
+        ((warehouse, "--elite", "0"), "the archive has"),
         ((warehouse, "--seed-layout", "warehouse/seed-17x12"), "has the searched size"),
         ((warehouse, "--compare", "warehouse/human-33x36"), "needs the size 9x16"),
         ((warehouse, "--set", "algorithm.max_evals=3"), "only keys of domain"),
@@ -147,4 +147,4 @@ def test_elite(warehouse: Path, tmp_path: Path) -> None:
     exported = json.loads(file.read_text())
     assert "\n".join(exported["layout"]) in shown
     assert exported["provenance"] == {"run": warehouse.name, "eval_id": found["eval_id"]}
-    assert "of this evaluation" in refused("elite", warehouse, "--elite", "eval:999")
+    assert "has no such elite" in refused("elite", warehouse, "--elite", "eval:999")

@@ -58,8 +58,8 @@ def generate(
 ) -> None:
     """Let a trained generator make a layout of any size."""
     from experiments.commands.elite import as_lines
-    from experiments.commands.generate import Wanted
-    from experiments.commands.generate import generate as make
+    from experiments.commands.generate.layout import Wanted
+    from experiments.commands.generate.layout import generate as make
 
     with user_errors():
         wanted = Wanted(

@@ -62,7 +62,7 @@ def evaluate(
     json: Annotated[bool, typer.Option("--json", help="Print the statistics as JSON.")] = False,
 ) -> None:
     """Simulate finished layouts."""
-    from experiments.commands.evaluate_options import Options, evaluate_command
+    from experiments.commands.evaluate.options import Options, evaluate_command
 
     with user_errors():
         options = Options(

@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from experiments.commands.opened import OpenedRun, open_run
+import numpy as np
+
 from experiments.domains.map_file import write_map
 from experiments.errors import UserError
-from experiments.report.selection import cells, select_elite
+from experiments.report.selection import select_elites
+from experiments.report.stored import StoredRun, open_run
 from layout_repair import to_rows
 from qd_core.runs import Elites, RunError
 from qd_core.runs.rows import NO_PARENT
@@ -18,7 +20,7 @@ def describe_elite(path: Path, elite: str, *, lineage: bool) -> dict[str, Any]:
 
     Args:
         path: A run directory.
-        elite: As for :func:`experiments.report.selection.select_elite`.
+        elite: As for `experiments.report.selection.select_elites`.
         lineage: Whether its ancestors are listed, youngest first.
 
     Returns:
@@ -29,16 +31,15 @@ def describe_elite(path: Path, elite: str, *, lineage: bool) -> dict[str, Any]:
     """
     opened = open_run(path)
     elites = opened.elites()
-    axes = opened.config.archive.spec().measures
-    row = select_elite(elites, axes, elite)
+    axes = opened.axes
+    row = int(select_elites(opened, elite)[0])
     eval_id = int(elites.eval_id[row])
     records = _records(opened)
     found: dict[str, Any] = {
         "run": path.name,
         "eval_id": eval_id,
         "cell": {
-            axis.name: int(index)
-            for axis, index in zip(axes, cells(elites, axes)[row], strict=True)
+            axis.name: int(index) for axis, index in zip(axes, _cell(opened, row), strict=True)
         },
         opened.domain.objective.name: float(elites.objective[row]),
         "optimised objective": float(elites.other_objective[row]),
@@ -55,6 +56,10 @@ def describe_elite(path: Path, elite: str, *, lineage: bool) -> dict[str, Any]:
     return found
 
 
+def _cell(run: StoredRun, row: int) -> tuple[Any, ...]:
+    return np.unravel_index(run.elites().index[row], [axis.bins for axis in run.axes])
+
+
 def export_elite(path: Path, elite: str, file: Path) -> None:
     """Write the layout of an elite as a map file.
 
@@ -63,29 +68,28 @@ def export_elite(path: Path, elite: str, file: Path) -> None:
     """
     opened = open_run(path)
     elites = opened.elites()
-    row = select_elite(elites, opened.config.archive.spec().measures, elite)
+    row = int(select_elites(opened, elite)[0])
     provenance = {"run": path.name, "eval_id": int(elites.eval_id[row])}
-    write_map(
-        file, opened.domain, _layout(opened, elites, row), name=file.stem, provenance=provenance
-    )
+    layout = _layout(opened, elites, row)
+    write_map(file, type(opened.domain), layout, name=file.stem, provenance=provenance)
 
 
 def draw_elite(path: Path, elite: str) -> str:
     """The layout of an elite as text."""
     opened = open_run(path)
     elites = opened.elites()
-    row = select_elite(elites, opened.config.archive.spec().measures, elite)
+    row = int(select_elites(opened, elite)[0])
     return "\n".join(to_rows(_layout(opened, elites, row), opened.domain.alphabet))
 
 
-def _layout(opened: OpenedRun, elites: Elites, row: int) -> Any:
+def _layout(opened: StoredRun, elites: Elites, row: int) -> Any:
     name = opened.domain.final_layout
     if name not in elites.layouts:
-        raise UserError(f"{opened.run.path}: the archive has no layouts called {name!r}.")
+        raise UserError(f"{opened.path}: the archive has no layouts called {name!r}.")
     return elites.layouts[name][row]
 
 
-def _records(opened: OpenedRun) -> dict[int, dict[str, Any]]:
+def _records(opened: StoredRun) -> dict[int, dict[str, Any]]:
     try:
         table = opened.run.evaluations().to_pylist()
     except RunError:

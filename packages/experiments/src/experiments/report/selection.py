@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from experiments.errors import UserError
 from experiments.report.stored import StoredRun
 
-WORDS = "best, top:N, I,J (cell of the archive), eval:ID, extreme, all"
+WORDS = "best, top:N, I,J (cell of the archive; * for any index), eval:ID, extreme, all"
 
 
 def select_elites(run: StoredRun, words: str) -> NDArray[np.int64]:
@@ -40,19 +40,28 @@ def select_elites(run: StoredRun, words: str) -> NDArray[np.int64]:
         return _found(ranked[elites.eval_id[ranked] == int(match[1])], run, words)
     if words == "extreme":
         return _extreme(run, ranked)
-    if re.fullmatch(r"\d+(,\d+)*", words):
-        return _cell(run, ranked, [int(part) for part in words.split(",")])
+    if re.fullmatch(r"(\d+|\*)(,(\d+|\*))*", words):
+        return _cell(run, ranked, words)
     raise UserError(f"--elite {words}: expected {WORDS}.")
 
 
-def _cell(run: StoredRun, ranked: NDArray[np.int64], cell: list[int]) -> NDArray[np.int64]:
-    bins = [axis.bins for axis in run.axes]
-    if len(cell) != len(bins) or any(i >= n for i, n in zip(cell, bins, strict=True)):
+def _cell(run: StoredRun, ranked: NDArray[np.int64], words: str) -> NDArray[np.int64]:
+    """Elites of the cells that the words mean, one number or `*` a measure."""
+    parts, bins = words.split(","), [axis.bins for axis in run.axes]
+    if len(parts) != len(bins) or any(
+        part != "*" and int(part) >= n for part, n in zip(parts, bins, strict=True)
+    ):
         shape = " x ".join(map(str, bins))
-        raise UserError(f"--elite {','.join(map(str, cell))}: the archive has {shape} cells.")
-    flat = np.ravel_multi_index(tuple(cell), bins)
-    words = ",".join(map(str, cell))
-    return _found(ranked[run.elites().index[ranked] == flat], run, words)
+        raise UserError(f"--elite {words}: the archive has {shape} cells.")
+    places = np.stack(np.unravel_index(run.elites().index[ranked], bins), axis=1)
+    wanted = [column for column, part in enumerate(parts) if part != "*"]
+    cell = np.array([int(parts[column]) for column in wanted], np.int64)
+    away = np.abs(places[:, wanted] - cell).sum(axis=1)
+    if away.min() > 0:
+        near = ",".join(map(str, places[away.argmin()]))
+        raise UserError(f"--elite {words}: {run.path} has no such elite; the nearest is {near}.")
+    chosen: NDArray[np.int64] = ranked[away == 0]
+    return chosen
 
 
 def _found(chosen: NDArray[np.int64], run: StoredRun, words: str) -> NDArray[np.int64]:

@@ -4,17 +4,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from experiments.commands.evaluate import evaluate_layouts
-from experiments.commands.simulation_plan import (
+from experiments.commands.evaluate.elites import corrected, plan_elites
+from experiments.commands.evaluate.plan import (
     Plan,
-    as_json,
-    as_table,
     configured,
     from_options,
     plan_layouts,
     plan_manifest,
 )
+from experiments.commands.evaluate.simulate import evaluate_layouts
+from experiments.commands.evaluate.words import as_json, as_table
 from experiments.errors import UserError
+from experiments.report.stored import StoredRun, open_run
 from experiments.simulations.request import Request, constant
 
 
@@ -53,10 +54,39 @@ def evaluate_command(options: Options, echo: Callable[[str], object]) -> None:
         raise UserError("--agents and --constant: only one of them at a time.")
     # With --json nothing but JSON is printed.
     say: Callable[[str], object] = (lambda _: None) if options.json else echo
+    if options.run is not None:
+        _elites(options, open_run(options.run), say, echo)
+        return
     plan = _plan(options)
-    points = evaluate_layouts(plan, options.out or Path("evaluation"), options.workers, say)
-    echo(as_json(points) if options.json else as_table(plan, points))
-    say(f"simulations: {options.out or Path('evaluation')}")
+    folder = options.out or Path("evaluation")
+    points = evaluate_layouts(plan, folder, options.workers, say)
+    echo(as_json(points) if options.json else as_table(plan.about, points))
+    say(f"simulations: {folder}")
+
+
+def _elites(
+    options: Options, run: StoredRun, say: Callable[[str], object], echo: Callable[[str], object]
+) -> None:
+    """Evaluate elites again, and say what becomes of the archive."""
+    changes = {
+        "--domain": options.domain, "--config": options.config, "--agents": options.agents,
+        "--constant": options.constant, "--set": options.settings,
+    }  # fmt: skip
+    for name, value in changes.items():
+        if value:
+            raise UserError(
+                f"{name}: elites are evaluated as the search has done it. For other conditions "
+                "export them with 'experiments elite RUN --export FILE'."
+            )
+    folder = options.out or run.path / "evaluation"
+    plan = plan_elites(run, options.elites, options.reps, options.seed)
+    points = evaluate_layouts(plan, folder, options.workers, say)
+    archive = corrected(run, points)
+    archive.save(folder)
+    echo(archive.as_json() if options.json else as_table(plan.about, points))
+    for line in archive.lines():
+        say(line)
+    say(f"simulations and corrected archive: {folder}")
 
 
 def _plan(options: Options) -> Plan:

@@ -2,12 +2,12 @@
 
 import signal
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from experiments.commands.evaluate.plan import Plan
 from experiments.commands.progress import JobProgress
-from experiments.commands.simulation_plan import Plan
 from experiments.errors import InterruptedRunError, RunFailedError
 from experiments.simulations.case import Case
 from experiments.simulations.row import SimulationRow
@@ -62,16 +62,17 @@ def evaluate_layouts(plan: Plan, folder: Path, workers: int, echo: Echo) -> list
         store.describe(plan.about, [case for case, _ in plan.cases])
         for row in plan.rows:
             store.add(row)
-        todo = [item for item in asked if _key(item) not in store.done]
-        if len(todo) < len(asked):
-            echo(f"{len(asked) - len(todo)} of {len(asked)} simulations are in {folder} already")
+        # Layouts may be equal: one simulation serves them all.
+        first = {_key(item): item for item in reversed(asked)}
+        todo = [item for key, item in reversed(first.items()) if key not in store.done]
+        if len(todo) < len(first):
+            echo(f"{len(first) - len(todo)} of {len(first)} simulations are in {folder} already")
         tasks = [
             Task(params[item.case, item.load], item.case.layout, item.seed, item.case.grids)
             for item in todo
         ]
         number = _simulate(todo, tasks, store, min(workers, len(tasks)), plan.timeout_s, echo)
-        wanted = {_key(item) for item in asked} | {row.key for row in plan.rows}
-        rows = [row for key, row in store.rows.items() if key in wanted]
+        rows = [*plan.rows, *_found(asked, store)]
     if number:
         raise InterruptedRunError(
             f"interrupted; {len(rows)} simulations are kept in {folder}. Go on with the same "
@@ -79,8 +80,18 @@ def evaluate_layouts(plan: Plan, folder: Path, workers: int, echo: Echo) -> list
             terminated=number == signal.SIGTERM,
         )
     if asked and all(row.failure for row in rows):
-        raise RunFailedError(f"no simulation succeeded: {rows[0].failure}")
+        reason = rows[0].failure.partition("\n")[0]
+        raise RunFailedError(f"no simulation succeeded: {reason} All reasons are in {folder}.")
     return summarise(rows)
+
+
+def _found(asked: Sequence[Asked], store: SimulationStore) -> list[SimulationRow]:
+    """The simulations that were asked for and are there, under the names that they have now."""
+    return [
+        replace(store.rows[_key(item)], layout=item.case.name, group=item.case.group)
+        for item in asked
+        if _key(item) in store.rows
+    ]
 
 
 def _key(item: Asked) -> tuple[str, int | None, int]:

@@ -9,13 +9,14 @@ from tqdm import tqdm
 
 from experiments.domains.base import ExperimentDomain
 from experiments.domains.genotypes import GenotypeTable
+from experiments.drawing.movie import Movie
 from experiments.errors import UserError
 from qd_core.files import replacing
 
 PIXELS = 6
 """Side of a cell."""
 
-FRAME_MS = 33
+FRAMES_PER_SECOND = 30
 
 
 def write_growth(
@@ -38,17 +39,13 @@ def write_growth(
     if last is None:
         raise UserError(f"--video: genotype.kind {genotype.kind!r} does not grow step by step.")
     (folder / "growth").mkdir(exist_ok=True)
-    frames = []
+    frames, covered = [], []
     for step in tqdm(range(1, last + 1), unit="step", desc="growing", disable=None):
         codec = genotype.model_copy(update={"iterations": step}).codec(domain)
         draft = domain.draft(codec.decode(solution[None])[0])
-        frame = Image.fromarray(
-            np.kron(domain.render(draft), np.ones((PIXELS, PIXELS, 1), np.uint8))
-        )
+        frames.append(np.kron(domain.render(draft), np.ones((PIXELS, PIXELS, 1), np.uint8)))
+        covered.append(int(np.count_nonzero(draft)))
         with replacing(folder / "growth" / f"gen_{step:04}.png") as temporary:
-            frame.save(temporary)
-        frames.append(frame)
-    with replacing(folder / "growth.gif") as temporary:
-        frames[0].save(
-            temporary, save_all=True, append_images=frames[1:], duration=FRAME_MS, loop=0
-        )
+            Image.fromarray(frames[-1]).save(temporary)
+    table = {"step": np.arange(1, last + 1), "cells_in_use": np.array(covered)}
+    Movie(frames, FRAMES_PER_SECOND, table).save(folder / "growth.gif")

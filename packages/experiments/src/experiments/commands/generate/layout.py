@@ -8,9 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from experiments import __version__
-from experiments.commands.growth import write_growth
-from experiments.commands.opened import OpenedRun, open_run
-from experiments.commands.simulation_plan import read_layout
+from experiments.commands.evaluate.plan import read_layout
+from experiments.commands.generate.growth import write_growth
 from experiments.config.load import as_tuples
 from experiments.config.tree import ConfigTree, apply_settings
 from experiments.domains.base import DomainParams, ExperimentDomain, Layout
@@ -19,7 +18,8 @@ from experiments.domains.map_file import write_map
 from experiments.domains.registry import domain_class
 from experiments.drawing.layout_picture import layout_picture
 from experiments.errors import RunFailedError, UserError
-from experiments.report.selection import select_elite
+from experiments.report.selection import select_elites
+from experiments.report.stored import StoredRun, open_run
 from experiments.simulations.case import changed, resized
 from qd_core import EvaluationError
 from qd_core.files import write_json
@@ -73,7 +73,7 @@ def generate(path: Path, wanted: Wanted, echo: Echo) -> dict[str, Any]:
     """
     opened = open_run(path)
     elites = opened.elites()
-    row = select_elite(elites, opened.config.archive.spec().measures, wanted.elite)
+    row = int(select_elites(opened, wanted.elite)[0])
     domain = sized_domain(opened.config.domain, wanted.size, wanted.settings)
     genotype = _genotype(opened, domain, wanted)
     before = time.process_time()
@@ -128,7 +128,7 @@ def sized_domain(
     return domain_class(params.kind)(params)
 
 
-def _genotype(opened: OpenedRun, domain: ExperimentDomain, wanted: Wanted) -> GenotypeTable:
+def _genotype(opened: StoredRun, domain: ExperimentDomain, wanted: Wanted) -> GenotypeTable:
     table = opened.config.genotype.grown(domain.search_shape, wanted.iterations, wanted.seed_layout)
     for key, rule in table.faults(domain):
         raise UserError(f"genotype.{key}: {rule}")

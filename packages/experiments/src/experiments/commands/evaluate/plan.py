@@ -1,6 +1,5 @@
 """What `experiments evaluate` is to simulate, from its arguments or a manifest."""
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -65,7 +64,7 @@ def plan_layouts(
         case = Case(title, group, layout, loaded.domain, loaded.evaluation.grids)
         cases.append((case, request))
     _distinct([case for case, _ in cases])
-    return Plan(cases, rows, _about(domain, [loaded.name]), loaded.evaluation.timeout_s)
+    return Plan(cases, rows, about(domain, [loaded.name]), loaded.evaluation.timeout_s)
 
 
 def plan_manifest(
@@ -177,7 +176,8 @@ def _distinct(cases: Sequence[Case]) -> None:
             )
 
 
-def _about(domain: type[ExperimentDomain], configs: Sequence[str]) -> dict[str, Any]:
+def about(domain: type[ExperimentDomain], configs: Sequence[str]) -> dict[str, Any]:
+    """Say what simulations of a domain are about, as JSON types."""
     kinds = [kind for kind in domain_names() if domain_class(kind) is domain]
     quantity = domain.objective
     return {
@@ -187,45 +187,6 @@ def _about(domain: type[ExperimentDomain], configs: Sequence[str]) -> dict[str, 
         "load": domain.load,
         "configs": list(configs),
     }
-
-
-def as_table(plan: Plan, points: Sequence[Any]) -> str:
-    """Word statistics as a table of fixed width."""
-    load = plan.about["load"]
-    name = plan.about["objective"]["name"]
-    heads = [
-        "layout",
-        *([load] if load else []),
-        name,
-        "+- SE",
-        "succeeded",
-        "n",
-        "failed",
-        "CPU s",
-    ]
-    lines = [heads]
-    for point in points:
-        title = f"{point.group}: {point.layout}" if point.group else point.layout
-        loads = ["-" if point.load is None else str(point.load)] if load else []
-        lines.append([
-            title, *loads, _number(point.mean, ".3f"), _number(point.standard_error, ".3f"),
-            _number(point.success_rate, ".0%"), str(point.n), str(point.failed),
-            _number(point.seconds, ".1f"),
-        ])  # fmt: skip
-    widths = [max(len(line[column]) for line in lines) for column in range(len(heads))]
-    return "\n".join(
-        "  ".join([line[0].ljust(widths[0]), *map(str.rjust, line[1:], widths[1:])])
-        for line in lines
-    )
-
-
-def _number(value: float | None, form: str) -> str:
-    return "-" if value is None else format(value, form)
-
-
-def as_json(points: Sequence[Any]) -> str:
-    """Word statistics as JSON."""
-    return json.dumps([point.as_json() for point in points], indent=2)
 
 
 def from_options(

@@ -1,0 +1,1 @@
+"""`experiments evaluate`: finished layouts simulated over loads and seeds."""

@@ -1,0 +1,1 @@
+"""`experiments generate`: layouts of any size from a trained generator."""
