@@ -37,9 +37,9 @@ def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def call(package: Path, *arguments: str) -> str:
-    """Run Python with the package installed and return its output; it must succeed."""
-    done = subprocess.run(
+def run_python(package: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run Python with the package installed."""
+    return subprocess.run(
         [sys.executable, *arguments],
         cwd=package,
         env={**os.environ, "PYTHONPATH": str(package)},
@@ -48,6 +48,11 @@ def call(package: Path, *arguments: str) -> str:
         check=False,
         timeout=250,
     )
+
+
+def call(package: Path, *arguments: str) -> str:
+    """Run Python with the package installed and return its output; it must succeed."""
+    done = run_python(package, *arguments)
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
 
@@ -86,6 +91,7 @@ def test_every_command_knows_the_domain(package: Path) -> None:
     assert f"{path.name}  finished" in call(package, "-m", "experiments", "list")
     listed = call(package, "-m", "experiments", "layouts", "list")
     assert "meadow/stripes  8x8" in listed
+    sees_and_compares(package, path)
     striped = call(package, "-m", "experiments", "layouts", "show", "meadow/stripes")
     assert striped.split() == ["fwfwfwfw"] * 8
     check_layouts(package, path)
@@ -107,6 +113,29 @@ def check_layouts(package: Path, run: Path) -> None:
         (["evaluate", "meadow/stripes", "--domain", "meadow"], "names no configuration"),
     ):
         assert expected in refused(package, *experiments, *arguments)
+
+
+def sees_and_compares(package: Path, run: Path) -> None:
+    """Check the commands around a search on a finished run."""
+    listed = json.loads(call(package, "-m", "experiments", "domains", "--json"))
+    (meadow,) = [record for record in listed if record["name"] == "meadow"]
+    assert (meadow["package"], meadow["replays"]) == ("meadows", False)
+    assert "Maze" not in call(package, "-m", "experiments", "compare", str(run))
+    for kind in ("heatmap", "curves", "histogram", "elites"):
+        files = call(package, "-m", "experiments", "plot", kind, str(run)).split()
+        assert all((package / file).stat().st_size > 0 for file in files)
+    refused = failed(package, "-m", "experiments", "plot", "replay", str(run))
+    assert "meadow: this domain has no replays" in refused
+    assert "no surrogate" in failed(package, "-m", "experiments", "plot", "prediction", str(run))
+    shown = call(package, "-m", "experiments", "config", "show", "meadow.toml", "--explain")
+    assert "Deviation of the weather." in shown
+
+
+def failed(package: Path, *arguments: str) -> str:
+    """Run Python as `call`, but it must end with a usage error; return the message."""
+    done = run_python(package, *arguments)
+    assert done.returncode == 2, done.stdout + done.stderr
+    return done.stderr
 
 
 def test_bench_predicts_the_cost(package: Path) -> None:

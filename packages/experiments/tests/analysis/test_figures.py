@@ -101,11 +101,11 @@ def test_time_averages_what_still_runs(tmp_path: Path) -> None:
 
 
 def test_long_series_are_averaged_in_stretches() -> None:
-    """A thousand windows become a hundred points, each the mean of ten."""
+    """A thousand windows become fifty points, each the mean of twenty."""
     times = np.arange(1000.0)
     points, means = mean_over_time([np.stack([times, times], axis=1)], "ci")
-    assert points.tolist() == list(range(0, 1000, 10))
-    np.testing.assert_allclose(means.mean, np.arange(4.5, 1000, 10))
+    assert points.tolist() == list(range(0, 1000, 20))
+    np.testing.assert_allclose(means.mean, np.arange(9.5, 1000, 20))
 
 
 def test_scalability_sorts_by_area(tmp_path: Path) -> None:

@@ -169,3 +169,36 @@ def test_archives_over_other_measures_stand_alone(maze_runs: Runs, tmp_path: Pat
 def test_folder_that_cannot_be_made(maze_runs: Runs) -> None:
     """The folder is checked before anything is drawn."""
     assert "--out" in refusal("histogram", maze_runs["maze/me"][0], "--out", "/dev/null/figures")
+
+
+@pytest.fixture(scope="module")
+def simulations(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Simulations of a small warehouse with two numbers of agents and two seeds."""
+    out = tmp_path_factory.mktemp("simulations") / "evaluation"
+    words = ["evaluate", "warehouse/human-9x16", "--domain", "warehouse", "--agents", "5:10:5",
+             "--reps", "2", "--workers", "1", "--set", "domain.simulator.steps=100",
+             "--set", "evaluation.grids=true", "--out", str(out)]  # fmt: skip
+    done = CliRunner().invoke(app, words, catch_exceptions=False)
+    assert done.exit_code == 0, done.output
+    return out
+
+
+def test_figures_of_simulations(simulations: Path, tmp_path: Path) -> None:
+    """Means of agents, time and sizes are those of the table of simulations; usage sums to 1."""
+    made = columns_of(simulations / "simulations.csv")
+    load, value = np.array(made["load"], int), np.array(made["objective"], float)
+    means = [value[load == agents].mean() for agents in (5, 10)]
+    curve = columns_of(plot(tmp_path, "agents", simulations)[1])
+    assert numbers(curve["mean"]) == pytest.approx(means)
+    time = columns_of(plot(tmp_path, "time", simulations, "--agents", 10)[1])
+    assert np.mean(numbers(time["mean"])) == pytest.approx(means[1])
+    peak = columns_of(plot(tmp_path, "scalability", simulations)[1])
+    assert (peak["load"], numbers(peak["objective"])) == (["10"], pytest.approx([max(means)]))
+    cells = columns_of(plot(tmp_path, "cells", simulations, "--agents", 5)[1])
+    assert sum(numbers(cells["value"])) == pytest.approx(1, abs=1e-4)
+
+
+def test_figures_without_simulations(simulations: Path, tmp_path: Path) -> None:
+    """A folder without simulations, and agents that were not simulated, are refused."""
+    assert "holds no simulations" in refusal("agents", tmp_path)
+    assert "simulated are 5, 10" in refusal("time", simulations, "--agents", 7)

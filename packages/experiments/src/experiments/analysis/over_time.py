@@ -11,7 +11,7 @@ from experiments.drawing.intervals import Band, Interval, interval
 from experiments.drawing.lines import band_line, legend_above
 from experiments.drawing.plot import Plot, wide_figure
 
-POINTS = 100
+POINTS = 50
 """Points of a line at most; more are averaged in equal stretches."""
 
 Series = NDArray[np.float64]

@@ -61,7 +61,8 @@ def scalability(lines: Mapping[str, Sequence[Peak]], load: str, objective: str) 
         for name in ("rows", "columns", "load", "objective", "standard_error"):
             table[name] += [getattr(peak, name) for peak in ordered]
     for panel, text in zip(panels, (f"{load} at the maximum", f"Highest {objective}"), strict=True):
-        panel.set_ylabel(text)
+        panel.set_ylabel(text.replace(" (", "\n("))
+        panel.margins(y=0.15)
         panel.set_ylim(bottom=0)
         panel.grid(visible=True, linewidth=0.5)
     names = [f"{rows}x{columns}" for rows, columns in sizes]

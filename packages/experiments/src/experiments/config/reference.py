@@ -1,8 +1,11 @@
 """Every key of a table with its meaning, from the models alone."""
 
+import inspect
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, get_args
+from types import UnionType
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
@@ -34,9 +37,23 @@ def keys(model: type[BaseModel]) -> Iterator[Key]:
     """List the keys of a table, without those of tables in it."""
     for name, field in model.model_fields.items():
         yield Key(
-            name, type_name(field.annotation), _default(field), _rule(field),
-            field.description or "",
+            field.alias or name, type_name(field.annotation), _default(field), _rule(field),
+            meaning(model, name),
         )  # fmt: skip
+
+
+def meaning(model: type[BaseModel], name: str) -> str:
+    """What a key does: its description, or what the docstring of the table says of it."""
+    described = model.model_fields[name].description
+    return described or _arguments(inspect.getdoc(model) or "").get(name, "")
+
+
+def _arguments(docstring: str) -> dict[str, str]:
+    """Read the section `Args` of a docstring."""
+    section = re.search(r"^Args:\n((?:    .*\n?|\n)*)", docstring, re.MULTILINE)
+    entries = re.split(r"^    (\w+): ", section[1] if section else "", flags=re.MULTILINE)
+    names, texts = entries[1::2], entries[2::2]
+    return {name: " ".join(text.split()) for name, text in zip(names, texts, strict=True)}
 
 
 def tables_of(annotation: Any) -> list[type[BaseModel]]:
@@ -56,7 +73,7 @@ def explained(table: BaseModel, prefix: str = "") -> Iterator[tuple[str, Any, st
     Yields:
         Dotted key, value, meaning.
     """
-    for name, field in type(table).model_fields.items():
+    for name in type(table).model_fields:
         value, key = getattr(table, name), f"{prefix}{name}"
         if isinstance(value, BaseModel):
             yield from explained(value, f"{key}.")
@@ -64,30 +81,30 @@ def explained(table: BaseModel, prefix: str = "") -> Iterator[tuple[str, Any, st
             for index, item in enumerate(value):
                 yield from explained(item, f"{key}.{index}.")
         else:
-            yield key, value, field.description or ""
+            yield key, value, meaning(type(table), name)
 
 
 def type_name(annotation: Any) -> str:
     """Word a type as a reader of TOML understands it."""
+    origin, parts = get_origin(annotation), get_args(annotation)
     if annotation in _NAMES:
         return _NAMES[annotation]
-    if tables := tables_of(annotation):
-        one = "table" if len(tables) == 1 else "table of a kind"
-        return f"list of {one}s" if _is_list(annotation) else one
-    if _is_list(annotation):
-        names = dict.fromkeys(type_name(part) for part in get_args(annotation) if part is not ...)
-        return f"list of {' and '.join(names)}s"
-    parts = [part for part in get_args(annotation) if part is not type(None)]
-    if parts and all(isinstance(part, str) for part in parts):
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return "table"
+    if origin is Literal:
         return "text"
-    return " or ".join(dict.fromkeys(type_name(part) for part in parts)) or "any"
+    if origin is Annotated:
+        return type_name(parts[0])
+    if origin in (list, tuple):
+        return " and ".join(dict.fromkeys(_list_of(part) for part in parts if part is not ...))
+    if origin in (Union, UnionType):
+        return " or ".join(dict.fromkeys(type_name(p) for p in parts if p is not type(None)))
+    return "table" if origin is dict else "any"
 
 
-def _is_list(annotation: Any) -> bool:
-    origin = getattr(annotation, "__origin__", None)
-    return origin in (list, tuple) or any(
-        _is_list(part) for part in get_args(annotation) if part is not ...
-    )
+def _list_of(part: Any) -> str:
+    name = type_name(part)
+    return "list of texts" if name == "text" else f"list of {name.removesuffix('s')}s"
 
 
 def _default(field: FieldInfo) -> str:

@@ -101,16 +101,17 @@ def plot_time(
     output.check()
     simulations = read_simulations(folders)
     lines = simulations.lines()
-    loads = sorted({row.load for rows in lines.values() for row in rows} - {None})
+    loads = sorted({r.load for rows in lines.values() for r in rows if r.load is not None})
     names = list(dict.fromkeys(n for rows in lines.values() for row in rows for n in row.series))
     if not names:
         raise UserError("the domain of these simulations counts nothing over time.")
     if load is not None and load not in loads:
         raise UserError(f"--agents {load}: simulated are {', '.join(map(str, loads))}.")
+    drawn: list[int | None] = [load] if load is not None else [*loads] or [None]
     for name in names:
         series = {}
         for label, rows in lines.items():
-            for wanted in [load] if load is not None else loads or [None]:
+            for wanted in drawn:
                 found = [
                     np.array(r.series[name]) for r in rows if r.load == wanted and name in r.series
                 ]
