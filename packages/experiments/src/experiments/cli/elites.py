@@ -99,3 +99,31 @@ def elite(
             typer.echo(draw_elite(run_directory, elite))
         if export is not None:
             export_elite(run_directory, elite, export)
+
+
+IMPORT = """Make a run of a run directory of the published programs.
+
+Metrics and seed are read; pickles, which hold the archive, only with --pickles. Example:
+
+experiments import-run logs/OLD --config warehouse/even/cma-mae-nca-a5 --pickles
+"""
+
+
+@app.command("import-run", help=IMPORT)
+def import_run(
+    old_directory: Annotated[
+        Path, typer.Argument(metavar="OLD_DIR", help="A published run directory.")
+    ],
+    config: Annotated[
+        str, typer.Option(help="Configuration here that says the same as its config.gin.")
+    ],
+    pickles: Annotated[
+        bool, typer.Option("--pickles", help="Also read its pickles: archive and history.")
+    ] = False,
+    out: Annotated[Path, typer.Option(help="Folder that receives the run.")] = Path("runs"),
+) -> None:
+    """Make a run of a published run directory."""
+    from experiments.commands.import_run.command import import_run as read
+
+    with user_errors():
+        read(old_directory, config, pickles=pickles, out=out, echo=typer.echo)
