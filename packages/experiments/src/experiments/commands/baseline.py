@@ -3,10 +3,9 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from tqdm import tqdm
-
 import maze_env
 from experiments.analysis.success_study import success_study
+from experiments.bars import tqdm
 from experiments.domains.map_file import write_map
 from experiments.domains.maze.domain import MazeDomain
 from experiments.domains.maze.study import MazeStudy, study

@@ -5,8 +5,7 @@ import time
 from collections.abc import Callable
 from types import TracebackType
 
-from tqdm import tqdm
-
+from experiments.bars import tqdm
 from qd_core import Evaluation
 from qd_core.execution import Outcome
 from qd_core.loops import IterationReport

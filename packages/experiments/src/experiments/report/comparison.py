@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from tqdm import tqdm
 
+from experiments.bars import tqdm
 from experiments.config.tables import ExperimentConfig
 from experiments.domains.base import ExperimentDomain, Layout
 from experiments.domains.registry import domain_class

@@ -4,8 +4,7 @@ import functools
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from tqdm import tqdm
-
+from experiments.bars import tqdm
 from experiments.commands.plot.output import Output
 from experiments.config.load import load_config
 from experiments.domains.base import ExperimentDomain, Layout

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
-from tqdm import tqdm
 
 from experiments.analysis.archive_heatmap import Archive, archive_heatmap
 from experiments.analysis.curves import Course, curves
 from experiments.analysis.histogram import histogram
 from experiments.analysis.prediction import prediction
+from experiments.bars import tqdm
 from experiments.commands.plot.output import Output
 from experiments.drawing.intervals import Band
 from experiments.drawing.movie import Movie, pixels
