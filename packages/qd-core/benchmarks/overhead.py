@@ -45,10 +45,12 @@ class Sphere:
 
     def prepare(self, tiles: NDArray[np.uint8], *, seed: int) -> NDArray[np.float32]:
         """The numbers."""
+        del seed
         return tiles[0].view(np.float32)
 
     def simulate(self, prepared: NDArray[np.float32], *, seed: int) -> float:
         """Their objective."""
+        del seed
         return 10 - float(prepared @ prepared) / len(prepared)
 
     def aggregate(self, prepared: NDArray[np.float32], records: Any) -> Evaluation:
