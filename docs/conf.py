@@ -21,3 +21,12 @@ napoleon_use_ivar = True
 autodoc_typehints = "description"
 # Errors of one name live in several packages; a bare name in "Raises" is that of its own package.
 suppress_warnings = ["ref.python"]
+
+
+def setup(_: object) -> None:
+    """Write the page of all keys of configurations, from their models."""
+    from pathlib import Path
+
+    from experiments.config.reference_page import page
+
+    (Path(__file__).parent / "experiments" / "keys.md").write_text(page(), encoding="utf-8")
