@@ -1,5 +1,6 @@
 """Domains that are installed, found through the entry-point group ``qd_core.domains``."""
 
+import logging
 from importlib.metadata import entry_points
 
 from experiments.domains.base import ExperimentDomain, Layout, unknown_layout
@@ -7,6 +8,8 @@ from experiments.errors import UserError
 from experiments.suggest import did_you_mean
 
 GROUP = "qd_core.domains"
+
+logger = logging.getLogger(__name__)
 
 
 class UnknownDomainError(UserError):
@@ -34,7 +37,8 @@ def domain_class(kind: str) -> type[ExperimentDomain]:
         raise UnknownDomainError(f"no domain is called {kind!r}.{hint}")
     try:
         loaded = installed[kind].load()
-    except (ImportError, AttributeError) as error:
+    # A module of somebody else may raise anything.
+    except Exception as error:
         target = installed[kind].value
         raise UserError(f"domain {kind!r}: {target} cannot be loaded: {error}.") from error
     if not (isinstance(loaded, type) and issubclass(loaded, ExperimentDomain)):
@@ -46,9 +50,19 @@ def domain_class(kind: str) -> type[ExperimentDomain]:
 
 
 def layout_names() -> list[tuple[str, type[ExperimentDomain]]]:
-    """List the built-in layouts of all domains, with the domain of each."""
-    classes = [domain_class(kind) for kind in domain_names()]
-    return [(name, domain) for domain in classes for name in sorted(domain.layout_names())]
+    """List the built-in layouts of all domains, with the domain of each.
+
+    A domain that cannot be loaded is named in a warning and hides no other.
+    """
+    found = []
+    for kind in domain_names():
+        try:
+            domain = domain_class(kind)
+        except UserError as error:
+            logger.warning("%s", error)
+            continue
+        found += [(name, domain) for name in sorted(domain.layout_names())]
+    return found
 
 
 def find_layout(name: str) -> tuple[Layout, type[ExperimentDomain]]:
