@@ -95,6 +95,11 @@ def test_list_and_show(smoke_runs: dict[int, Path]) -> None:
     listed = call("list", str(run.parent))
     assert A5 in listed
     assert f"{run.name}  finished  20/20 evals" in listed
+    (record,) = json.loads(call("list", str(run.parent), "--json"))["runs"]
+    assert (record["state"], record["evals"], record["seed"]) == ("finished", 20, 3)
+    told = json.loads(call("show", str(run), "--json"))
+    assert told["metrics"]["evals"] == 20
+    assert told["comparison"]["scores"]["best"]["mean"] > 0
     shown = call("show", str(run))
     for text in ("finished", "best objective", "coverage", "warehouse/human-9x16", "congested"):
         assert text in shown
@@ -133,6 +138,7 @@ def test_bad_input_exits_with_2_and_a_message(
 def test_layouts_commands(tmp_path: Path) -> None:
     """Layouts are listed, printed and exported."""
     assert "warehouse/human-33x36  33x36" in call("layouts", "list")
+    assert json.loads(call("layouts", "list", "--json"))["warehouse/human-33x36"] == [33, 36]
     shown = call("layouts", "show", "warehouse/human-9x16")
     human = layout("warehouse/human-9x16")
     np.testing.assert_array_equal(to_array(shown.split()), human)

@@ -2,9 +2,12 @@
 
 import json
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+import typer
 from typer.testing import CliRunner
 
 from experiments.cli import app
@@ -99,9 +102,18 @@ def test_surrogate_of_a_run_without(maze_runs: dict[str, list[Path]]) -> None:
     assert (code, "no surrogate" in output) == (2, True)
 
 
-@pytest.mark.parametrize("words", [("config", "show"), ("compare",), ("sweep",), ("plot", "curves"),
-                                   ("plot", "replay"), ("surrogate", "validate")])  # fmt: skip
+def commands(group: Any = None, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    """Every command of the command line."""
+    for name, command in (group or typer.main.get_command(app)).commands.items():
+        if hasattr(command, "commands"):
+            yield from commands(command, (*path, name))
+        else:
+            yield (*path, name)
+
+
+@pytest.mark.parametrize("words", list(commands()), ids=" ".join)
 def test_help_has_an_example(words: tuple[str, ...]) -> None:
-    """Help ends with an example of the command."""
+    """Help of every command has an example of it."""
     _, output = invoke(*words, "--help")
-    assert f"Example: experiments {' '.join(words)}" in output
+    example = output.partition("Example:")[2].split()
+    assert example[: len(words) + 1] == ["experiments", *words]

@@ -11,7 +11,10 @@ from experiments.cli.errors import user_errors
 baseline_app = group("baseline", "What results are compared with.")
 
 
-@baseline_app.command("random-maze")
+@baseline_app.command(
+    "random-maze",
+    epilog="Example: experiments baseline random-maze maze.json study --agent shipped",
+)
 def baseline_random_maze(
     maze: Annotated[str, typer.Argument(help="Map file, or name of a built-in maze.")],
     out: Annotated[Path, typer.Argument(help="Folder for maps, table and picture.")],

@@ -10,7 +10,9 @@ from experiments.cli.app import app
 from experiments.cli.errors import user_errors
 
 
-@app.command()
+@app.command(
+    epilog="Example: experiments run maze/me --profile mini --seed 3 --set domain.episodes=20"
+)
 def run(
     config: Annotated[str, typer.Argument(help="Name of a configuration, or a TOML file.")],
     profile: Annotated[
@@ -38,7 +40,7 @@ def run(
         run_experiment(loaded, seed, workers or os.cpu_count() or 1, out, typer.echo)
 
 
-@app.command()
+@app.command(epilog="Example: experiments resume runs/RUN --set algorithm.max_evals=20000")
 def resume(
     run_directory: Annotated[Path, typer.Argument(metavar="RUN", help="A run directory.")],
     workers: Annotated[
@@ -59,7 +61,7 @@ def resume(
         resume_experiment(run_directory, settings or [], cores, typer.echo)
 
 
-@app.command()
+@app.command(epilog="Example: experiments bench maze/dsage --workers 16")
 def bench(
     config: Annotated[str, typer.Argument(help="Name of a configuration, or a TOML file.")],
     profile: Annotated[str, typer.Option(help="Size of the experiment.")] = "paper",

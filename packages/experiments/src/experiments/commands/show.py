@@ -63,6 +63,40 @@ def show_run(path: Path) -> Iterator[str]:
     yield from _closing(path / "artifacts" / "summary.json")
 
 
+def run_records(folder: Path) -> list[dict[str, Any]]:
+    """Describe the runs in a folder as JSON types."""
+    runs = find_runs(folder) if folder.is_dir() else []
+    return [
+        {
+            "path": str(run.path),
+            "name": run.info["name"],
+            "seed": run.info["seed"],
+            **{key: getattr(run.status, key) for key in ("state", "evals", "max_evals")},
+        }
+        for run in runs
+    ]
+
+
+def run_record(path: Path) -> dict[str, Any]:
+    """Describe one run as JSON types; raises as `show_run`."""
+    try:
+        run = Run.open(path)
+        status, metrics, failures = run.status, run.metrics(), run.failures()
+    except RunError as error:
+        raise UserError(str(error)) from None
+    summary = path / "artifacts" / "summary.json"
+    return {
+        "path": str(path),
+        "name": run.info["name"],
+        "seed": run.info["seed"],
+        "state": status.state,
+        "message": status.message,
+        "metrics": {name: values[-1] for name, values in metrics.items() if values},
+        "failures": failures,
+        "comparison": json.loads(summary.read_text("utf-8")) if summary.is_file() else None,
+    }
+
+
 def _closing(path: Path) -> Iterator[str]:
     if not path.is_file():
         yield "  no closing comparison"

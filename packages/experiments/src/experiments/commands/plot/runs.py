@@ -52,21 +52,23 @@ def plot_heatmap(
         UserError: If runs are missing, too many or of different archives, or nothing is stored.
     """
     output.check()
-    runs = [run for group in read_runs(sources).groups for run in group.runs]
+    pairs = [(group, run) for group in read_runs(sources).groups for run in group.runs]
+    runs = [run for _, run in pairs]
     _check_comparable(runs)
     if archive == "opt" and evals is not None:
         raise UserError("--evals: the past of the soft archive is not stored; leave --archive out.")
     archives = [
-        Archive(_panel_title(run, len(runs)), *_elites(run, archive, evals)) for run in runs
+        Archive(_panel_title(group.algorithm, run, len(runs)), *_elites(run, archive, evals))
+        for group, run in pairs
     ]
     name = "heatmap" if evals is None else f"heatmap_{evals}"
     yield from _saved_heatmap(output, name, runs, archives, ends, transposed)
 
 
-def _panel_title(run: StoredRun, panels: int) -> str:
+def _panel_title(algorithm: str, run: StoredRun, panels: int) -> str:
     if panels == 1:
-        return run.title
-    return "\n".join([*textwrap.wrap(run.title, 20), f"seed {run.seed}"])
+        return algorithm
+    return "\n".join([*textwrap.wrap(algorithm, 20), f"seed {run.seed}"])
 
 
 def _elites(run: StoredRun, archive: str, evals: int | None) -> tuple[np.ndarray, np.ndarray]:
