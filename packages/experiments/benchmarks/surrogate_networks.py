@@ -8,6 +8,7 @@ import time
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 
 from experiments.config.load import load_config
 from experiments.domains.registry import domain_class
@@ -28,9 +29,7 @@ def main() -> None:
     ]  # fmt: skip
     config = load_config("maze/dsage", settings=settings).config
     domain = domain_class("maze")(config.domain)
-    rng = np.random.default_rng(0)
-    share = rng.uniform(0.05, 0.6, size=(mazes, 1, 1))
-    tiles = (rng.random((mazes, 16, 16)) < share).astype(np.uint8)
+    tiles = random_mazes(mazes)
     results = []
     for start in range(0, mazes, 50):
         chunk = [Candidate(start + row, one) for row, one in enumerate(tiles[start : start + 50])]
@@ -61,6 +60,13 @@ def main() -> None:
         for name, value in scores.items():
             sys.stdout.write(f"  {name} {value:.4g}\n")
         sys.stdout.flush()
+
+
+def random_mazes(count: int) -> NDArray[np.uint8]:
+    """Draw walls of all densities, ``uint8 (count, 16, 16)``."""
+    rng = np.random.default_rng(0)
+    share = rng.uniform(0.05, 0.6, size=(count, 1, 1))
+    return (rng.random((count, 16, 16)) < share).astype(np.uint8)
 
 
 if __name__ == "__main__":

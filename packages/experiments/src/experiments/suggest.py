@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 
 def did_you_mean(given: str, known: Iterable[str]) -> str:
-    """Word the closest known name as a hint.
+    """Offer the closest known name as a hint.
 
     Args:
         given: The name that was not found.

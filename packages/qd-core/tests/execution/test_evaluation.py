@@ -30,7 +30,7 @@ class Changed(ToyDomain):
 
 
 class UnspeakableError(Exception):
-    """Cannot be worded."""
+    """Cannot be described."""
 
     def __str__(self) -> str:
         """Fail."""

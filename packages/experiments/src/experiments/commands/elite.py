@@ -127,7 +127,7 @@ def _lineage(records: dict[int, dict[str, Any]], eval_id: int) -> Iterator[dict[
 
 
 def as_lines(found: dict[str, Any]) -> Iterator[str]:
-    """Word what is known about an elite."""
+    """Describe what is known about an elite."""
     for name, value in found.items():
         if name == "lineage":
             yield "lineage, youngest first:"
@@ -139,12 +139,12 @@ def as_lines(found: dict[str, Any]) -> Iterator[str]:
                 )
         elif isinstance(value, dict):
             yield f"{name}:"
-            yield from (f"  {key:<24} {_word(item)}" for key, item in value.items())
+            yield from (f"  {key:<24} {_describe(item)}" for key, item in value.items())
         else:
-            yield f"{name}: {_word(value)}"
+            yield f"{name}: {_describe(value)}"
 
 
-def _word(value: Any) -> str:
+def _describe(value: Any) -> str:
     if isinstance(value, list):
-        return " ".join(map(_word, value))
+        return " ".join(map(_describe, value))
     return f"{value:.6g}" if isinstance(value, float) else str(value)

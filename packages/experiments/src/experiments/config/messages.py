@@ -11,7 +11,7 @@ from experiments.suggest import did_you_mean
 
 
 def describe(error: ValidationError, model: type[BaseModel], tree: ConfigTree) -> list[str]:
-    """Word every fault that pydantic found.
+    """Describe every fault that pydantic found.
 
     Args:
         error: Faults of one validation.
@@ -35,7 +35,7 @@ def describe(error: ValidationError, model: type[BaseModel], tree: ConfigTree) -
 
 
 def _rule(fault: Mapping[str, Any], tables: Sequence[type[BaseModel]]) -> tuple[KeyPath, str]:
-    """Word the rule of a fault, and name the key below its place that it is about."""
+    """Describe the rule of a fault, and name the key below its place that it is about."""
     kind, message = fault["type"], fault["msg"].removeprefix("Value error, ").rstrip(".")
     if kind == "extra_forbidden":
         fields = tables[0].model_fields if tables else {}
@@ -60,7 +60,7 @@ def _rule(fault: Mapping[str, Any], tables: Sequence[type[BaseModel]]) -> tuple[
 
 
 def problem(path: KeyPath, rule: str, tree: ConfigTree) -> str:
-    """Word one fault: where the key was set, its dotted name, the rule."""
+    """Describe one fault: where the key was set, its dotted name, the rule."""
     origin = tree.origin(path)
     key = ".".join(map(str, path))
     return f"{key}: {rule}" if origin is None else f"{origin}: {key}: {rule}"

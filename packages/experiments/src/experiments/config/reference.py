@@ -85,7 +85,7 @@ def explained(table: BaseModel, prefix: str = "") -> Iterator[tuple[str, Any, st
 
 
 def type_name(annotation: Any) -> str:
-    """Word a type as a reader of TOML understands it."""
+    """Describe a type as a reader of TOML understands it."""
     origin, parts = get_origin(annotation), get_args(annotation)
     if annotation in _NAMES:
         return _NAMES[annotation]

@@ -282,7 +282,7 @@ class ExperimentDomain(ABC):
 
 
 def unknown_layout(name: str, known: Sequence[str]) -> UnknownLayoutError:
-    """Word that a layout does not exist, with the closest name that does."""
+    """Say that a layout does not exist, with the closest name that does."""
     return UnknownLayoutError(
         f"layout: no built-in layout is called {name!r}.{did_you_mean(name, known)} "
         "Run 'experiments layouts list' for all names."

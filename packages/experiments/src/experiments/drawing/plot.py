@@ -95,7 +95,7 @@ def write_csv(path: Path, table: Columns) -> None:
 
 
 def csv_text(table: Columns) -> str:
-    """Word a table with a line of names; NaN and None are empty."""
+    """Describe a table with a line of names; NaN and None are empty."""
     columns = [np.asarray(column, object).ravel().tolist() for column in table.values()]
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")

@@ -41,7 +41,7 @@ class Comparison:
         return self.scores["best"]
 
     def table(self) -> str:
-        """Word the comparison as a table of fixed width."""
+        """Describe the comparison as a table of fixed width."""
         names = {"best": f"best (evaluation {self.eval_id})"}
         rows = [(names.get(name, name), score) for name, score in self.scores.items()]
         width = max(len(name) for name, _ in rows)

@@ -1,4 +1,4 @@
-"""The frame of a warehouse whose robots park in homes."""
+"""The frame of a warehouse whose robots rest in homes."""
 
 from dataclasses import dataclass
 

@@ -110,7 +110,7 @@ class Lane:
         return self._failed(kind, f"no result within {self._timeout_s:g} s, worker killed.")
 
     def lost(self) -> Done:
-        """Word the job of a dead worker as a failure."""
+        """Describe the job of a dead worker as a failure."""
         return self._failed(FailureKind.WORKER_LOST, f"worker process {self.death()}.")
 
     def death(self) -> str:

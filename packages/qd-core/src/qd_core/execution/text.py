@@ -17,6 +17,6 @@ def clean(text: object) -> str:
 
 
 def describe(error: BaseException) -> str:
-    """Word an exception: its type, its message, and where it was raised."""
+    """Describe an exception: its type, its message, and where it was raised."""
     frames = traceback.format_tb(error.__traceback__)[-TRACEBACK_LINES:]
     return clean(f"{type(error).__name__}: {clean(error)}\n{''.join(frames)}".rstrip())

@@ -89,7 +89,7 @@ class Corrected:
         return json.dumps(asdict(self), indent=2)
 
     def lines(self) -> list[str]:
-        """Word the correction."""
+        """Describe the correction."""
         numbers = {
             "elites evaluated again": f"{self.evaluated} ({self.failed} failed)",
             "cells": f"{self.evaluated} before, {self.cells} after ({self.moved} elites moved)",

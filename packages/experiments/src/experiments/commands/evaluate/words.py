@@ -8,7 +8,7 @@ from experiments.simulations.summary import Point
 
 
 def as_table(about: Mapping[str, Any], points: Sequence[Point]) -> str:
-    """Word statistics as a table of fixed width.
+    """Describe statistics as a table of fixed width.
 
     Args:
         about: What was asked; names objective and load.
@@ -47,5 +47,5 @@ def _number(value: float | None, form: str) -> str:
 
 
 def as_json(points: Sequence[Point]) -> str:
-    """Word statistics as JSON."""
+    """Describe statistics as JSON."""
     return json.dumps([point.as_json() for point in points], indent=2)
