@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <numeric>
 
 #include "map/random.hpp"
 
@@ -10,7 +11,8 @@ namespace {
 
 constexpr int kNever = std::numeric_limits<int>::max();
 constexpr int kUnknown = -1;
-constexpr int kFewMoves = 4;  // up to this lookahead all operations are derived at once
+constexpr int kMostCosts = 64;  // different ones of the operations of an agent, for counting
+constexpr int kFewMoves = 4;    // up to this lookahead all operations are derived at once
 
 }  // namespace
 
@@ -34,19 +36,38 @@ bool OperationLists::derive(Agent agent) {
   List& list = lists_[agent];
   if (list.next_bound == kNever) return false;
   agent_ = agent;
+  goals_ = problem_->goals_of(agent);
+  goal_count_ = problem_->goal_count(agent);
   const bool first = list.next_bound == kUnknown;
   const GoalProgress& progress = (*progress_)[agent];
-  lowest_ = first ? cost_through(agent, list.start, progress, 0) : list.next_bound;
+  lowest_ = first ? cost_through(goals_, goal_count_, list.start, progress, 0) : list.next_bound;
   bound_ = first || lookahead_ > kFewMoves ? lowest_ : kNever;
   list.next_bound = kNever;
   operation_.vertices[0] = list.start;
-  const auto begin = static_cast<std::ptrdiff_t>(list.entries.size());
+  const std::size_t begin = list.entries.size();
   extend(0, {lowest_, 0, list.start, progress, {0, 0}});
-  if (bound_ > lowest_) {
-    std::stable_sort(list.entries.begin() + begin, list.entries.end(),
-                     [](const Entry& a, const Entry& b) { return a.cost < b.cost; });
-  }
+  if (bound_ > lowest_) sort_from(list.entries, begin);
   return true;
+}
+
+/// Stable, by counting: the costs of an agent's operations are few numbers close to each other.
+void OperationLists::sort_from(std::vector<Entry>& entries, std::size_t begin) {
+  const auto first = entries.begin() + static_cast<std::ptrdiff_t>(begin);
+  const auto cheaper = [](const Entry& a, const Entry& b) { return a.cost < b.cost; };
+  const auto [least, most] = std::minmax_element(first, entries.end(), cheaper);
+  const int low = least->cost;
+  if (most->cost - low >= kMostCosts) {
+    std::stable_sort(first, entries.end(), cheaper);
+    return;
+  }
+  std::array<int, kMostCosts + 1> places{};
+  for (auto entry = first; entry != entries.end(); ++entry) ++places[entry->cost - low + 1];
+  std::partial_sum(places.begin(), places.end(), places.begin());
+  sorted_.resize(entries.size() - begin);
+  for (auto entry = first; entry != entries.end(); ++entry) {
+    sorted_[places[entry->cost - low]++] = *entry;
+  }
+  std::copy(sorted_.begin(), sorted_.end(), first);
 }
 
 void OperationLists::extend(int time, const State& state) {
@@ -54,16 +75,17 @@ void OperationLists::extend(int time, const State& state) {
     if (state.cost >= lowest_) add(state);  // others are in the list already
     return;
   }
-  std::array<State, kMoves> moves;
-  const int count = list_moves(time, state, moves);
-  for (int i = 0; i < count; ++i) {
-    if (moves[i].cost > bound_) {
+  Choices choices;
+  list_moves(time, state, choices);
+  for (int i = 0; i < choices.count; ++i) {
+    const State& next = choices.states[choices.order[i]];
+    if (next.cost > bound_) {
       int& next_bound = lists_[agent_].next_bound;
-      next_bound = std::min(next_bound, moves[i].cost);
+      next_bound = std::min(next_bound, next.cost);
       return;
     }
-    operation_.vertices[time + 1] = moves[i].vertex;
-    extend(time + 1, moves[i]);
+    operation_.vertices[time + 1] = next.vertex;
+    extend(time + 1, next);
   }
 }
 
@@ -77,43 +99,42 @@ void OperationLists::add(const State& state) {
 
 /// Lists what can follow, the best first: whoever gets on does so at once. Of equals staying comes
 /// last, but first for agents that rest.
-int OperationLists::list_moves(int time, const State& last,
-                               std::array<State, kMoves>& moves) const {
-  const Goal* goals = problem_->goals_of(agent_);
-  const int goal_count = problem_->goal_count(agent_);
-  const bool rests = last.progress.rests(goals, goal_count);
-  const bool done = last.progress.goal == goal_count;
-  int count = 0;
+void OperationLists::list_moves(int time, const State& last, Choices& choices) const {
+  const bool rests = last.progress.rests(goals_, goal_count_);
+  const bool done = last.progress.goal == goal_count_;
+  const int first_move = lists_[agent_].first_move;
   const auto add = [&](int move, Vertex vertex, int weight) {
-    State next = last;
+    State& next = choices.states[choices.count];
+    next = last;
     next.vertex = vertex;
     // What comes after the last goal costs nothing, so that it is not put off.
     next.spent += rests ? 1 : done ? 0 : weight;
-    next.progress.pass(goals, goal_count, graph_.cell_of(vertex));
-    next.cost = cost_through(agent_, vertex, next.progress, next.spent);
+    next.progress.pass(goals_, goal_count_, graph_.cell_of(vertex));
+    next.cost = cost_through(goals_, goal_count_, vertex, next.progress, next.spent);
     if (time == 0) next.branches[0] = static_cast<std::int16_t>(move);
     if (time <= 1) next.branches[1] = static_cast<std::int16_t>(last.branches[1] * kMoves + move);
-    int i = count++;
-    for (; i > 0 && moves[i - 1].cost > next.cost; --i) moves[i] = moves[i - 1];
-    moves[i] = next;
+    int i = choices.count;
+    for (; i > 0 && choices.states[choices.order[i - 1]].cost > next.cost; --i) {
+      choices.order[i] = choices.order[i - 1];
+    }
+    choices.order[i] = static_cast<std::uint8_t>(choices.count++);
   };
   const int stay = graph_.wait_weight(graph_.cell_of(last.vertex));
   if (rests) add(kDirections, last.vertex, stay);
-  if (!last.progress.busy(goals, goal_count)) {
+  if (!last.progress.busy(goals_, goal_count_)) {
     for (int i = 0; i < kDirections; ++i) {
-      const int direction = (lists_[agent_].first_move + i) % kDirections;
+      const int direction = (first_move + i) % kDirections;
       const Vertex next = graph_.neighbours(last.vertex)[direction];
       if (next != kNoCell) add(direction, next, graph_.weight(last.vertex, direction));
     }
   }
   if (!rests) add(kDirections, last.vertex, stay);
-  return count;
 }
 
-int OperationLists::cost_through(Agent agent, Vertex vertex, const GoalProgress& progress,
-                                 int spent) const {
-  if (progress.goal == problem_->goal_count(agent)) return spent;
-  const Goal& goal = problem_->goals_of(agent)[progress.goal];
+int OperationLists::cost_through(const Goal* goals, int goal_count, Vertex vertex,
+                                 const GoalProgress& progress, int spent) const {
+  if (progress.goal == goal_count) return spent;
+  const Goal& goal = goals[progress.goal];
   const int stayed = std::max(progress.waited, 0);
   const int served = goal.to_rest() ? stayed : goal.stay_cost(stayed, graph_);
   return spent + goal.distance[vertex] + goal.rest - served;
@@ -134,7 +155,7 @@ int OperationLists::cost(Agent agent, const Operation& operation) const {
     }
     progress.pass(goals, goal_count, graph_.cell_of(to));
   }
-  return cost_through(agent, operation.vertices[lookahead_], progress, spent);
+  return cost_through(goals, goal_count, operation.vertices[lookahead_], progress, spent);
 }
 
 }  // namespace rhcr

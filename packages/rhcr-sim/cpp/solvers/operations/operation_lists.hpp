@@ -68,8 +68,16 @@ class OperationLists {
   bool derive(Agent agent);
   void extend(int time, const State& state);
   void add(const State& state);
-  int list_moves(int time, const State& last, std::array<State, kMoves>& moves) const;
-  int cost_through(Agent agent, Vertex vertex, const GoalProgress& progress, int spent) const;
+  struct Choices {  // what can follow a state, the cheapest first
+    std::array<State, kMoves> states;
+    std::array<std::uint8_t, kMoves> order;  // of the states
+    int count = 0;
+  };
+
+  void list_moves(int time, const State& last, Choices& choices) const;
+  void sort_from(std::vector<Entry>& entries, std::size_t begin);
+  int cost_through(const Goal* goals, int goal_count, Vertex vertex, const GoalProgress& progress,
+                   int spent) const;
 
   const Graph& graph_;
   const int lookahead_;
@@ -79,9 +87,12 @@ class OperationLists {
 
   // The current derivation.
   Agent agent_ = 0;
+  const Goal* goals_ = nullptr;
+  int goal_count_ = 0;
   int lowest_ = 0;  // costs from here
   int bound_ = 0;   // to here
   Operation operation_;
+  std::vector<Entry> sorted_;
 };
 
 /// A walk through the list of one agent. It leaves out what begins as an operation that turned out

@@ -8,7 +8,16 @@ namespace rhcr {
 OperationTable::OperationTable(const Graph& graph, int lookahead)
     : graph_(graph),
       lookahead_(lookahead),
-      occupants_(static_cast<std::size_t>(graph.cells()) * (lookahead + 1), kNobody) {}
+      occupants_(static_cast<std::size_t>(graph.cells()) * (lookahead + 1), kNobody) {
+  set_now(0);
+}
+
+void OperationTable::set_now(int layer) {
+  for (int time = 0; time <= lookahead_; ++time) {
+    layers_[time] = (layer + time) % (lookahead_ + 1);
+    at_[time] = occupants_.data() + static_cast<std::size_t>(layers_[time]) * graph_.cells();
+  }
+}
 
 void OperationTable::begin(const WindowProblem& problem, const WindowPlan& plan) {
   clear();
@@ -28,7 +37,7 @@ void OperationTable::clear() {
   for (Agent agent = 0; agent < agents_; ++agent) {
     for (int time = 0; time <= lookahead_; ++time) occupant(time, cell(agent, time)) = kNobody;
   }
-  now_ = 0;
+  set_now(0);
 }
 
 bool OperationTable::go_on(const WindowProblem& problem, const WindowPlan& plan) {
@@ -59,9 +68,9 @@ Operation OperationTable::operation(Agent agent) const {
 
 void OperationTable::put(Agent agent, const Vertex* operation) {
   Vertex* own = operations_.data() + static_cast<std::size_t>(agent) * (lookahead_ + 1);
-  own[layer(0)] = operation[0];
+  own[layers_[0]] = operation[0];
   for (int time = 1; time <= lookahead_; ++time) {
-    own[layer(time)] = operation[time];
+    own[layers_[time]] = operation[time];
     occupant(time, graph_.cell_of(operation[time])) = agent;
   }
 }
@@ -72,13 +81,12 @@ void OperationTable::lift(Agent agent) {
 }
 
 void OperationTable::advance() {
-  const std::size_t cells = graph_.cells();
   for (Agent agent = 0; agent < agents_; ++agent) {
-    occupants_[now_ * cells + cell(agent, 0)] = kNobody;
+    occupant(0, cell(agent, 0)) = kNobody;
     const Vertex last = vertex(agent, lookahead_);
-    operations_[static_cast<std::size_t>(agent) * (lookahead_ + 1) + now_] = last;
+    operations_[static_cast<std::size_t>(agent) * (lookahead_ + 1) + layers_[0]] = last;
   }
-  now_ = static_cast<int>(layer(1));
+  set_now(layers_[1]);
   for (Agent agent = 0; agent < agents_; ++agent) {
     occupant(lookahead_, cell(agent, lookahead_)) = agent;
   }

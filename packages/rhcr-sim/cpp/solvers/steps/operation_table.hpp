@@ -32,7 +32,7 @@ class OperationTable {
   void begin(const WindowProblem& problem, const WindowPlan& plan);
 
   Vertex vertex(Agent agent, int time) const {
-    return operations_[static_cast<std::size_t>(agent) * (lookahead_ + 1) + layer(time)];
+    return operations_[static_cast<std::size_t>(agent) * (lookahead_ + 1) + layers_[time]];
   }
   Cell cell(Agent agent, int time) const { return graph_.cell_of(vertex(agent, time)); }
   Operation operation(Agent agent) const;
@@ -51,23 +51,19 @@ class OperationTable {
   void advance();
 
  private:
-  std::size_t layer(int time) const {
-    const int layer = now_ + time;
-    return layer > lookahead_ ? layer - lookahead_ - 1 : layer;
-  }
-  Agent& occupant(int time, Cell cell) { return occupants_[layer(time) * graph_.cells() + cell]; }
-  Agent occupant(int time, Cell cell) const {
-    return occupants_[layer(time) * graph_.cells() + cell];
-  }
+  void set_now(int layer);
+  Agent& occupant(int time, Cell cell) { return at_[time][cell]; }
+  Agent occupant(int time, Cell cell) const { return at_[time][cell]; }
   void clear();
   bool go_on(const WindowProblem& problem, const WindowPlan& plan);
 
   const Graph& graph_;
   const int lookahead_;
   int agents_ = 0;
-  int now_ = 0;                     // layer of the present, others follow cyclically
-  std::vector<Agent> occupants_;    // by layer and cell
-  std::vector<Vertex> operations_;  // by agent and layer
+  int layers_[kMaxLookahead + 1] = {};  // by time: its layer; they follow cyclically
+  Agent* at_[kMaxLookahead + 1] = {};   // by time: occupants in its layer
+  std::vector<Agent> occupants_;        // by layer and cell
+  std::vector<Vertex> operations_;      // by agent and layer
 };
 
 template <typename Meets>
