@@ -30,17 +30,24 @@ NATIVE_TESTS = {
 }
 # Tests of a package that touch its dependencies, where the others take long.
 DEPENDENT_TESTS = {
+    "layout-repair": [
+        "tests/cli",
+        "tests/files",
+        "tests/rules",
+        "tests/test_repair.py",
+        "tests/test_repair_many.py",
+    ],
     "rhcr-sim": ["tests/cli", "tests/formats", "tests/layouts", "tests/test_rl.py"],
 }
 # Packages whose parsers are fed damaged files.
 FUZZED = ["mario-env", "maze-env", "rhcr-sim"]
 PYTEST = ("pytest", "-c", str(ROOT / "pyproject.toml"), "--rootdir", ".")
 
-# All that CI runs. `lowest` and `newest` cover every package on demand, and here the one whose
-# dependencies are the widest.
+# All that CI runs. `lowest` and `newest` cover every package on demand, and here those that need
+# no torch: whose dependencies are the widest, and whose solver is another one every few months.
 nox.options.sessions = [
     "lint", "types", "imports", "docs", "build", "engine", "sanitize", "tests",
-    "lowest(rhcr-sim)", "newest(rhcr-sim)",
+    "lowest(layout-repair)", "newest(layout-repair)", "lowest(rhcr-sim)", "newest(rhcr-sim)",
 ]  # fmt: skip
 
 
