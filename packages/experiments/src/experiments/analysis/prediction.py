@@ -35,7 +35,7 @@ def prediction(
     width = figure_width()
     columns = min(len(names), 3 if width > 5 else 2)
     rows = -(-len(names) // columns)
-    figure = new_figure(width, rows * (width / columns + 0.15))
+    figure = new_figure(width, rows * (width / columns + 0.1) + 0.3)
     panels = figure.subplots(rows, columns, squeeze=False).ravel()
     table: dict[str, list[Any]] = {
         name: [] for name in ("target", "true_low", "true_high", "mean_predicted", "evaluations")

@@ -17,10 +17,13 @@ MOVIE_PIXELS = 720
 """Greatest side of a frame."""
 
 MOST_FRAMES = 500
-"""Timesteps of the moving picture; the still picture shows all."""
+"""Timesteps of the moving picture."""
 
 DRAWN_PATHS = 6
 """Robots whose ways are drawn in the still picture."""
+
+DRAWN_STEPS = 100
+"""Timesteps of these ways, the first ones; more would cover the layout."""
 
 CAPTION = 18
 ROBOT = (38, 70, 160)
@@ -62,7 +65,7 @@ def _still(paths: Any, image: Image, title: str) -> Plot:
     table: dict[str, list[int]] = {"agent": [], "timestep": [], "row": [], "column": []}
     chosen = np.unique(np.linspace(0, len(paths) - 1, DRAWN_PATHS).astype(int))
     for order, agent in enumerate(chosen.tolist()):
-        row, column = np.divmod(paths[agent], columns)
+        row, column = np.divmod(paths[agent, : DRAWN_STEPS + 1], columns)
         # Ways lie beside one another.
         shift = 0.5 + 0.5 * (order / DRAWN_PATHS - 0.4)
         panel.plot(column + shift, row + shift, linewidth=0.9, alpha=0.8)
