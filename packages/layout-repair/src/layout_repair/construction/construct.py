@@ -8,7 +8,7 @@ from layout_repair.construction.moves import Add, Remove, Serve, greedily
 from layout_repair.model.areas import components
 from layout_repair.model.arrays import Floats
 from layout_repair.problem.problem import Mask, Problem
-from layout_repair.roles import BLOCK, FLOOR
+from layout_repair.roles import BLOCK, ENDPOINT, FLOOR
 from layout_repair.tiles import Layout
 
 ROUNDS = 3
@@ -29,6 +29,8 @@ def construct(problem: Problem, guess: Layout, priority: Floats) -> Layout | Non
     Returns:
         A layout that obeys all rules, or None if the greedy moves got stuck.
     """
+    if problem.spec.endpoint is None:
+        guess = np.where(guess == ENDPOINT, FLOOR, guess)
     draft = Draft(problem, guess, priority)
     least, most = problem.block_limits
     _open_terminals(draft)

@@ -6,7 +6,7 @@ from scipy import ndimage
 
 from layout_repair.problem.grid import offset_pairs
 from layout_repair.problem.problem import Mask, Problem
-from layout_repair.roles import BLOCK
+from layout_repair.roles import BLOCK, ENDPOINT
 from layout_repair.rules.near import Near
 from layout_repair.rules.spec import LayoutSpec
 from layout_repair.tiles import Layout
@@ -21,7 +21,10 @@ def obeys_rules(roles: Layout, problem: Problem) -> bool:
     """
     spec = problem.spec
     kept = np.array_equal(roles[~problem.free], problem.fixed[~problem.free])
-    searched = (roles[problem.free] < spec.searched_roles).all()
+    found = roles[problem.free]
+    searched = (found < spec.searched_roles).all()
+    if spec.endpoint is None:
+        searched &= (found != ENDPOINT).all()
     return bool(
         kept
         and searched
