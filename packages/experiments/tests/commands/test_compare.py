@@ -112,3 +112,19 @@ def test_unknown_metric_and_folder(maze_runs: Runs, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     code, _, message = invoke("compare", run, "--out", tmp_path / "file")
     assert (code, "--out" in message) == (2, True)
+
+
+def test_simulations(simulations: Path) -> None:
+    """Simulations are compared load by load, by the objective or a measure."""
+    made = columns_of(simulations / "simulations.csv")
+    values = [float(v) for v, load in zip(made["objective"], made["load"], strict=True)
+              if load == "10"]  # fmt: skip
+    code, output, _ = invoke("compare", simulations, "--json")
+    assert code == 0
+    scores = {score["environment"]: score for score in json.loads(output)["scores"]}
+    assert set(scores) == {"5 agents", "10 agents"}
+    assert scores["10 agents"]["metric"] == "throughput"
+    assert scores["10 agents"]["values"] == pytest.approx(values)
+    assert "similarity" in invoke("compare", simulations, "--metric", "similarity")[1]
+    code, _, message = invoke("compare", simulations, "--metric", "simlarity")
+    assert (code, "Did you mean 'similarity'?" in message) == (2, True)

@@ -171,18 +171,6 @@ def test_folder_that_cannot_be_made(maze_runs: Runs) -> None:
     assert "--out" in refusal("histogram", maze_runs["maze/me"][0], "--out", "/dev/null/figures")
 
 
-@pytest.fixture(scope="module")
-def simulations(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Simulations of a small warehouse with two numbers of agents and two seeds."""
-    out = tmp_path_factory.mktemp("simulations") / "evaluation"
-    words = ["evaluate", "warehouse/human-9x16", "--domain", "warehouse", "--agents", "5:10:5",
-             "--reps", "2", "--workers", "1", "--set", "domain.simulator.steps=100",
-             "--set", "evaluation.grids=true", "--out", str(out)]  # fmt: skip
-    done = CliRunner().invoke(app, words, catch_exceptions=False)
-    assert done.exit_code == 0, done.output
-    return out
-
-
 def test_figures_of_simulations(simulations: Path, tmp_path: Path) -> None:
     """Means of agents, time and sizes are those of the table of simulations; usage sums to 1."""
     made = columns_of(simulations / "simulations.csv")

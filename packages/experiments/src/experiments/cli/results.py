@@ -20,11 +20,18 @@ RunSources = Annotated[
     "--metric result/qd_score --metric result/coverage"
 )
 def compare(
-    sources: RunSources,
+    sources: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="MANIFEST | RUN... | FOLDER...",
+            help="A manifest, run directories, or folders of 'experiments evaluate'.",
+        ),
+    ],
     metric: Annotated[
         list[str] | None,
         typer.Option(
-            help="Metric of metrics.json.", show_default="QD score, coverage, best objective"
+            help="Metric of metrics.json, or measure of simulations.",
+            show_default="QD score, coverage, best objective; objective of simulations",
         ),
     ] = None,
     out: Annotated[
@@ -40,10 +47,10 @@ def compare(
     The p values of the pairs of a metric are corrected by Holm's method; the effect size is
     Hedges' g.
     """
-    from experiments.commands.compare import compare_runs
+    from experiments.commands.compare import compare_results
 
     with user_errors():
-        text, remarks = compare_runs(sources, metric or [], out, "json" if as_json else form)
+        text, remarks = compare_results(sources, metric or [], out, "json" if as_json else form)
         typer.echo(text)
         for remark in remarks:
             typer.echo(f"note: {remark}", err=True)

@@ -1,4 +1,4 @@
-"""`experiments compare`: final values of algorithms, and whether they differ."""
+"""`experiments compare`: final values of algorithms or simulations, and whether they differ."""
 
 import json
 from collections.abc import Sequence
@@ -9,18 +9,20 @@ from experiments.commands.outputs import checked_folder
 from experiments.report import score_table, significance
 from experiments.report.manifest import read_runs
 from experiments.report.score_table import METRICS
+from experiments.report.simulated import is_evaluation, read_simulations, simulation_rows
 
 Format = Literal["markdown", "csv", "latex", "json"]
 
 
-def compare_runs(
+def compare_results(
     sources: Sequence[Path], metrics: Sequence[str], out: Path | None, form: Format
 ) -> tuple[str, list[str]]:
-    """Compare the runs of a manifest.
+    """Compare the runs of a manifest, or simulations.
 
     Args:
-        sources: A manifest, or run directories.
-        metrics: Metrics to compare; QD score, coverage and best objective if empty.
+        sources: A manifest, run directories, or folders of `experiments evaluate`.
+        metrics: Metrics to compare; QD score, coverage and best objective of runs, the objective
+            of simulations if empty.
         out: Folder that gets the tables in all formats; none if None.
         form: Format of the text.
 
@@ -30,12 +32,23 @@ def compare_runs(
     Raises:
         UserError: If a manifest, a run or a metric is wrong, or the folder cannot be written.
     """
-    manifest = read_runs(sources)
-    rows = score_table.score_rows(manifest, metrics or list(METRICS))
+    title, rows, remarks = _read(sources, metrics)
     tests = significance.significance(rows)
     if out is not None:
-        _write(checked_folder(out), manifest.title, rows, tests)
-    return _text(form, manifest.title, rows, tests), score_table.unfinished(manifest.groups)
+        _write(checked_folder(out), title, rows, tests)
+    return _text(form, title, rows, tests), remarks
+
+
+def _read(
+    sources: Sequence[Path], metrics: Sequence[str]
+) -> tuple[str, list[score_table.ScoreRow], list[str]]:
+    """Title, rows and remarks of what is compared."""
+    if all(is_evaluation(source) for source in sources):
+        simulations = read_simulations(sources)
+        return "", simulation_rows(simulations, metrics), []
+    manifest = read_runs(sources)
+    rows = score_table.score_rows(manifest, metrics or list(METRICS))
+    return manifest.title, rows, score_table.unfinished(manifest.groups)
 
 
 def _text(

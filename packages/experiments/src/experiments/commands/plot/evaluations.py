@@ -2,7 +2,6 @@
 
 import functools
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -12,61 +11,14 @@ from experiments.analysis.load_curve import LoadCurve, load_curve
 from experiments.analysis.over_time import over_time
 from experiments.analysis.scalability import Peak, scalability
 from experiments.commands.plot.output import Output
-from experiments.domains.base import ExperimentDomain
 from experiments.domains.map_file import read_map
-from experiments.domains.registry import domain_class
 from experiments.drawing.cell_values import cell_values
 from experiments.drawing.intervals import Band
 from experiments.errors import UserError
+from experiments.report.simulated import Simulations, read_simulations
 from experiments.simulations.row import SimulationRow
-from experiments.simulations.store import grids_name, read_about, read_journal
+from experiments.simulations.store import grids_name
 from experiments.text import slug
-
-
-@dataclass(frozen=True)
-class Simulations:
-    """Simulations of one domain.
-
-    Args:
-        domain: The domain.
-        rows: Those that succeeded or jammed, with the folder of each; failed ones are left out.
-    """
-
-    domain: type[ExperimentDomain]
-    rows: Sequence[tuple[Path, SimulationRow]]
-
-    @property
-    def load_label(self) -> str:
-        """Name of the load, as the label of an axis."""
-        name = self.domain.load or "load"
-        return name[:1].upper() + name[1:]
-
-    def lines(self) -> dict[str, list[SimulationRow]]:
-        """Rows by label: the group, and the layout where a group has several."""
-        groups: dict[str, set[str]] = {}
-        for _, row in self.rows:
-            groups.setdefault(row.group, set()).add(row.layout)
-        lines: dict[str, list[SimulationRow]] = {}
-        for _, row in self.rows:
-            several = len(groups[row.group]) > 1
-            parts = [row.group, row.layout] if several or not row.group else [row.group]
-            lines.setdefault(": ".join(filter(None, parts)), []).append(row)
-        return lines
-
-
-def read_simulations(folders: Sequence[Path]) -> Simulations:
-    """Read folders of `experiments evaluate`.
-
-    Raises:
-        UserError: If a folder holds no simulations, or they are of different domains.
-    """
-    kinds = {folder: str(read_about(folder)["domain"]) for folder in folders}
-    if len(set(kinds.values())) > 1:
-        raise UserError(f"one domain in a figure, got {', '.join(sorted(set(kinds.values())))}.")
-    rows = [(folder, row) for folder in folders for row in read_journal(folder) if not row.failure]
-    if not rows:
-        raise UserError(f"{folders[0]}: there is no simulation with a result.")
-    return Simulations(domain_class(next(iter(kinds.values()))), rows)
 
 
 def plot_loads(folders: Sequence[Path], output: Output, band: Band) -> Iterator[Path]:
