@@ -18,7 +18,7 @@ class FlowModel:
         spec: The rules.
     """
 
-    def __init__(self, layout, spec):
+    def __init__(self, layout, spec) -> None:
         self.layout, self.spec = layout, spec
         self.highs = highspy.Highs()
         self.highs.setOptionValue("output_flag", False)
@@ -60,7 +60,7 @@ class FlowModel:
         """Number of cells beside a cell that hold one of some tiles."""
         return self.highs.qsum([self.x[n, tile] for n in self.around(cell) for tile in tiles])
 
-    def tiles(self):
+    def tiles(self) -> None:
         """One tile a cell; fixed cells keep theirs, other cells take searched tiles."""
         fixed = self.spec.frame.mask(self.layout.shape)
         searched = self.spec.floor + self.spec.blocks + (self.spec.endpoint or "")
@@ -84,7 +84,7 @@ class FlowModel:
         for block in spec.blocks if spec.every_type else "":
             highs.addConstr(total(block) >= 1)
 
-    def adjacency(self):
+    def adjacency(self) -> None:
         """Blocks beside endpoints, endpoints beside blocks, terminals beside open cells."""
         spec = self.spec
         for cell in self.cells:
@@ -98,7 +98,7 @@ class FlowModel:
                 ways = self.beside(cell, self.passable)
                 self.highs.addConstr(ways - self.holds(cell, visitors) >= 0)
 
-    def connectivity(self):
+    def connectivity(self) -> None:
         """Every open cell takes a unit of flow that started at the source."""
         highs, most = self.highs, len(self.cells)
         passable = self.passable

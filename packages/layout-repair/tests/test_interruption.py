@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -22,7 +23,7 @@ def hall():
 def press_in(phase):
     """Watch a repair and press Ctrl-C when it enters a phase."""
 
-    def press(progress):
+    def press(progress) -> None:
         if progress.phase == phase:
             os.kill(os.getpid(), signal.SIGINT)
 
@@ -30,7 +31,7 @@ def press_in(phase):
 
 
 @pytest.mark.parametrize("phase", ["annealing", "windows"])
-def test_a_signal_in_a_phase_keeps_the_incumbent(phase):
+def test_a_signal_in_a_phase_keeps_the_incumbent(phase: str) -> None:
     """A signal in the middle of a search raises with a valid layout and its bound."""
     layout = hall()
     with pytest.raises(RepairInterrupted, match="best layout so far costs") as caught:
@@ -41,7 +42,9 @@ def test_a_signal_in_a_phase_keeps_the_incumbent(phase):
     assert result.bound <= result.cost == int((result.layout != layout).sum())
 
 
-def test_the_command_writes_the_incumbent(tmp_path, monkeypatch, capsys):
+def test_the_command_writes_the_incumbent(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     """The command line writes what it has, says so, and ends with the status of an interrupt."""
     source, target = tmp_path / "hall.json", tmp_path / "repaired.json"
     source.write_text(json.dumps({"layout": to_rows(hall(), HALL.alphabet)}))

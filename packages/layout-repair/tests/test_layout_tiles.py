@@ -1,19 +1,21 @@
 """Reading and writing layouts."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 
 from layout_repair import LayoutError, to_array, to_rows
 
 
-def test_strings_and_codes_round_trip():
+def test_strings_and_codes_round_trip() -> None:
     """Strings become codes in alphabet order and come back unchanged."""
     rows = [".@e", "rsw"]
     assert to_array(rows).tolist() == [[0, 1, 2], [3, 4, 5]]
     assert to_rows(to_array(rows)) == rows
 
 
-def test_array_is_copied():
+def test_array_is_copied() -> None:
     """Reading an array never hands out the caller's memory."""
     codes = np.zeros((2, 2), dtype=np.uint8)
     to_array(codes)[0, 0] = 1
@@ -34,7 +36,7 @@ def test_array_is_copied():
         (np.full((2, 2), -1), "tile code -1 at row 0, column 0"),
     ],
 )
-def test_malformed_layouts_are_named(layout, message):
+def test_malformed_layouts_are_named(layout: Any, message: str) -> None:
     """Each malformed layout is refused with the place and the fault."""
     with pytest.raises(LayoutError, match=message):
         to_array(layout)

@@ -1,5 +1,7 @@
 """Rule sets without frame, against brute force, the Pyomo definition and known optima."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -27,14 +29,14 @@ def random_tiles(seed, size, tiles):
 
 
 @pytest.mark.parametrize(("rows", "agents", "optimum"), HALLS)
-def test_tiny_halls(rows, agents, optimum):
+def test_tiny_halls(rows: str, agents: int, optimum: int) -> None:
     """The published tiny manufacture cases are solved and proven, by both implementations."""
     for solve in (repair, solve_exact_pyomo):
         result = solve(rows.split(" "), specs.manufacture(agents=agents))
         assert (result.cost, result.bound, result.status) == (optimum, optimum, "optimal")
 
 
-def test_crowded_hall_is_refused_before_solving():
+def test_crowded_hall_is_refused_before_solving() -> None:
     """Three stations and eight robots do not fit into nine cells."""
     with pytest.raises(InfeasibleError, match="M3 count: 3 stations cannot fit"):
         repair(["000"] * 3, specs.manufacture(agents=8))
@@ -46,7 +48,7 @@ def test_crowded_hall_is_refused_before_solving():
     case=st.sampled_from([(3, 3, 3), (2, 4, 3), (4, 2, 2), (3, 3, 1), (2, 2, 2), (1, 3, 2)]),
     agents=st.integers(1, 5),
 )
-def test_halls_equal_brute_force(seed, case, agents):
+def test_halls_equal_brute_force(seed: Any, case: Any, agents: int) -> None:
     """On tiny halls cost, bound and infeasibility are those of enumerating all layouts."""
     *size, types = case
     layout = random_tiles(seed, size, types + 2)
@@ -68,7 +70,7 @@ def test_halls_equal_brute_force(seed, case, agents):
     least=st.integers(0, 8),
     spread=st.integers(0, 4),
 )
-def test_mazes_equal_brute_force(seed, size, least, spread):
+def test_mazes_equal_brute_force(seed: Any, size: Any, least: int, spread: int) -> None:
     """On tiny mazes cost, bound and infeasibility are those of enumerating all layouts."""
     maze = random_tiles(seed, size, 2)
     spec = specs.maze(min_walls=least, max_walls=least + spread)
@@ -83,7 +85,7 @@ def test_mazes_equal_brute_force(seed, size, least, spread):
 
 @pytest.mark.parametrize("spec", [specs.manufacture(agents=20), specs.maze(max_walls=30)])
 @pytest.mark.parametrize("seed", range(2))
-def test_arrays_and_pyomo_agree(spec, seed):
+def test_arrays_and_pyomo_agree(spec: Any, seed: int) -> None:
     """The array path and the Pyomo definition prove the same optimum at middle size."""
     layout = random_tiles(seed, (7, 8), len(spec.alphabet))
     result = repair(layout, spec, time_limit=20)
@@ -93,7 +95,7 @@ def test_arrays_and_pyomo_agree(spec, seed):
 
 @pytest.mark.parametrize("spec", [specs.manufacture(agents=200), specs.maze(min_walls=300)])
 @pytest.mark.parametrize("tile", [None, 0, 1, -1], ids=["uniform", "floor", "block", "last"])
-def test_training_size_is_answered(spec, tile):
+def test_training_size_is_answered(spec: Any, tile: int | None) -> None:
     """Uniform and one-tile layouts of training size get a valid layout and an honest bound."""
     tiles = len(spec.alphabet)
     layout = random_tiles(0, (33, 36), tiles)
@@ -106,7 +108,7 @@ def test_training_size_is_answered(spec, tile):
 
 @settings(max_examples=40)
 @given(seed=SEEDS, need=st.integers(0, 2))
-def test_own_rules_with_pillars(seed, need):
+def test_own_rules_with_pillars(seed: Any, need: int) -> None:
     """A rule set of the user, with pillars that stay and doors that must be reachable."""
     spec = LayoutSpec(
         name="hall with pillars", letter="H", alphabet="_Toxd", floor="_", blocks="T",
@@ -139,7 +141,7 @@ def test_own_rules_with_pillars(seed, need):
         ({"label_rule": "best"}, "label_rule: must be"),
     ],
 )
-def test_contradicting_rules_are_refused(arguments, message):
+def test_contradicting_rules_are_refused(arguments: dict[str, Any], message: str) -> None:
     """A rule set that contradicts itself is refused by name."""
     valid = {"name": "hall", "letter": "H", "alphabet": ".@e", "floor": ".", "blocks": "@"}
     valid |= {"endpoint": "e", "min_endpoints_per_block": 1}

@@ -3,6 +3,7 @@
 import json
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -27,7 +28,7 @@ def blocks(text):
     return re.findall(r"```python\n(.*?)```", text, re.DOTALL)
 
 
-def test_readme_examples_run(capsys):
+def test_readme_examples_run(capsys: pytest.CaptureFixture[str]) -> None:
     """The Python blocks of the README work, and the first one prints a repaired layout."""
     first, tutorial = blocks(README)
     exec(first, {})
@@ -38,14 +39,16 @@ def test_readme_examples_run(capsys):
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
-def test_documentation_runs(page):
+def test_documentation_runs(page: Any) -> None:
     """The Python blocks of each page of the documentation work."""
     names = {}
     for block in blocks(page.read_text()):
         exec(block, names)
 
 
-def test_readme_picture_is_what_the_command_says(tmp_path, capsys):
+def test_readme_picture_is_what_the_command_says(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     """The command under the picture repairs the example at the cost that the picture shows."""
     command = re.search(r"`layout-repair (repair examples/rings.*?)`", README.replace("\n", " "))
     words = command.group(1).replace("examples/", f"{ROOT}/examples/")
@@ -55,7 +58,7 @@ def test_readme_picture_is_what_the_command_says(tmp_path, capsys):
     assert (tmp_path / "repair.png").stat().st_size < 100_000
 
 
-def test_the_tutorial_as_a_file(capsys):
+def test_the_tutorial_as_a_file(capsys: pytest.CaptureFixture[str]) -> None:
     """The tutorial's rule set is shipped as a file, too, and repairs its plan from the command."""
     rules, plan = ROOT / "examples" / "office.json", ROOT / "examples" / "plan.json"
     assert read_spec(rules) == specs.office(min_tables=4, max_tables=6)
@@ -64,7 +67,7 @@ def test_the_tutorial_as_a_file(capsys):
 
 
 @pytest.mark.parametrize("name", EXAMPLES)
-def test_shipped_rules_repair_their_maps(name, capsys):
+def test_shipped_rules_repair_their_maps(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     """Each rule file repairs its map at the least cost, and the result obeys the file."""
     (options, cost), folder = EXAMPLES[name], ROOT / "examples"
     rules, source = folder / f"{name}.json", folder / f"{name}-map.json"

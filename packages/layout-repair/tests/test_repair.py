@@ -5,6 +5,7 @@ import pickle
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -26,7 +27,7 @@ from layout_repair import (
 SPEC = specs.warehouse(shelves=240)
 
 
-def test_result_is_consistent():
+def test_result_is_consistent() -> None:
     """Rows, cost, gap and status of a result tell the same story."""
     layout = uniform(5, 17, 12)
     result = repair(layout, specs.warehouse(shelves=40))
@@ -38,7 +39,7 @@ def test_result_is_consistent():
     assert result.stats.solver.startswith("HiGHS 1.")
 
 
-def test_strings_and_arrays_are_the_same_layout():
+def test_strings_and_arrays_are_the_same_layout() -> None:
     """Strings and codes give the same repair, and the caller's array is not touched."""
     layout = uniform(6, 9, 12)
     before = layout.copy()
@@ -47,7 +48,7 @@ def test_strings_and_arrays_are_the_same_layout():
     assert np.array_equal(layout, before)
 
 
-def test_valid_layout_stays_as_it_is():
+def test_valid_layout_stays_as_it_is() -> None:
     """A layout that obeys the rules is returned unchanged at cost 0."""
     valid = repair(uniform(7, 9, 12), specs.warehouse(shelves=20)).layout
     again = repair(valid, specs.warehouse(shelves=20))
@@ -55,7 +56,7 @@ def test_valid_layout_stays_as_it_is():
     assert np.array_equal(again.layout, valid)
 
 
-def test_frame_never_changes():
+def test_frame_never_changes() -> None:
     """The frame of the repaired layout is that of the input."""
     layout = constant(1, 21, 9)
     result = repair(layout, specs.warehouse(min_shelves=30, max_shelves=40))
@@ -65,27 +66,27 @@ def test_frame_never_changes():
 
 @pytest.mark.parametrize("tile", [0, 1, 2])
 @pytest.mark.parametrize("size", [(3, 1), (3, 8), (40, 1), (7, 30)])
-def test_any_shape_is_answered(size, tile):
+def test_any_shape_is_answered(size: tuple[int, int], tile: int) -> None:
     """Narrow, flat and tiny storage areas are repaired, with limits instead of a number."""
     spec = specs.warehouse(min_shelves=1, max_shelves=max(1, size[0] * size[1] // 5))
     result = repair(constant(tile, *size), spec, time_limit=1.0)
     assert validate(result.layout, spec, constant(tile, *size)) == []
 
 
-def test_more_endpoints_a_shelf():
+def test_more_endpoints_a_shelf() -> None:
     """The option of two endpoints a shelf holds in the result."""
     spec = specs.warehouse(shelves=30, min_endpoints_per_shelf=2)
     assert validate(repair(uniform(8, 15, 12), spec).layout, spec) == []
 
 
-def test_dense_warehouses_are_answered():
+def test_dense_warehouses_are_answered() -> None:
     """Shelf counts far above the usual get a valid layout."""
     spec = specs.warehouse(shelves=150)
     result = repair(uniform(9, 15, 16), spec, time_limit=2.0)
     assert validate(result.layout, spec) == []
 
 
-def test_same_call_same_layout_in_another_process():
+def test_same_call_same_layout_in_another_process() -> None:
     """A search that ends on its work budget gives the same layout in another process."""
     script = (
         "import hashlib, sys; sys.path.insert(0, sys.argv[1])\n"
@@ -104,14 +105,14 @@ def test_same_call_same_layout_in_another_process():
 
 
 @pytest.mark.parametrize("time_limit", [1e-6, 0.02, 0.3])
-def test_tiny_budgets_still_answer(time_limit):
+def test_tiny_budgets_still_answer(time_limit: float) -> None:
     """Even without time for any search the answer is valid and its bound holds."""
     result = repair(banded(0, 2), SPEC, time_limit=time_limit)
     assert validate(result.layout, SPEC) == []
     assert 240 <= result.bound <= result.cost
 
 
-def test_more_time_is_never_worse():
+def test_more_time_is_never_worse() -> None:
     """A larger budget continues the same search."""
     costs = [
         repair(banded(2, 1), SPEC, time_limit=60, work_limit=work).cost for work in (400, 2200)
@@ -132,7 +133,7 @@ def test_more_time_is_never_worse():
         ([], "at least one cell"),
     ],
 )
-def test_malformed_layouts(layout, message):
+def test_malformed_layouts(layout: list[Any], message: str) -> None:
     """Malformed layouts raise an error that says where and what."""
     with pytest.raises(LayoutError, match=message):
         repair(layout, specs.warehouse(shelves=1))
@@ -148,13 +149,13 @@ def test_malformed_layouts(layout, message):
         ({"seed": -1}, "seed"),
     ],
 )
-def test_options_out_of_range(options, message):
+def test_options_out_of_range(options: dict[str, Any], message: str) -> None:
     """Impossible options are refused by name."""
     with pytest.raises(SpecError, match=message):
         repair(constant(0, 5, 5), specs.warehouse(shelves=1), **options)
 
 
-def test_too_many_shelves_are_refused_before_solving():
+def test_too_many_shelves_are_refused_before_solving() -> None:
     """A count that cannot fit names rule, request and the most that fits."""
     with pytest.raises(InfeasibleError, match=r"W3 count: 5000 shelves .* at most 715") as caught:
         repair(uniform(0), specs.warehouse(shelves=5000))
@@ -173,7 +174,7 @@ def test_too_many_shelves_are_refused_before_solving():
         ((34, 32), 714),
     ],
 )
-def test_dense_layouts_are_found(size, most):
+def test_dense_layouts_are_found(size: tuple[int, int], most: int) -> None:
     """Counts up to what regular combs reach get a valid answer on little work."""
     layout = uniform(4, *size)
     for shelves in (most - size[1], most - 1, most):
@@ -183,7 +184,7 @@ def test_dense_layouts_are_found(size, most):
 
 
 @pytest.mark.parametrize("size", [(3, 3), (4, 3), (5, 2)])
-def test_every_possible_count_is_answered(size):
+def test_every_possible_count_is_answered(size: tuple[int, int]) -> None:
     """On tiny grids each number of shelves is placed if any layout has it, else refused."""
     possible = set((valid_storages(*size) == 1).sum(axis=(1, 2)).tolist())
     layout = constant(0, *size)
@@ -196,13 +197,13 @@ def test_every_possible_count_is_answered(size):
                 repair(layout, spec)
 
 
-def test_unproven_count_is_an_error_not_a_lie():
+def test_unproven_count_is_an_error_not_a_lie() -> None:
     """A count between what is found and what is refuted ends in an error that says so."""
     with pytest.raises((BudgetError, InfeasibleError), match="shelves"):
         repair(constant(0, 21, 20), specs.warehouse(shelves=314), time_limit=0.5)
 
 
-def test_progress_is_watched():
+def test_progress_is_watched() -> None:
     """Whoever watches sees the phases in order, falling costs, and bounds below them."""
     seen = []
     result = repair(banded(2, 1), SPEC, time_limit=30, work_limit=4000, watch=seen.append)

@@ -22,7 +22,7 @@ from layout_repair import (
 SPEC = specs.warehouse(shelves=20)
 
 
-def test_processes_change_nothing():
+def test_processes_change_nothing() -> None:
     """Two processes give the answers of single calls, errors in their places."""
     layouts = [uniform(0, 9, 12), ["..", "."], uniform(1, 9, 12), uniform(2, 3, 3)]
     options = {"time_limit": 60, "work_limit": 2000}
@@ -34,7 +34,7 @@ def test_processes_change_nothing():
             assert np.array_equal(result.layout, repair(layout, SPEC, **options).layout)
 
 
-def test_options_are_checked():
+def test_options_are_checked() -> None:
     """Impossible options are refused, not returned."""
     with pytest.raises(SpecError, match="workers: must be an integer of at least 1, got 0"):
         repair_many([], SPEC, workers=0)
@@ -43,7 +43,7 @@ def test_options_are_checked():
 
 
 @pytest.mark.parametrize(("workers", "seconds"), [(1, 3.0), (2, 12.0)])
-def test_an_interrupt_keeps_what_is_done(workers, seconds):
+def test_an_interrupt_keeps_what_is_done(workers: int, seconds: float) -> None:
     """Ctrl-C raises an error that holds the finished repairs in their places."""
     handler = signal.signal(signal.SIGINT, signal.default_int_handler)
     layouts = [uniform(seed % 10, 9, 12) for seed in range(20_000)]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import gymnasium
 import numpy as np
 import pytest
@@ -25,14 +27,14 @@ def make(**options) -> gymnasium.Env:
     "options",
     [{}, {"actions": "minimal"}, {"see_through_walls": False}, {"render_mode": "rgb_array"}],
 )
-def test_passes_the_checker_of_gymnasium(options):
+def test_passes_the_checker_of_gymnasium(options: dict[str, Any]) -> None:
     """Gymnasium's environment checker has nothing to complain about."""
     check_env(make(**options).unwrapped, skip_render_check="render_mode" not in options)
 
 
 @settings(deadline=None, max_examples=30)
 @given(st.integers(0, 2**31), st.booleans())
-def test_equals_the_plain_environment(seed, see_through_walls):
+def test_equals_the_plain_environment(seed: Any, see_through_walls: Any) -> None:
     """Random episodes give the observations, rewards, ends and infos of the oracle."""
     env = gymnasium.make("maze_env/Maze-v0", layout=LAYOUT, see_through_walls=see_through_walls)
     observation, info = env.reset(seed=seed)
@@ -58,7 +60,7 @@ def test_equals_the_plain_environment(seed, see_through_walls):
     assert info["left_turns"] == sum(action == 0 for action, _ in plain.turns)
 
 
-def test_levels_and_headings_can_be_chosen():
+def test_levels_and_headings_can_be_chosen() -> None:
     """The options of a reset set the level from then on and the heading once."""
     env = make()
     level = Level([".....", "#####", "....."], (0, 0), (2, 4), max_steps=9)
@@ -73,7 +75,7 @@ def test_levels_and_headings_can_be_chosen():
     assert info["success"] is False
 
 
-def test_levels_can_be_made_by_a_function():
+def test_levels_can_be_made_by_a_function() -> None:
     """A function makes a new level at each reset, the same one for the same seed."""
 
     def random_level(generator: np.random.Generator) -> Level:
@@ -91,7 +93,7 @@ def test_levels_can_be_made_by_a_function():
     assert len(set(widths[0])) > 1
 
 
-def test_refuses_bad_input():
+def test_refuses_bad_input() -> None:
     """Wrong levels, options, actions and modes raise typed errors that name them."""
     env = make(actions="minimal", disable_env_checker=True).unwrapped
     with pytest.raises(EpisodeError, match="has no level"):
@@ -118,7 +120,7 @@ def test_refuses_bad_input():
         maze_env.env.MazeEnv(LAYOUT, render_mode="svg")
 
 
-def test_a_finished_episode_cannot_be_stepped():
+def test_a_finished_episode_cannot_be_stepped() -> None:
     """After the goal or the limit, a step raises until the next reset."""
     env = maze_env.env.MazeEnv([".."], max_steps=3)
     env.reset(options={"heading": 0})
@@ -133,7 +135,7 @@ def test_a_finished_episode_cannot_be_stepped():
         env.step(2)
 
 
-def test_goal_at_the_last_step_terminates():
+def test_goal_at_the_last_step_terminates() -> None:
     """A goal reached with the last step counts as reached, with reward 0.1."""
     env = maze_env.env.MazeEnv(["..."], max_steps=2)
     env.reset(options={"heading": 0})

@@ -19,7 +19,7 @@ def plain_mix(z: int) -> int:
     return z ^ (z >> 31)
 
 
-def test_bits_equal_the_definition():
+def test_bits_equal_the_definition() -> None:
     """The numbers are SplitMix64 of the key, mixed with the counter."""
     keys, counters = np.array([0, 1, 2**63, MASK], np.uint64), np.array([0, 5, 7, MASK], np.uint64)
     expected = [plain_mix(plain_mix(int(k)) ^ int(c)) for k, c in zip(keys, counters, strict=True)]
@@ -27,7 +27,7 @@ def test_bits_equal_the_definition():
     assert plain_mix(0) == 0xE220A8397B1DCDAF
 
 
-def test_uniforms_depend_on_key_and_counter_alone():
+def test_uniforms_depend_on_key_and_counter_alone() -> None:
     """Draws do not depend on their neighbours and look uniform."""
     keys = np.repeat(np.arange(100, dtype=np.uint64), 100)
     counters = np.tile(np.arange(100, dtype=np.uint64), 100)
@@ -39,7 +39,7 @@ def test_uniforms_depend_on_key_and_counter_alone():
     assert abs(counts - 500).max() < 100
 
 
-def test_refuses_wrong_arguments():
+def test_refuses_wrong_arguments() -> None:
     """Arguments of different shapes or types raise."""
     for keys, counters in (([1, 2], [1]), ([1.0], [1]), ([[1]], [[1]])):
         with pytest.raises(LayoutError):

@@ -7,6 +7,7 @@ import shlex
 from pathlib import Path
 
 import numpy as np
+import pytest
 
 from maze_env.cli import main
 
@@ -19,7 +20,7 @@ def blocks(language: str) -> list[str]:
     return [text for label, text in fences if label == language]
 
 
-def test_python_examples_run(capsys):
+def test_python_examples_run(capsys: pytest.CaptureFixture[str]) -> None:
     """The Python blocks run one after the other and print what they should."""
     names: dict[str, object] = {}
     assert len(blocks("python")) == 3
@@ -32,7 +33,9 @@ def test_python_examples_run(capsys):
     np.testing.assert_array_equal(names["rollouts"].steps, [1, 1, 1])
 
 
-def test_commands_run(capsys, tmp_path, monkeypatch):
+def test_commands_run(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The commands run one after the other in an empty folder."""
     monkeypatch.chdir(tmp_path)
     lines = [line for block in blocks("") for line in block.split("\n")]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import doctest
 import importlib
+from typing import Any
 
 import numpy as np
 import pytest
@@ -17,7 +18,7 @@ from strategies import levels
 
 @settings(deadline=None)
 @given(st.lists(levels(), min_size=1, max_size=4), st.booleans(), st.integers(0, 2**32 - 1))
-def test_equals_the_plain_environment(batch, see_through_walls, seed):
+def test_equals_the_plain_environment(batch: Any, see_through_walls: Any, seed: Any) -> None:
     """Observations, rewards, ends, positions, counts of random episodes are those of the oracle."""
     generator = np.random.default_rng(seed)
     n = len(batch)
@@ -53,7 +54,7 @@ def test_equals_the_plain_environment(batch, see_through_walls, seed):
         assert rollouts.right_turns[i] == counts[..., 2].sum()
 
 
-def test_restart_begins_again():
+def test_restart_begins_again() -> None:
     """After a restart the same actions give the same episode."""
     level = Level(["....", ".#.#", "...."])
     rollouts = Rollouts(1)
@@ -71,7 +72,7 @@ def test_restart_begins_again():
             np.testing.assert_array_equal(a, b)
 
 
-def test_rotated_maze_gives_rotated_episode():
+def test_rotated_maze_gives_rotated_episode() -> None:
     """Turning the maze and the heading by a quarter leaves observations and ends as they are."""
     generator = np.random.default_rng(4)
     layout = (generator.random((9, 12)) < 0.3).astype(np.uint8)
@@ -102,7 +103,7 @@ def test_rotated_maze_gives_rotated_episode():
         ([True, False], ActionError),
     ],
 )
-def test_refuses_wrong_actions(actions, error):
+def test_refuses_wrong_actions(actions: Any, error: type) -> None:
     """Wrong actions raise a typed error, and no environment moves."""
     rollouts = Rollouts(2)
     rollouts.reset([Level(["..", ".."])] * 2, [0, 0])
@@ -111,7 +112,7 @@ def test_refuses_wrong_actions(actions, error):
     assert rollouts.steps.tolist() == [0, 0]
 
 
-def test_refuses_to_step_what_is_done():
+def test_refuses_to_step_what_is_done() -> None:
     """A step of an environment without a level or with a finished episode raises."""
     rollouts = Rollouts(2)
     with pytest.raises(EpisodeError, match="environment 0 has no level"):
@@ -127,7 +128,7 @@ def test_refuses_to_step_what_is_done():
     assert rollouts.terminated.all()
 
 
-def test_refuses_wrong_resets():
+def test_refuses_wrong_resets() -> None:
     """Wrong indices, headings and levels raise before anything changes."""
     level = Level([".."])
     rollouts = Rollouts(2)
@@ -148,7 +149,7 @@ def test_refuses_wrong_resets():
     assert rollouts.headings.tolist() == [0, 0]
 
 
-def test_arrays_stay_valid_and_cannot_be_written():
+def test_arrays_stay_valid_and_cannot_be_written() -> None:
     """Results are read-only and outlive the object that made them."""
     rollouts = Rollouts(3)
     rollouts.reset([Level([".."])] * 3, [0, 1, 2])
@@ -163,7 +164,7 @@ def test_arrays_stay_valid_and_cannot_be_written():
 @pytest.mark.parametrize(
     "module", ["maze_env", "maze_env.level", "maze_env.rollouts", "maze_env.evaluation.evaluate"]
 )
-def test_docstring_examples(module):
+def test_docstring_examples(module: str) -> None:
     """The examples of the documentation are true."""
     results = doctest.testmod(importlib.import_module(module))
     assert results.attempted > 0

@@ -98,7 +98,16 @@ EMPTY_ACTIONS = "2222222222222221222222222222222"
         ),
     ],
 )
-def test_known_episodes(layout, actions, heading, start, goal, reward, last, digest):
+def test_known_episodes(
+    layout: list[str],
+    actions: str,
+    heading: int,
+    start: tuple[int, int],
+    goal: tuple[int, int],
+    reward: float,
+    last: tuple[int, int],
+    digest: str,
+) -> None:
     """Start and goal, all observations before the goal, reward and last cell of known episodes."""
     level = Level(layout)
     assert (level.start, level.goal) == (start, goal)

@@ -13,7 +13,7 @@ from maze_env.transfer import STANDARD, TRANSFER_MAZES, transfer_maze
 
 
 @pytest.mark.parametrize("name", sorted(TRANSFER_MAZES))
-def test_every_draw_can_be_solved(name):
+def test_every_draw_can_be_solved(name: str) -> None:
     """Start and goal hang together in all draws, and the same seed draws the same."""
     first, second = (np.random.default_rng(1) for _ in range(2))
     for _ in range(3 if name.endswith(("XL", "Large")) else 50):
@@ -36,7 +36,9 @@ def test_every_draw_can_be_solved(name):
         ("FourRooms", 17, None, None, 100),
     ],
 )
-def test_sizes_and_limits(name, side, start, length, limit):
+def test_sizes_and_limits(
+    name: str, side: int, start: tuple[int, int] | None, length: int | None, limit: int
+) -> None:
     """Sizes, starts and limits are those of the standard mazes."""
     level = transfer_maze(name).make(np.random.default_rng(0))
     assert level.layout.shape == (side, side)
@@ -45,7 +47,7 @@ def test_sizes_and_limits(name, side, start, length, limit):
     assert length is None or level.optimal_path_length >= length
 
 
-def test_names():
+def test_names() -> None:
     """Twelve are standard; an unknown name raises and lists the known ones."""
     assert len(STANDARD) == 12
     assert set(STANDARD) <= set(TRANSFER_MAZES)
@@ -53,7 +55,7 @@ def test_names():
         transfer_maze("Atrium")
 
 
-def test_made_by_id():
+def test_made_by_id() -> None:
     """Each test maze has an id, opaque walls and fixed headings included."""
     env = gymnasium.make("maze_env/SimpleCrossing-v0")
     for seed in range(5):
@@ -65,12 +67,12 @@ def test_made_by_id():
     assert len(set(infos["optimal_path_length"])) > 1
 
 
-def test_spiral():
+def test_spiral() -> None:
     """A small spiral, cell by cell."""
     assert to_strings(spiral(5)) == ["     ", "XXXX ", "   X ", " XXX ", "     "]
 
 
-def test_rules_of_crossings_and_rooms():
+def test_rules_of_crossings_and_rooms() -> None:
     """Crossings have a way for every number of lines; four rooms have four doors."""
     rng = np.random.default_rng(0)
     for side in (3, 5, 9, 15):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import gymnasium
 import numpy as np
 import pytest
@@ -23,7 +25,7 @@ def random_level(generator: np.random.Generator) -> Level:
 
 @pytest.mark.parametrize("mode", list(AutoresetMode))
 @pytest.mark.parametrize("source", [LAYOUT, random_level], ids=["fixed", "random"])
-def test_equals_gymnasiums_vector_of_single_environments(mode, source):
+def test_equals_gymnasiums_vector_of_single_environments(mode: Any, source: Any) -> None:
     """Observations, rewards, ends and infos are the same in all modes of resetting."""
     n = 5
     native = MazeVectorEnv(n, source, max_steps=None, autoreset_mode=mode)
@@ -52,7 +54,7 @@ def test_equals_gymnasiums_vector_of_single_environments(mode, source):
     assert ends > 10
 
 
-def test_made_by_id():
+def test_made_by_id() -> None:
     """`gymnasium.make_vec` makes the native environment, without warnings."""
     env = gymnasium.make_vec("maze_env/Maze-v0", num_envs=3, layout=LAYOUT)
     assert isinstance(env.unwrapped, MazeVectorEnv)
@@ -65,7 +67,7 @@ def test_made_by_id():
     env.close()
 
 
-def test_works_with_gymnasiums_vector_wrappers():
+def test_works_with_gymnasiums_vector_wrappers() -> None:
     """Wrappers of vector environments count episodes as the infos tell."""
     env = gymnasium.make_vec("maze_env/Maze-v0", num_envs=4, layout=LAYOUT, actions="minimal")
     env = gymnasium.wrappers.vector.RecordEpisodeStatistics(env)
@@ -81,7 +83,7 @@ def test_works_with_gymnasiums_vector_wrappers():
     assert lengths
 
 
-def test_a_level_for_each_environment():
+def test_a_level_for_each_environment() -> None:
     """Each environment may have a maze of its own size."""
     levels = [Level(["." * width]) for width in (2, 5, 9)]
     env = MazeVectorEnv(3, levels=levels)
@@ -92,7 +94,7 @@ def test_a_level_for_each_environment():
     assert infos["_success"].tolist() == [True, False, False]
 
 
-def test_renders_all():
+def test_renders_all() -> None:
     """Pictures of all environments are those of the single environments."""
     env = MazeVectorEnv(2, LAYOUT, render_mode="rgb_array", tile=8)
     env.reset(options={"heading": 1})
@@ -102,7 +104,7 @@ def test_renders_all():
         np.testing.assert_array_equal(picture, single.render())
 
 
-def test_refuses_bad_input():
+def test_refuses_bad_input() -> None:
     """Wrong actions, masks, seeds and levels raise typed errors."""
     env = MazeVectorEnv(2, LAYOUT, actions="minimal")
     with pytest.raises(EpisodeError):

@@ -20,12 +20,12 @@ def make() -> gymnasium.Env:
 
 @pytest.mark.filterwarnings("ignore:.*different from the unwrapped version")
 @pytest.mark.parametrize("wrapper", [NormalizedView, FlatView, FullMap])
-def test_passes_the_checker_of_gymnasium(wrapper):
+def test_passes_the_checker_of_gymnasium(wrapper: type) -> None:
     """Gymnasium's checker accepts the wrapped environment."""
     check_env(wrapper(make()), skip_render_check=True)
 
 
-def test_normalized_view():
+def test_normalized_view() -> None:
     """Channels come first, codes are tenths, the heading is one-hot."""
     env = NormalizedView(make())
     observation, _ = env.reset(options={"heading": 2})
@@ -34,7 +34,7 @@ def test_normalized_view():
     assert observation["direction"].tolist() == [0, 0, 1, 0]
 
 
-def test_flat_view():
+def test_flat_view() -> None:
     """Each cell has a one for its kind."""
     env = FlatView(make())
     vector, _ = env.reset(options={"heading": 1})
@@ -46,7 +46,7 @@ def test_flat_view():
     assert vector[75:].tolist() == [0, 1, 0, 0]
 
 
-def test_full_map():
+def test_full_map() -> None:
     """The map shows border, walls, goal and the agent with its heading."""
     env = FullMap(make())
     codes, _ = env.reset(options={"heading": 3})

@@ -16,7 +16,7 @@ class Page:
         trouble: Exceptions, and messages that the page wrote to the console as errors or warnings.
     """
 
-    def __init__(self, url, home):
+    def __init__(self, url, home) -> None:
         command = next(filter(None, map(shutil.which, BROWSERS)), None)
         assert command, f"install chromium: none of {', '.join(BROWSERS)} is on the path"
         from_browser, browser_writes = os.pipe()
@@ -71,14 +71,14 @@ class Page:
         assert "exceptionDetails" not in answer, answer
         return answer["result"].get("value")
 
-    def close(self):
+    def close(self) -> None:
         """End the browser."""
         self._process.terminate()
         self._process.wait(timeout=30)
         self._in.close()
         self._out.close()
 
-    def _note(self, answer):
+    def _note(self, answer) -> None:
         method, parameters = answer.get("method"), answer.get("params", {})
         console = method == "Runtime.consoleAPICalled" and parameters["type"] in (
             "error",

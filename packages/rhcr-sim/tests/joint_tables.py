@@ -20,7 +20,7 @@ class JointTables:
     to the window; afterwards everybody drives a shortest path.
     """
 
-    def __init__(self, rows, agents):
+    def __init__(self, rows, agents) -> None:
         self.cells = drivable_cells(rows)
         self.gone = len(self.cells)
         self.distance = np.array(

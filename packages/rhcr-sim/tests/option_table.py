@@ -94,7 +94,7 @@ def try_options(scenario, solver, options, steps):
     return True
 
 
-def check_refusal(message, chosen, layout="layout"):
+def check_refusal(message, chosen, layout="layout") -> None:
     """A refusal names two options, or one and the layout or its weights; one of them was set."""
     names = [*(field.name for field in fields(rhcr_sim.Config)), "weights", layout]
     named = {name for name in names if re.search(rf"\b{name}\b", message)}
@@ -102,7 +102,7 @@ def check_refusal(message, chosen, layout="layout"):
     assert named & chosen, message
 
 
-def check_run(layout, config, result):
+def check_run(layout, config, result) -> None:
     """The run ends for a known reason, and the independent checker finds nothing."""
     if result.timesteps_executed < config.steps:
         assert config.stop_at_congestion

@@ -3,6 +3,7 @@
 import re
 import shlex
 from pathlib import Path
+from typing import Any
 
 import matplotlib as mpl
 import pytest
@@ -25,7 +26,12 @@ def blocks(document, language):
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=[path.name for path in DOCUMENTS])
-def test_python_examples_run(document, capsys, tmp_path, monkeypatch):
+def test_python_examples_run(
+    document: Any,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     """The Python blocks of a document run one after the other and print what their comments say."""
     monkeypatch.chdir(tmp_path)
     mpl.use("Agg")
@@ -37,7 +43,12 @@ def test_python_examples_run(document, capsys, tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=[path.name for path in DOCUMENTS])
-def test_commands_run(document, capsys, tmp_path, monkeypatch):
+def test_commands_run(
+    document: Any,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     """The commands of a document run one after the other in an empty folder."""
     monkeypatch.chdir(tmp_path)
     lines = [line for block in blocks(document, "") for line in block.split("\n")]
@@ -49,7 +60,7 @@ def test_commands_run(document, capsys, tmp_path, monkeypatch):
     assert not commands or "tasks per timestep" in capsys.readouterr().out
 
 
-def test_there_are_examples():
+def test_there_are_examples() -> None:
     """The README and most pages show code."""
     assert blocks(README, "python")
     assert len(blocks(README, "")) > 1
@@ -57,12 +68,12 @@ def test_there_are_examples():
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=[path.name for path in DOCUMENTS])
-def test_tables_are_those_of_the_code(document):
+def test_tables_are_those_of_the_code(document: Any) -> None:
     """``python tests/doc_tables.py`` would change nothing."""
     text = document.read_text(encoding="utf-8")
     assert with_tables(text) == text, "run `python tests/doc_tables.py`"
 
 
-def test_the_readme_is_short():
+def test_the_readme_is_short() -> None:
     """What is longer belongs on a page of its own."""
     assert len(README.read_text(encoding="utf-8").splitlines()) < 110

@@ -2,6 +2,7 @@
 
 import os
 import stat
+from pathlib import Path
 
 import pytest
 
@@ -9,7 +10,7 @@ from rhcr_sim import OutputError
 from rhcr_sim.files import checked_output, replaced
 
 
-def test_paths_are_checked_before_the_work(tmp_path):
+def test_paths_are_checked_before_the_work(tmp_path: Path) -> None:
     """Missing folders, folders in place of files and wrong endings are refused by name."""
     for path, suffixes, message in [
         (tmp_path / "no" / "x.npz", (), r"no.x\.npz: the folder .* does not exist"),
@@ -22,12 +23,12 @@ def test_paths_are_checked_before_the_work(tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
-def test_files_are_replaced_when_finished(tmp_path):
+def test_files_are_replaced_when_finished(tmp_path: Path) -> None:
     """A failure keeps the old file and leaves nothing behind; success has the usual permissions."""
     path = tmp_path / "x"
     path.write_text("old")
 
-    def fail():
+    def fail() -> None:
         with replaced(path) as temporary:
             temporary.write_text("half")
             raise RuntimeError

@@ -30,14 +30,14 @@ def sources():
     return sorted(CPP.rglob("*.?pp"))
 
 
-def test_rooms():
+def test_rooms() -> None:
     """Every source file is in one of the rooms, and no room is crowded."""
     rooms = [room_of(path) for path in sources()]
     assert set(rooms) == set(ROOMS)
     assert all(rooms.count(room) <= LARGEST_ROOM for room in ROOMS)
 
 
-def test_no_include_goes_up():
+def test_no_include_goes_up() -> None:
     """A file includes headers of its own room and of those before it, by room and name."""
     for path in sources():
         for header in re.findall(r'#include "(.+)"', path.read_text()):
@@ -46,7 +46,7 @@ def test_no_include_goes_up():
             assert ROOMS.index(room) <= ROOMS.index(room_of(path)), f"{path}: {header}"
 
 
-def test_all_sources_are_built():
+def test_all_sources_are_built() -> None:
     """CMakeLists.txt lists every source file once, and none that does not exist."""
     listed = re.findall(r"^  cpp/(\S+\.cpp)$", (CPP.parent / "CMakeLists.txt").read_text(), re.M)
     assert sorted(listed) == sorted(path.relative_to(CPP).as_posix() for path in CPP.rglob("*.cpp"))

@@ -3,6 +3,7 @@
 import importlib
 import sys
 import warnings
+from typing import Any
 
 import numpy as np
 import pytest
@@ -26,7 +27,7 @@ def small_env(agents=8, steps=30, radius=3, rows=SMALL, **options):
 
 
 @pytest.mark.parametrize("rows", [SMALL, FLOOR])
-def test_pettingzoo_api(rows):
+def test_pettingzoo_api(rows: list[str]) -> None:
     """The environment passes PettingZoo's tests for parallel environments, without a warning."""
     with warnings.catch_warnings():
         warnings.simplefilter("error")
@@ -40,7 +41,7 @@ def test_pettingzoo_api(rows):
     suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow],
 )
 @given(data=st.data())
-def test_random_policies_keep_all_rules(data):
+def test_random_policies_keep_all_rules(data: st.DataObject) -> None:
     """Any joint action leads to legal moves without conflicts, and rewards count the tasks."""
     rows = data.draw(st.one_of(layouts(), floors(5, 7)))
     assume(any(t.isdigit() for t in "".join(rows)) or is_valid(rows))
@@ -66,7 +67,7 @@ def test_random_policies_keep_all_rules(data):
 
 @settings(max_examples=50, deadline=None)
 @given(seed=st.integers(0, 1000), radius=st.integers(1, 9), rows=st.sampled_from([SMALL, FLOOR]))
-def test_observations_equal_a_cell_by_cell_view(seed, radius, rows):
+def test_observations_equal_a_cell_by_cell_view(seed: int, radius: int, rows: Any) -> None:
     """All planes equal what a plain loop over the cells around each agent finds."""
     env = small_env(agents=12, radius=radius, rows=rows)
     observations, _ = env.reset(seed=seed)
@@ -105,7 +106,7 @@ def view(rows, cells, here, goal, radius):
     return planes
 
 
-def test_actions_move_in_their_directions():
+def test_actions_move_in_their_directions() -> None:
     """0 stays; 1, 2, 3, 4 go right, up, left, down; a wall is a stay."""
     env = LifelongEnv(LAYOUT, rhcr_sim.Config(1, steps=100))
     env.reset(seed=0)
@@ -118,7 +119,7 @@ def test_actions_move_in_their_directions():
         assert moved == ((rows, cols) if possible else (0, 0))
 
 
-def test_following_the_goal_plane_finishes_tasks():
+def test_following_the_goal_plane_finishes_tasks() -> None:
     """A lone agent that always goes where the way is shorter takes the shortest paths."""
     env = LifelongEnv(LAYOUT, rhcr_sim.Config(1, steps=200), radius=1)
     observations, _ = env.reset(seed=5)
@@ -133,7 +134,7 @@ def test_following_the_goal_plane_finishes_tasks():
     assert result.num_wait.sum() == 0
 
 
-def test_episodes_differ_and_seeds_repeat_them():
+def test_episodes_differ_and_seeds_repeat_them() -> None:
     """Resets without a seed go on to new episodes; the same seed gives the same ones again."""
     env = small_env()
     starts = []
@@ -144,7 +145,7 @@ def test_episodes_differ_and_seeds_repeat_them():
     assert starts[0] != starts[1] != starts[2]
 
 
-def test_wrong_arguments_are_named():
+def test_wrong_arguments_are_named() -> None:
     """Radius and actions out of range raise an error."""
     with pytest.raises(rhcr_sim.ConfigError, match="radius must be from 1 to 50, got 0"):
         small_env(radius=0)
@@ -165,7 +166,7 @@ def test_wrong_arguments_are_named():
         turning.possible_moves()
 
 
-def test_simulators_mix_moves_and_windows():
+def test_simulators_mix_moves_and_windows() -> None:
     """A caller may move some timesteps by hand and have others planned."""
     simulator = rhcr_sim.Simulator(LAYOUT, rhcr_sim.Config(10, steps=40))
     rng = np.random.default_rng(0)
@@ -179,7 +180,7 @@ def test_simulators_mix_moves_and_windows():
     assert result.windows.finished.sum() == result.n_finished
 
 
-def test_the_missing_extra_is_named(monkeypatch):
+def test_the_missing_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     """Without PettingZoo the import says what to install."""
     monkeypatch.setitem(sys.modules, "pettingzoo", None)
     monkeypatch.delitem(sys.modules, "rhcr_sim.rl")

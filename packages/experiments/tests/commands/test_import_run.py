@@ -126,7 +126,7 @@ def test_what_does_not_fit_is_told(old: Path, tmp_path: Path) -> None:
 class Evil:
     """Pickles to a call."""
 
-    def __init__(self, target: Path):
+    def __init__(self, target: Path) -> None:
         self.target = target
 
     def __reduce__(self) -> tuple[Any, ...]:

@@ -5,6 +5,8 @@ import json
 import os
 import stat
 import sys
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,7 +18,9 @@ MAZE = {"name": "tiny", "layout": [" X ", "X  "]}
 SPEC = specs.warehouse(shelves=20)
 
 
-def test_outputs_are_probed_before_the_search(tmp_path, capsys, monkeypatch):
+def test_outputs_are_probed_before_the_search(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A path that cannot be written ends the command before any repair begins."""
     monkeypatch.setattr("layout_repair.cli.repair_command.repair", None)
     source = tmp_path / "map.json"
@@ -28,7 +32,7 @@ def test_outputs_are_probed_before_the_search(tmp_path, capsys, monkeypatch):
     assert sorted(tmp_path.iterdir()) == [source]
 
 
-def test_the_umask_decides_on_permissions(tmp_path):
+def test_the_umask_decides_on_permissions(tmp_path: Path) -> None:
     """A new file gets what the umask gives, an old one keeps what it had."""
     source, target = tmp_path / "map.json", tmp_path / "out.json"
     source.write_text(json.dumps(MAZE))
@@ -43,7 +47,9 @@ def test_the_umask_decides_on_permissions(tmp_path):
         os.umask(before)
 
 
-def test_standard_input_and_byte_order_marks(tmp_path, capsys, monkeypatch):
+def test_standard_input_and_byte_order_marks(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A dash reads standard input, and a byte order mark in a map or in rules is no error."""
     text = "\ufeff" + json.dumps(MAZE)
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(text.encode())))
@@ -55,7 +61,7 @@ def test_standard_input_and_byte_order_marks(tmp_path, capsys, monkeypatch):
     assert read_spec(rules).blocks == "X"
 
 
-def test_the_version_is_told(capsys):
+def test_the_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:
     """The command tells its version."""
     with pytest.raises(SystemExit) as caught:
         main(["--version"])
@@ -63,13 +69,15 @@ def test_the_version_is_told(capsys):
     assert capsys.readouterr().out.startswith("layout-repair ")
 
 
-def test_any_characters_make_an_alphabet():
+def test_any_characters_make_an_alphabet() -> None:
     """Tiles need not be ASCII."""
     spec = LayoutSpec(name="n", letter="Ü", alphabet="·█", floor="·", blocks="█")
     assert repair(["·█·", "██·"], spec).rows == ["···", "██·"]
 
 
-def test_a_folder_is_repaired_and_taken_up_again(tmp_path, capsys):
+def test_a_folder_is_repaired_and_taken_up_again(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     """All maps of a folder are repaired on processes; a second call makes only what is missing."""
     source, target = tmp_path / "maps", tmp_path / "out"
     source.mkdir()
@@ -97,7 +105,9 @@ def test_a_folder_is_repaired_and_taken_up_again(tmp_path, capsys):
         ([], "--output: a folder of maps needs a folder"),
     ],
 )
-def test_options_of_folders(tmp_path, capsys, options, message):
+def test_options_of_folders(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], options: list[Any], message: str
+) -> None:
     """Options for single maps are refused for a folder."""
     assert main(["repair", str(tmp_path), *options]) == 2
     assert message in capsys.readouterr().err

@@ -5,6 +5,8 @@ import os
 import pty
 import subprocess
 import sys
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -24,7 +26,9 @@ def broken_map(tmp_path):
     return path
 
 
-def test_repair_writes_a_valid_map(broken_map, tmp_path, capsys):
+def test_repair_writes_a_valid_map(
+    broken_map: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     """The written map is valid, keeps other keys and says what was done."""
     out = tmp_path / "repaired.json"
     assert main(["repair", str(broken_map), "--blocks", "20", "-o", str(out), "--diff"]) == 0
@@ -36,7 +40,7 @@ def test_repair_writes_a_valid_map(broken_map, tmp_path, capsys):
     assert list(tmp_path.iterdir()) in ([broken_map, out], [out, broken_map])
 
 
-def test_validate_lists_violations(broken_map, capsys):
+def test_validate_lists_violations(broken_map: Any, capsys: pytest.CaptureFixture[str]) -> None:
     """Broken rules are listed, as text or JSON, and the exit code is 1."""
     assert main(["validate", str(broken_map), "--blocks", "20"]) == 1
     assert "W3: " in capsys.readouterr().out
@@ -48,7 +52,9 @@ def test_validate_lists_violations(broken_map, capsys):
 @pytest.mark.parametrize(
     ("rules", "rows"), [("manufacture", ["0e1", "eee", "2e0"]), ("maze", [" X ", "XX ", "   "])]
 )
-def test_other_rule_sets(tmp_path, capsys, rules, rows):
+def test_other_rule_sets(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], rules: str, rows: list[str]
+) -> None:
     """Manufacture and maze maps are repaired to standard output."""
     path = tmp_path / "map.json"
     path.write_text(json.dumps({"layout": rows}))
@@ -56,7 +62,7 @@ def test_other_rule_sets(tmp_path, capsys, rules, rows):
     assert json.loads(capsys.readouterr().out)["repair"]["hamming"] == 1
 
 
-def test_diff_marks_changes(tmp_path, capsys):
+def test_diff_marks_changes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """The comparison shows both maps and counts the changes; colours mark them if wanted."""
     paths = [tmp_path / "a.json", tmp_path / "b.json"]
     for path, rows in zip(paths, (["@e", ".."], ["@e", ".@"]), strict=True):
@@ -80,7 +86,14 @@ def test_diff_marks_changes(tmp_path, capsys):
         ('{"layout": ["   "]}', ["--rules", "maze", "-o", "/nowhere/x.json"], 2, "nowhere"),
     ],
 )
-def test_errors_are_messages(tmp_path, capsys, content, options, code, message):
+def test_errors_are_messages(
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    content: str,
+    options: list[Any],
+    code: int,
+    message: str,
+) -> None:
     """Wrong input ends with exit code 2, impossible rules with 1, each with one line of text."""
     path = tmp_path / "map.json"
     path.write_text(content)
@@ -88,7 +101,7 @@ def test_errors_are_messages(tmp_path, capsys, content, options, code, message):
     assert message in capsys.readouterr().err
 
 
-def test_warehouse_with_homes(tmp_path, capsys):
+def test_warehouse_with_homes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A map with robot homes is repaired by the rules of that mode."""
     path = tmp_path / "map.json"
     rows = to_rows(HomeFrame().add(np.ones((4, 6), dtype=np.uint8)))
@@ -106,7 +119,7 @@ def written(tmp_path, name, content):
     return str(path)
 
 
-def test_objectives_starts_and_ties(tmp_path, capsys):
+def test_objectives_starts_and_ties(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Weights, starting maps, ties and labels are options, and their outcome is in the map."""
     rows = ["0..e", "....", "...1", "...."]
     hall = written(tmp_path, "hall.json", {"layout": rows})
@@ -149,13 +162,15 @@ def test_objectives_starts_and_ties(tmp_path, capsys):
         (["--plot", "no/where.png"], "where.png"),
     ],
 )
-def test_options_that_do_not_fit(broken_map, capsys, options, message):
+def test_options_that_do_not_fit(
+    broken_map: Any, capsys: pytest.CaptureFixture[str], options: list[str], message: str
+) -> None:
     """Options that contradict one another or cannot be read end with exit code 2."""
     assert main(["repair", str(broken_map), "--time-limit", "1", *options]) == 2
     assert message in capsys.readouterr().err
 
 
-def test_own_rules_and_pictures(tmp_path, capsys):
+def test_own_rules_and_pictures(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A rule file is as good as a rule set, for repair, validate, similarity and pictures."""
     rules = {"name": "yard", "letter": "Y", "alphabet": "_#", "floor": "_", "blocks": "#"}
     path = written(tmp_path, "yard.json", rules)
@@ -172,7 +187,7 @@ def test_own_rules_and_pictures(tmp_path, capsys):
     assert main(["similarity", before, str(after), *own, "--block-weight", "0"]) == 2
 
 
-def test_progress_on_a_terminal(broken_map, tmp_path):
+def test_progress_on_a_terminal(broken_map: Any, tmp_path: Path) -> None:
     """On a terminal, phase, best cost and bound are shown while the search runs."""
     out = tmp_path / "out.json"
     command = [sys.executable, "-c", "from layout_repair.cli import main; main()", "repair",

@@ -33,7 +33,7 @@ def script(text):
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
-def test_memory_stays_flat():
+def test_memory_stays_flat() -> None:
     """After some repairs of 33 x 36 in a process, further ones take less than 10 MB."""
     spec = specs.warehouse(shelves=240)
 
@@ -47,7 +47,7 @@ def test_memory_stays_flat():
     assert repairs(100) - before < 10e6
 
 
-def test_nothing_but_the_map_reaches_standard_output(tmp_path):
+def test_nothing_but_the_map_reaches_standard_output(tmp_path: Path) -> None:
     """The command prints one JSON document, at the level of file descriptors."""
     path = tmp_path / "map.json"
     path.write_text(json.dumps({"layout": to_rows(uniform(0))}))
@@ -71,7 +71,7 @@ except RepairInterrupted as interrupt:
 
 
 @pytest.mark.parametrize("delay", [0.1, 0.4, 0.9, 2.1, 3.3])
-def test_an_interrupt_at_any_moment_keeps_the_best_layout(delay):
+def test_an_interrupt_at_any_moment_keeps_the_best_layout(delay: float) -> None:
     """A script gets the best layout after Ctrl-C, and the interpreter ends as it should."""
     process = script(SEARCH)
     assert process.stdout.readline() == "ready\n"
@@ -82,7 +82,7 @@ def test_an_interrupt_at_any_moment_keeps_the_best_layout(delay):
 
 
 @pytest.mark.parametrize("group", [False, True])
-def test_the_command_ends_with_130_and_the_map(tmp_path, group):
+def test_the_command_ends_with_130_and_the_map(tmp_path: Path, group: bool) -> None:
     """Ctrl-C to the command, or its whole process group, writes the best map so far."""
     source, target = tmp_path / "hall.json", tmp_path / "out.json"
     layout = np.random.default_rng(0).integers(5, size=(33, 36)).astype(np.uint8)
@@ -97,7 +97,7 @@ def test_the_command_ends_with_130_and_the_map(tmp_path, group):
     assert validate(json.loads(target.read_text())["layout"], HALL, layout) == []
 
 
-def test_a_dead_worker_costs_one_layout():
+def test_a_dead_worker_costs_one_layout() -> None:
     """A worker that is killed again and again loses its layout, and no other one."""
     spec = specs.warehouse(shelves=20)
     good = [uniform(seed, 9, 12) for seed in range(3)]
@@ -113,7 +113,7 @@ def test_a_dead_worker_costs_one_layout():
     assert [validate(r.layout, spec) for r in (results[0], *results[2:])] == [[], [], []]
 
 
-def test_more_work_is_never_worse():
+def test_more_work_is_never_worse() -> None:
     """The search with more work goes on where the one with less ended."""
     layout = np.random.default_rng(3).integers(5, size=(17, 16)).astype(np.uint8)
     spec = specs.manufacture(agents=60)
@@ -124,7 +124,7 @@ def test_more_work_is_never_worse():
     assert bounds == sorted(bounds)
 
 
-def test_a_caller_can_stop_a_search():
+def test_a_caller_can_stop_a_search() -> None:
     """A function that says stop ends the search with the best layout so far."""
     layout = np.random.default_rng(0).integers(5, size=(33, 36)).astype(np.uint8)
     seen = []
@@ -133,7 +133,7 @@ def test_a_caller_can_stop_a_search():
     assert validate(result.layout, HALL, layout) == []
 
 
-def test_small_exact_searches_prove():
+def test_small_exact_searches_prove() -> None:
     """Two blocks and their endpoints in five by three cells are proven at once."""
     rules = {"name": "s", "letter": "S", "alphabet": ".$o@#", "floor": ".", "blocks": "$",
              "endpoint": "o", "terminals": "@", "obstacles": "#"}  # fmt: skip
@@ -145,7 +145,7 @@ def test_small_exact_searches_prove():
     assert (result.cost, result.status) == (2, "optimal")
 
 
-def test_messages_blame_what_is_to_blame():
+def test_messages_blame_what_is_to_blame() -> None:
     """Rooms that fixed walls divide are the reason, not counts; nobody is told at most 0."""
     from layout_repair import LayoutSpec
 

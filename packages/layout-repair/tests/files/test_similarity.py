@@ -2,6 +2,8 @@
 
 import json
 import sys
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -21,14 +23,14 @@ from layout_repair import (
 HALL = specs.manufacture()
 
 
-def test_similarity_of_a_warehouse():
+def test_similarity_of_a_warehouse() -> None:
     """Without weights it is the share of equal cells, frame included."""
     layout, spec = uniform(0), specs.warehouse(shelves=240)
     result = repair(layout, spec)
     assert similarity(layout, result.layout, spec) == pytest.approx(1 - result.cost / (33 * 36))
 
 
-def test_similarity_of_a_hall():
+def test_similarity_of_a_hall() -> None:
     """Blocks before the repair weigh more; a change of type counts; the maximum is fixed."""
     before, after = ["0e.", "1..", "2e."], ["0e.", "2..", "2.."]
     assert similarity(before, after, HALL, block_weight=5) == pytest.approx((2 * 5 + 5) / (5 * 9))
@@ -39,7 +41,7 @@ def test_similarity_of_a_hall():
     assert similarity(["..."], ["..."], HALL, block_weight=5, normalised=True) == 1
 
 
-def test_similarity_of_the_published_example():
+def test_similarity_of_the_published_example() -> None:
     """747 floor and 441 endpoint cells of which 147 change score 1041/5940."""
     before = np.repeat([0, 4], [747, 441]).astype(np.uint8).reshape(33, 36)
     after = before.copy()
@@ -47,7 +49,7 @@ def test_similarity_of_the_published_example():
     assert similarity(before, after, HALL, block_weight=5) == pytest.approx(1041 / 5940)
 
 
-def test_wrong_comparisons_are_refused():
+def test_wrong_comparisons_are_refused() -> None:
     """Layouts of other shapes, and weights that are not positive, are refused."""
     with pytest.raises(LayoutError, match=r"same shape, got \(1, 2\) and \(1, 3\)"):
         similarity([".."], ["..."], HALL)
@@ -56,7 +58,7 @@ def test_wrong_comparisons_are_refused():
 
 
 @pytest.mark.parametrize("spec", [HALL, specs.office()])
-def test_pictures_show_every_tile(tmp_path, spec):
+def test_pictures_show_every_tile(tmp_path: Path, spec: Any) -> None:
     """A picture of every rule set is written, in the format that the name asks for."""
     rows = [spec.alphabet * 2, spec.alphabet[::-1] * 2]
     for name, head in (("a.png", b"\x89PNG"), ("b.pdf", b"%PDF")):
@@ -66,7 +68,7 @@ def test_pictures_show_every_tile(tmp_path, spec):
         save_plot(tmp_path / "c.xyz", rows, rows, spec)
 
 
-def test_missing_matplotlib_is_named(tmp_path, monkeypatch):
+def test_missing_matplotlib_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without matplotlib the error says what to install."""
     monkeypatch.setitem(sys.modules, "matplotlib.figure", None)
     with pytest.raises(PlotError, match=r"Install 'layout-repair\[plot\]'"):
@@ -78,7 +80,7 @@ RULES = {"name": "yard", "letter": "Y", "alphabet": "_#c", "floor": "_", "blocks
          "type_weights": [1.5], "max_blocks": None}  # fmt: skip
 
 
-def test_rules_from_a_file(tmp_path):
+def test_rules_from_a_file(tmp_path: Path) -> None:
     """A rule set read from JSON repairs like one written in Python."""
     path = tmp_path / "yard.json"
     path.write_text(json.dumps(RULES))
@@ -99,7 +101,7 @@ def test_rules_from_a_file(tmp_path):
         (json.dumps({"name": "yard"}), "missing"),
     ],
 )
-def test_wrong_rule_files_are_refused(tmp_path, text, message):
+def test_wrong_rule_files_are_refused(tmp_path: Path, text: str, message: str) -> None:
     """A rule file that cannot be understood is refused with its name and the key."""
     path = tmp_path / "yard.json"
     path.write_text(text)

@@ -51,7 +51,7 @@ def random_rows(rng, spec, height, width):
 @settings(max_examples=40)
 @given(seed=st.integers(0, 2**32 - 1))
 @example(seed=514)  # a regular layout with endpoints, where there are none
-def test_both_implementations_agree(seed):
+def test_both_implementations_agree(seed: int) -> None:
     """The array path and the Pyomo definition give the same optimum, or name the same rule."""
     rng = np.random.default_rng(seed)
     spec, size = random_rules(rng), tuple(int(side) for side in rng.integers(1, 5, size=2))

@@ -1,5 +1,7 @@
 """Repair against an independent model: one binary for each tile, connectivity by flow."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -19,7 +21,7 @@ OTHERS = [
 @pytest.mark.parametrize(
     ("shelves", "size", "need"), [(8, (6, 6), 1), (6, (8, 6), 2), (16, (9, 9), 1)]
 )
-def test_warehouse(shelves, size, need, seed):
+def test_warehouse(shelves: int, size: tuple[int, int], need: int, seed: int) -> None:
     """On small warehouses both models prove the same optimum."""
     layout = uniform(seed, *size)
     spec = specs.warehouse(shelves=shelves, min_endpoints_per_shelf=need)
@@ -29,7 +31,7 @@ def test_warehouse(shelves, size, need, seed):
 
 @pytest.mark.parametrize("seed", range(2))
 @pytest.mark.parametrize(("spec", "size"), OTHERS)
-def test_frameless(spec, size, seed):
+def test_frameless(spec: Any, size: tuple[int, int], seed: int) -> None:
     """On small halls and mazes the optimum is found; versions of the solver differ in the proof."""
     rng = np.random.default_rng(seed)
     layout = rng.integers(len(spec.alphabet), size=size).astype(np.uint8)

@@ -1,6 +1,7 @@
 """Rules of the user's own: limits of tiles, neighbours, reachability; against brute force."""
 
 from itertools import product
+from typing import Any
 
 import numpy as np
 import pytest
@@ -105,7 +106,7 @@ def price(rows, before, rewards):
 
 @settings(max_examples=60)
 @given(seed=st.integers(0, 2**32 - 1), size=st.sampled_from([(2, 3), (1, 6), (3, 2)]))
-def test_any_rules_equal_brute_force(seed, size):
+def test_any_rules_equal_brute_force(seed: int, size: Any) -> None:
     """Cost, bound and impossibility are those of enumerating all layouts; so with rewards."""
     rng = np.random.default_rng(seed)
     spec = random_rules(rng)
@@ -125,7 +126,7 @@ def test_any_rules_equal_brute_force(seed, size):
 
 @settings(max_examples=40)
 @given(seed=st.integers(0, 2**32 - 1))
-def test_the_validator_says_the_same(seed):
+def test_the_validator_says_the_same(seed: int) -> None:
     """The validator accepts exactly the layouts that a check cell by cell accepts."""
     rng = np.random.default_rng(seed)
     spec = random_rules(rng)
@@ -137,7 +138,7 @@ def test_the_validator_says_the_same(seed):
 
 @settings(max_examples=15)
 @given(seed=st.integers(0, 2**32 - 1))
-def test_the_definition_agrees(seed):
+def test_the_definition_agrees(seed: int) -> None:
     """The Pyomo definition proves the same optimum, or names the same rule."""
     rng = np.random.default_rng(seed)
     spec = random_rules(rng)
@@ -151,7 +152,7 @@ def test_the_definition_agrees(seed):
     assert outcomes[0] == outcomes[1]
 
 
-def test_larger_layouts_are_mended():
+def test_larger_layouts_are_mended() -> None:
     """At training size, rules that construction does not know still get a valid layout."""
     rng = np.random.default_rng(0)
     spec = LayoutSpec(
@@ -179,7 +180,7 @@ def test_larger_layouts_are_mended():
         ({"connected": "false", "min_blocks": 2.5, "letter": ""}, "connected: must be True(.|\n)*"),
     ],
 )
-def test_wrong_rules_are_refused(arguments, message):
+def test_wrong_rules_are_refused(arguments: dict[str, Any], message: str) -> None:
     """Rules that contradict themselves are refused by name, all at once."""
     valid = {"name": "d", "letter": "D", "alphabet": ".#PCT", "floor": ".", "blocks": "#",
              "walkables": "P", "stops": "C", "solids": "T"}  # fmt: skip

@@ -1,5 +1,7 @@
 """Repair against brute force, the Pyomo definition and known optima."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -27,7 +29,7 @@ def framed(rows):
 
 
 @pytest.mark.parametrize(("rows", "least", "most", "optimum"), TINY)
-def test_tiny_cases(rows, least, most, optimum):
+def test_tiny_cases(rows: list[str], least: int, most: int, optimum: int) -> None:
     """The published tiny cases are solved and proven, by both implementations."""
     spec = specs.warehouse(min_shelves=least, max_shelves=most)
     for solve in (repair, solve_exact_pyomo):
@@ -43,7 +45,9 @@ def test_tiny_cases(rows, least, most, optimum):
     spread=st.integers(0, 3),
     need=st.sampled_from([1, 1, 1, 2]),
 )
-def test_repair_equals_brute_force(size, seed, least, spread, need):
+def test_repair_equals_brute_force(
+    size: Any, seed: int, least: int, spread: int, need: Any
+) -> None:
     """On tiny layouts cost, bound and infeasibility are those of enumerating all layouts."""
     storage = np.random.default_rng(seed).integers(3, size=size).astype(np.uint8)
     most = least + spread
@@ -58,7 +62,7 @@ def test_repair_equals_brute_force(size, seed, least, spread, need):
 
 
 @pytest.mark.parametrize("seed", range(4))
-def test_arrays_and_pyomo_agree_on_random_layouts(seed):
+def test_arrays_and_pyomo_agree_on_random_layouts(seed: int) -> None:
     """The array path and the Pyomo definition prove the same optimum at middle size."""
     spec = specs.warehouse(shelves=20)
     layout = uniform(seed, 9, 12)
@@ -66,13 +70,13 @@ def test_arrays_and_pyomo_agree_on_random_layouts(seed):
 
 
 @pytest.mark.parametrize(("seed", "optimum"), [(0, 173), (1, 184), (2, 170)])
-def test_uniform_layouts_are_proven(seed, optimum):
+def test_uniform_layouts_are_proven(seed: int, optimum: int) -> None:
     """Uniform random layouts of training size are solved to their known optimum, with proof."""
     result = repair(uniform(seed), specs.warehouse(shelves=240))
     assert (result.cost, result.status) == (optimum, "optimal")
 
 
-def test_arrays_and_pyomo_agree_at_training_size():
+def test_arrays_and_pyomo_agree_at_training_size() -> None:
     """Both implementations prove the same optimum at 33 x 36."""
     spec = specs.warehouse(shelves=240)
     assert solve_exact_pyomo(uniform(0), spec).cost == repair(uniform(0), spec).cost
@@ -90,7 +94,7 @@ def test_arrays_and_pyomo_agree_at_training_size():
     ],
     ids=["floor", "endpoints", "shelves", "floor+endpoints", "endpoints+shelves", "shelves+endp"],
 )
-def test_degenerate_layouts_get_an_answer(layout, bar):
+def test_degenerate_layouts_get_an_answer(layout: Any, bar: int | None) -> None:
     """What exact search cannot finish still gets a valid, near layout and an honest bound."""
     spec = specs.warehouse(shelves=240)
     result = repair(layout, spec)

@@ -1,5 +1,7 @@
 """Objectives other than the number of changed cells."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -52,7 +54,7 @@ def recount(before, after, kinds, weights):
 
 @settings(max_examples=30)
 @given(seed=SEEDS, size=st.sampled_from([(3, 3), (3, 2), (4, 2)]), shelves=st.integers(0, 4))
-def test_weighted_warehouse_equals_brute_force(seed, size, shelves):
+def test_weighted_warehouse_equals_brute_force(seed: Any, size: Any, shelves: int) -> None:
     """On tiny warehouses the price is the least over all valid layouts, and proven."""
     rng = np.random.default_rng(seed)
     full = WorkstationFrame().add(rng.integers(3, size=size).astype(np.uint8))
@@ -69,7 +71,7 @@ def test_weighted_warehouse_equals_brute_force(seed, size, shelves):
 
 @settings(max_examples=20)
 @given(seed=SEEDS, size=st.sampled_from([(3, 2), (2, 4), (1, 6)]), types=st.integers(1, 3))
-def test_weighted_hall_equals_brute_force(seed, size, types):
+def test_weighted_hall_equals_brute_force(seed: Any, size: Any, types: int) -> None:
     """On tiny halls, too, with a price of changing the type of a station."""
     rng = np.random.default_rng(seed)
     layout = rng.integers(types + 2, size=size).astype(np.uint8)
@@ -85,7 +87,7 @@ def test_weighted_hall_equals_brute_force(seed, size, types):
 
 @settings(max_examples=20)
 @given(seed=SEEDS, size=st.sampled_from([(3, 3), (3, 4)]), least=st.integers(0, 6))
-def test_weighted_maze_equals_brute_force(seed, size, least):
+def test_weighted_maze_equals_brute_force(seed: Any, size: Any, least: int) -> None:
     """On tiny mazes, too, with a number of walls that enforces changes."""
     rng = np.random.default_rng(seed)
     layout = rng.integers(2, size=size).astype(np.uint8)
@@ -96,7 +98,7 @@ def test_weighted_maze_equals_brute_force(seed, size, least):
         assert (result.cost, result.bound) == (optimum, optimum)
 
 
-def test_unit_weights_are_the_hamming_distance():
+def test_unit_weights_are_the_hamming_distance() -> None:
     """Weights of 1 change nothing, down to the layout."""
     layout, spec = uniform(3, 9, 12), specs.warehouse(shelves=20)
     plain = repair(layout, spec)
@@ -105,7 +107,7 @@ def test_unit_weights_are_the_hamming_distance():
     assert plain.cost == plain.changed == int((plain.layout != layout).sum())
 
 
-def test_precious_cells_are_kept():
+def test_precious_cells_are_kept() -> None:
     """Cells of a high weight change only where the rules leave no choice."""
     layout, spec = uniform(4, 9, 12), specs.warehouse(shelves=20)
     weights = np.ones(layout.shape, dtype=np.int64)
@@ -118,7 +120,7 @@ def test_precious_cells_are_kept():
     assert result.bound <= result.cost == int(weights[result.layout != layout].sum())
 
 
-def test_weights_of_many():
+def test_weights_of_many() -> None:
     """Many layouts share the objective."""
     objective = WeightedHamming(changes={("block", "floor"): 3})
     layouts, spec = [uniform(0, 9, 12), uniform(1, 9, 12)], specs.warehouse(shelves=20)
@@ -143,13 +145,13 @@ def test_weights_of_many():
         ),
     ],
 )
-def test_wrong_weights_are_refused(arguments, message):
+def test_wrong_weights_are_refused(arguments: dict[str, Any], message: str) -> None:
     """Weights that are no small integers are refused by name."""
     with pytest.raises(SpecError, match=message):
         WeightedHamming(**arguments)
 
 
-def test_weights_fit_the_layout():
+def test_weights_fit_the_layout() -> None:
     """The weights of the cells have the shape of the layout."""
     weights = WeightedHamming(np.ones((3, 3), dtype=int))
     with pytest.raises(SpecError, match=r"cells: must have the shape \(9, 16\)"):
@@ -170,7 +172,7 @@ def moved(before, after, move, waste):
 
 @settings(max_examples=20)
 @given(seed=SEEDS, size=st.sampled_from([(3, 2), (2, 3)]), prices=st.sampled_from(PRICES))
-def test_edit_distance_equals_brute_force(seed, size, prices):
+def test_edit_distance_equals_brute_force(seed: Any, size: Any, prices: Any) -> None:
     """On tiny layouts the edit distance is the least over all valid ones, and proven."""
     rng = np.random.default_rng(seed)
     storage, blocks = rng.integers(3, size=size).astype(np.uint8), int(rng.integers(3))
@@ -184,7 +186,7 @@ def test_edit_distance_equals_brute_force(seed, size, prices):
 
 
 @given(seed=SEEDS, prices=st.sampled_from(PRICES))
-def test_edit_distance_is_an_assignment(seed, prices):
+def test_edit_distance_is_an_assignment(seed: Any, prices: Any) -> None:
     """The distance of any two layouts is that of an optimal assignment of their tiles."""
     rng = np.random.default_rng(seed)
     before, after = rng.integers(3, size=(2, 5, 4)).astype(np.uint8)
@@ -192,7 +194,7 @@ def test_edit_distance_is_an_assignment(seed, prices):
     assert edit_distance(problem, after, EditDistance(*prices)) == moved(before, after, *prices)
 
 
-def test_edit_distance_of_a_warehouse():
+def test_edit_distance_of_a_warehouse() -> None:
     """Both models agree, and moving costs no more than in the layout of the fewest changes."""
     layout, spec, moves = uniform(1, 6, 8), specs.warehouse(shelves=9), EditDistance()
     result = repair(layout, spec, objective=moves)
@@ -203,7 +205,7 @@ def test_edit_distance_of_a_warehouse():
     assert result.changed >= nearest.cost
 
 
-def test_edit_distance_counts_lost_types():
+def test_edit_distance_counts_lost_types() -> None:
     """A station that changes its type is given up."""
     result = repair(["000"] * 3, specs.manufacture(), objective=EditDistance())
     exact = solve_exact_pyomo(["000"] * 3, specs.manufacture(), objective=EditDistance())
@@ -211,7 +213,7 @@ def test_edit_distance_counts_lost_types():
 
 
 @pytest.mark.parametrize("arguments", [{"move": -1}, {"waste": 1.5}, {"waste": 2000}])
-def test_wrong_prices_are_refused(arguments):
+def test_wrong_prices_are_refused(arguments: dict[str, Any]) -> None:
     """Prices of moves are small integers."""
     with pytest.raises(SpecError, match="must be an integer from 0 to 1000"):
         EditDistance(**arguments)

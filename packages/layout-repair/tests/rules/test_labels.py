@@ -1,5 +1,7 @@
 """Types of stations after a repair."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -7,7 +9,7 @@ from layout_repair import repair, specs, validate
 from layout_repair.rules.labels import label
 
 
-def test_new_stations_follow_the_ratio():
+def test_new_stations_follow_the_ratio() -> None:
     """New stations bring the numbers of stations to the ratio of the wait times."""
     spec = specs.manufacture(min_stations=17, max_stations=17)
     result = repair(np.zeros((9, 10), dtype=np.uint8), spec)
@@ -15,7 +17,7 @@ def test_new_stations_follow_the_ratio():
     assert counts == [2, 5, 10]
 
 
-def test_kept_stations_keep_their_type():
+def test_kept_stations_keep_their_type() -> None:
     """Stations that stay keep their type as long as no type is missing."""
     layout = np.random.default_rng(3).integers(5, size=(9, 10)).astype(np.uint8)
     result = repair(layout, specs.manufacture())
@@ -24,7 +26,7 @@ def test_kept_stations_keep_their_type():
     assert (result.layout == layout)[kept].all()
 
 
-def test_nearest_type():
+def test_nearest_type() -> None:
     """Under the rule `nearest` a new station takes the type of the nearest kept one."""
     spec = specs.manufacture(label_rule="nearest", waits=(1.0, 1.0))
     original = np.array([[1, 3, 0, 0, 0, 3, 2]], dtype=np.uint8)
@@ -33,7 +35,7 @@ def test_nearest_type():
 
 
 @pytest.mark.parametrize("waits", [(1.0,), (3.0, 1.0), (1.0, 1.0, 1.0, 1.0, 1.0)])
-def test_any_number_of_types(waits):
+def test_any_number_of_types(waits: tuple[Any, ...]) -> None:
     """Every type occurs, and missing types are paid for once."""
     spec = specs.manufacture(waits=waits)
     layout = np.ones((6, 7), dtype=np.uint8)

@@ -1,11 +1,13 @@
 """Rule sets."""
 
+from typing import Any
+
 import pytest
 
 from layout_repair import SpecError, specs
 
 
-def test_exact_number_sets_both_limits():
+def test_exact_number_sets_both_limits() -> None:
     """An exact number of shelves is both limits."""
     spec = specs.warehouse(shelves=240)
     assert (spec.min_blocks, spec.max_blocks) == (240, 240)
@@ -22,7 +24,7 @@ def test_exact_number_sets_both_limits():
         ({"shelves": 5, "min_endpoints_per_shelf": 5}, "between 1 and 4"),
     ],
 )
-def test_contradictions_are_refused(arguments, message):
+def test_contradictions_are_refused(arguments: dict[str, Any], message: str) -> None:
     """Contradicting numbers are refused by name."""
     with pytest.raises(SpecError, match=message):
         specs.warehouse(**arguments)

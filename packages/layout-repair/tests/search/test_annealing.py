@@ -40,7 +40,7 @@ def started(layout, spec):
 
 @pytest.mark.parametrize("rules", RULES)
 @given(seed=st.integers(0, 2**32 - 1), temperature=st.floats(0.1, 3.0))
-def test_open_area_and_count_hold_at_every_sweep(rules, seed, temperature):
+def test_open_area_and_count_hold_at_every_sweep(rules: str, seed: int, temperature: float) -> None:
     """However hot, the open area stays one component and the number of blocks in its limits."""
     spec = RULES[rules]
     layout = hall(seed) % 2 if rules == "maze" else hall(seed)
@@ -56,7 +56,7 @@ def test_open_area_and_count_hold_at_every_sweep(rules, seed, temperature):
 
 
 @given(seed=st.integers(0, 2**32 - 1))
-def test_cells_that_may_not_change_stay(seed):
+def test_cells_that_may_not_change_stay(seed: int) -> None:
     """Fixed cells keep their roles through annealing."""
     problem, start = started(hall(seed), HALL)
     free = np.random.default_rng(seed).random(start.shape) < 0.5
@@ -67,7 +67,7 @@ def test_cells_that_may_not_change_stay(seed):
     assert np.array_equal(annealing.roles[~free], start[~free])
 
 
-def test_rings_tell_when_a_cell_can_close():
+def test_rings_tell_when_a_cell_can_close() -> None:
     """The table of rings says the same as components of all 3 x 3 neighbourhoods."""
     order = [(0, 1), (1, 2), (2, 1), (1, 0), (0, 0), (0, 2), (2, 2), (2, 0)]
     for code in range(256):
@@ -81,7 +81,7 @@ def test_rings_tell_when_a_cell_can_close():
         assert SIMPLE[code] == (len(holding) <= 1)
 
 
-def test_random_halls_come_near_the_best_known():
+def test_random_halls_come_near_the_best_known() -> None:
     """A hall of random tiles of training size ends near the best known distance, 179, and valid."""
     layout, spec = hall(0, 33, 36), specs.manufacture(agents=200)
     result = repair(layout, spec, time_limit=280, work_limit=15_000)

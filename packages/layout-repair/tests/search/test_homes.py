@@ -1,6 +1,7 @@
 """Warehouses with robot homes, and other rule sets whose endpoints are not driven across."""
 
 from functools import cache
+from typing import Any
 
 import numpy as np
 import pytest
@@ -74,7 +75,7 @@ def nearest(valid, original, least, most):
     return int((valid != original).sum(axis=(1, 2)).min()) if len(valid) else None
 
 
-def assert_optimal(layout, spec, optimum):
+def assert_optimal(layout, spec, optimum) -> None:
     """The repair finds and proves an optimum, or proves that there is none."""
     if optimum is None:
         with pytest.raises(InfeasibleError):
@@ -85,7 +86,7 @@ def assert_optimal(layout, spec, optimum):
 
 
 @given(size=st.tuples(st.integers(1, 30), st.integers(1, 15)), seed=SEEDS)
-def test_frame_round_trip(size, seed):
+def test_frame_round_trip(size: Any, seed: Any) -> None:
     """Adding and removing the frame gives back the storage area; every home touches floor."""
     storage = random_storage(seed, (size[0], 2 * size[1]))
     full = HomeFrame().add(storage)
@@ -95,7 +96,7 @@ def test_frame_round_trip(size, seed):
     assert touching(homes, floor).all()
 
 
-def test_frame_pattern():
+def test_frame_pattern() -> None:
     """The published small size has 88 homes, and the drawn example is the pattern."""
     assert (HomeFrame().add(np.zeros((9, 12), dtype=np.uint8)) == 3).sum() == 88
     storage = HomeFrame().remove(to_array(VALID))
@@ -110,14 +111,14 @@ def test_frame_pattern():
         (np.zeros((13, 12), dtype=np.uint8), "row 1, column 1 must be a home 'r'"),
     ],
 )
-def test_wrong_frames_are_refused(layout, message):
+def test_wrong_frames_are_refused(layout: Any, message: str) -> None:
     """A layout that cannot carry the frame, or does not, is refused by name."""
     with pytest.raises(LayoutError, match=message):
         repair(layout, SPEC)
     assert validate(layout, SPEC)
 
 
-def test_odd_width_is_refused():
+def test_odd_width_is_refused() -> None:
     """The homes need a storage area of even width."""
     with pytest.raises(LayoutError, match="even width"):
         HomeFrame().add(np.zeros((5, 5), dtype=np.uint8))
@@ -140,7 +141,7 @@ def test_odd_width_is_refused():
         ({(5, 6): "@", (5, 5): "e", (6, 5): "@", (6, 6): "e"}, "W3"),
     ],
 )
-def test_each_rule_is_noticed(changes, rule):
+def test_each_rule_is_noticed(changes: dict[Any, Any], rule: str | None) -> None:
     """A mutation is reported under its rule."""
     rows = [list(text) for text in VALID]
     for (row, col), tile in changes.items():
@@ -157,7 +158,7 @@ def test_each_rule_is_noticed(changes, rule):
         (["@e@.", "e.e.", "@e@."], {("W6", 5, 5)}),
     ],
 )
-def test_robots_do_not_cross_endpoints(storage, found):
+def test_robots_do_not_cross_endpoints(storage: list[str], found: Any) -> None:
     """Floor behind endpoints is cut off, and so is an endpoint among endpoints."""
     spec = specs.warehouse(homes=True)
     violations = validate(HomeFrame().add(to_array(storage)), spec)
@@ -166,7 +167,7 @@ def test_robots_do_not_cross_endpoints(storage, found):
 
 @settings(max_examples=40)
 @given(size=st.sampled_from([(3, 2), (4, 2), (2, 4)]), seed=SEEDS, least=st.integers(0, 4))
-def test_repair_equals_brute_force(size, seed, least):
+def test_repair_equals_brute_force(size: Any, seed: Any, least: int) -> None:
     """On tiny layouts with homes, cost, bound and infeasibility are those of enumeration."""
     storage, spec = random_storage(seed, size), specs.warehouse(shelves=least, homes=True)
     optimum = nearest(well_formed(*size), storage, least, least)
@@ -175,13 +176,13 @@ def test_repair_equals_brute_force(size, seed, least):
 
 @settings(max_examples=40)
 @given(size=st.sampled_from([(3, 3), (2, 4), (1, 6), (1, 2)]), seed=SEEDS, least=st.integers(0, 4))
-def test_repair_without_frame_equals_brute_force(size, seed, least):
+def test_repair_without_frame_equals_brute_force(size: Any, seed: Any, least: int) -> None:
     """Without frame, cost, bound and infeasibility are those of enumeration, too."""
     layout = random_storage(seed, size)
     assert_optimal(layout, stops(least), nearest(reachable_stops(*size), layout, least, 99))
 
 
-def test_validator_agrees_with_enumeration():
+def test_validator_agrees_with_enumeration() -> None:
     """The validator accepts exactly what enumeration calls well-formed."""
     accepted = {storage.tobytes() for storage in well_formed(4, 2)}
     for storage in everything(4, 2, 3)[::7]:
@@ -190,7 +191,7 @@ def test_validator_agrees_with_enumeration():
 
 
 @given(seed=SEEDS, share=st.floats(0.1, 1.0))
-def test_no_row_and_no_cut_forbids_a_valid_layout(seed, share):
+def test_no_row_and_no_cut_forbids_a_valid_layout(seed: Any, share: float) -> None:
     """In the whole problem and in windows, rows and cuts hold for every valid layout."""
     rng = np.random.default_rng(seed)
     valid = reachable_stops(3, 3)
@@ -211,7 +212,7 @@ def test_no_row_and_no_cut_forbids_a_valid_layout(seed, share):
 
 
 @given(seed=SEEDS, height=st.integers(6, 14), width=st.integers(3, 7), part=st.floats(0, 0.25))
-def test_construction_is_valid(seed, height, width, part):
+def test_construction_is_valid(seed: Any, height: int, width: int, part: float) -> None:
     """Moderate shelf counts are always constructed, and the result is valid."""
     layout = HomeFrame().add(random_storage(seed, (height, 2 * width)))
     spec = specs.warehouse(shelves=int(part * height * 2 * width), homes=True)
@@ -221,7 +222,7 @@ def test_construction_is_valid(seed, height, width, part):
 
 
 @pytest.mark.parametrize("seed", range(2))
-def test_all_models_agree(seed):
+def test_all_models_agree(seed: int) -> None:
     """The array path, the Pyomo definition and the flow model prove the same optimum."""
     layout = HomeFrame().add(random_storage(seed, (6, 6)))
     spec = specs.warehouse(shelves=9, homes=True)
@@ -230,7 +231,7 @@ def test_all_models_agree(seed):
 
 
 @pytest.mark.parametrize(("tile", "bar"), [(0, 320), (1, 816), (2, 600)])
-def test_degenerate_layouts_get_an_answer(tile, bar):
+def test_degenerate_layouts_get_an_answer(tile: int, bar: int) -> None:
     """Layouts of one tile at training size get a valid layout and an honest bound."""
     layout = HomeFrame().add(np.full((33, 32), tile, dtype=np.uint8))
     spec = specs.warehouse(shelves=240, homes=True)

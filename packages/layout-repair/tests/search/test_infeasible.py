@@ -1,6 +1,7 @@
 """Rules that cannot hold: found before solving where that is easy, else explained."""
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -38,7 +39,9 @@ def rooms(**options):
         (["d#.", "#..", "..."], rooms(), "R6 connected: the fixed tile at row 0, column 0"),
     ],
 )
-def test_easy_reasons_need_no_solver(monkeypatch, layout, spec, message):
+def test_easy_reasons_need_no_solver(
+    monkeypatch: pytest.MonkeyPatch, layout: Any, spec: Any, message: str
+) -> None:
     """Counts that cannot fit and walled-in terminals are refused before any solver runs."""
     for stage in ("relaxation", "exact"):
         monkeypatch.setattr(f"layout_repair.search.{stage}.Solver", None)
@@ -77,21 +80,23 @@ def test_easy_reasons_need_no_solver(monkeypatch, layout, spec, message):
         ),
     ],
 )
-def test_the_responsible_rule_is_named(solve, layout, spec, rule, message):
+def test_the_responsible_rule_is_named(
+    solve: Any, layout: Any, spec: Any, rule: str, message: str
+) -> None:
     """What the solver proves impossible is explained by the rules without which it is possible."""
     with pytest.raises(InfeasibleError, match=message) as caught:
         solve(layout, spec)
     assert caught.value.rule == rule
 
 
-def test_fixed_cells_alone():
+def test_fixed_cells_alone() -> None:
     """Where only fixed cells are left, no rule helps."""
     error = explain(Problem.whole(np.full((2, 2), 3, np.uint8), rooms()), Budget(5, 4))
     assert error.reason.endswith("the fixed cells leave no choice.")
 
 
 @pytest.mark.parametrize("tile", ["@", ".", "e"])
-def test_rules_without_connectivity(tile):
+def test_rules_without_connectivity(tile: str) -> None:
     """A rule set may do without a connected area; then closed rooms are fine."""
     spec = rooms(connected=False, min_blocks=6, min_endpoints_per_block=1)
     layout = [tile * 3 + "#" + tile * 3] * 4

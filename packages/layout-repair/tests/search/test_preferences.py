@@ -1,5 +1,7 @@
 """Starting layouts, and the choice among equally near layouts."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -34,7 +36,9 @@ SPEC = specs.warehouse(shelves=20)
     shelves=st.integers(1, 4),
     rule=st.sampled_from(["floor", "endpoint", "reference"]),
 )
-def test_ties_of_a_warehouse_equal_brute_force(seed, size, shelves, rule):
+def test_ties_of_a_warehouse_equal_brute_force(
+    seed: Any, size: Any, shelves: int, rule: Any
+) -> None:
     """Among all layouts of the least distance, none scores better under the rule."""
     rng = np.random.default_rng(seed)
     storage, other = rng.integers(3, size=(2, *size)).astype(np.uint8)
@@ -58,7 +62,7 @@ def test_ties_of_a_warehouse_equal_brute_force(seed, size, shelves, rule):
 
 @settings(max_examples=20)
 @given(seed=SEEDS, size=st.sampled_from([(3, 2), (2, 4)]))
-def test_ties_of_a_hall_equal_brute_force(seed, size):
+def test_ties_of_a_hall_equal_brute_force(seed: Any, size: Any) -> None:
     """With types that must occur and weights, the distance stays the least one."""
     rng = np.random.default_rng(seed)
     layout = rng.integers(4, size=size).astype(np.uint8)
@@ -71,7 +75,7 @@ def test_ties_of_a_hall_equal_brute_force(seed, size):
 
 
 @pytest.mark.parametrize("rule", [Fewest("endpoint"), MostLike(constant(0))])
-def test_ties_never_cost(rule):
+def test_ties_never_cost(rule: Any) -> None:
     """At training size ties are broken at the same cost and bound, and validly."""
     layout, spec = uniform(0), specs.warehouse(shelves=240)
     plain, result = repair(layout, spec), repair(layout, spec, tie_break=rule)
@@ -80,7 +84,7 @@ def test_ties_never_cost(rule):
     assert result.ties[1] <= result.ties[0]
 
 
-def test_ties_at_a_price():
+def test_ties_at_a_price() -> None:
     """Ties are broken among layouts of equal price, too."""
     weights = WeightedHamming(changes={("endpoint", "floor"): 2})
     plain = repair(uniform(2, 9, 12), SPEC, objective=weights)
@@ -89,7 +93,7 @@ def test_ties_at_a_price():
     assert result.ties[0] <= int((plain.layout[:, 2:-2] == 0).sum())
 
 
-def test_start_at_the_optimum_is_proven_at_once():
+def test_start_at_the_optimum_is_proven_at_once() -> None:
     """A start that meets the bound is returned as it is."""
     layout, spec = uniform(0), specs.warehouse(shelves=240)
     best = repair(layout, spec).layout
@@ -99,7 +103,7 @@ def test_start_at_the_optimum_is_proven_at_once():
 
 
 @pytest.mark.parametrize("objective", [None, EditDistance(), WeightedHamming(retype=3)])
-def test_starts_never_worsen(objective):
+def test_starts_never_worsen(objective: Any) -> None:
     """The result costs no more than any start, whatever the budget."""
     layout = banded(2, 1, 9, 12)
     options = {"objective": objective, "time_limit": 60}
@@ -109,7 +113,7 @@ def test_starts_never_worsen(objective):
     assert validate(hurried.layout, SPEC, layout) == []
 
 
-def test_invalid_starts_are_made_valid():
+def test_invalid_starts_are_made_valid() -> None:
     """A start that breaks the rules helps as a guess, and fixed cells are not taken from it."""
     layout = uniform(3, 9, 12)
     start = layout.copy()
@@ -118,7 +122,7 @@ def test_invalid_starts_are_made_valid():
     assert validate(result.layout, SPEC, layout) == []
 
 
-def test_starts_of_other_shapes_are_refused():
+def test_starts_of_other_shapes_are_refused() -> None:
     """Starts and references have the shape of the layout."""
     layout, small = uniform(0, 9, 12), uniform(0, 9, 11)
     with pytest.raises(LayoutError, match=r"starts: layout 1 must have the shape \(9, 16\)"):
@@ -127,7 +131,7 @@ def test_starts_of_other_shapes_are_refused():
         repair(layout, SPEC, tie_break=MostLike(small))
 
 
-def test_impossible_preferences_are_refused():
+def test_impossible_preferences_are_refused() -> None:
     """Unknown roles, and ties of the edit distance, are refused by name."""
     with pytest.raises(SpecError, match="role: must be one of"):
         Fewest("wall")
@@ -135,7 +139,7 @@ def test_impossible_preferences_are_refused():
         repair(uniform(0, 9, 12), SPEC, objective=EditDistance(), tie_break=Fewest("floor"))
 
 
-def test_many_with_starts_and_ties():
+def test_many_with_starts_and_ties() -> None:
     """Each layout has its own starts; the tie-breaking rule is shared."""
     layouts = [uniform(0, 9, 12), uniform(1, 9, 12)]
     first, second = (repair(layout, SPEC, tie_break=Fewest("endpoint")) for layout in layouts)
@@ -149,7 +153,7 @@ SCORES = np.zeros((3, 7, 2))
 SCORES[0, 2] = (0.1, 0.7)
 
 
-def test_labels_by_scores():
+def test_labels_by_scores() -> None:
     """New stations take the type of the highest score in their cell, ties the lower type."""
     spec = specs.manufacture(waits=(1.0, 1.0), label_rule="scores", min_stations=6)
     result = repair([".......", ".......", "......."], spec, label_scores=SCORES)
@@ -160,7 +164,7 @@ def test_labels_by_scores():
     assert set(twos) <= {(0, 2), last}
 
 
-def test_labels_at_random_follow_the_seed():
+def test_labels_at_random_follow_the_seed() -> None:
     """Random types are drawn by their shares, from the seed alone."""
     spec = specs.manufacture(label_rule="random", min_stations=60, waits=(1.0, 9.0))
     layout = np.zeros((14, 15), dtype=np.uint8)
@@ -179,14 +183,14 @@ def test_labels_at_random_follow_the_seed():
         ("scores", SCORES * np.nan, "finite"),
     ],
 )
-def test_scores_and_rule_belong_together(rule, scores, message):
+def test_scores_and_rule_belong_together(rule: str, scores: Any, message: str) -> None:
     """Scores without their rule, the rule without scores, and wrong scores are refused."""
     spec = specs.manufacture(waits=(1.0, 1.0), label_rule=rule)
     with pytest.raises(SpecError, match=message):
         repair(np.zeros((3, 7), dtype=np.uint8), spec, label_scores=scores)
 
 
-def test_reference_as_codes_or_rows():
+def test_reference_as_codes_or_rows() -> None:
     """A reference may be rows or codes."""
     layout, rows = uniform(5, 9, 12), to_rows(uniform(6, 9, 12))
     by_rows = repair(layout, SPEC, tie_break=MostLike(rows))

@@ -1,6 +1,7 @@
 """The parts of the search, each against what must hold for any layout."""
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -45,7 +46,7 @@ def searching(problem, work=2000):
 
 
 @given(seed=SEEDS, share=st.floats(0.1, 1.0))
-def test_no_row_forbids_a_valid_layout(seed, share):
+def test_no_row_forbids_a_valid_layout(seed: Any, share: float) -> None:
     """In the whole problem and in every window, valid layouts satisfy all rows at their cost."""
     rng = np.random.default_rng(seed)
     layout, original = ANY.roles(random_valid(rng)), random_valid(rng)
@@ -63,7 +64,7 @@ def test_no_row_forbids_a_valid_layout(seed, share):
 
 
 @given(seed=SEEDS, share=st.floats(0.1, 1.0))
-def test_no_cut_forbids_a_valid_layout(seed, share):
+def test_no_cut_forbids_a_valid_layout(seed: Any, share: float) -> None:
     """Cuts that separate any fractional point hold for every valid layout."""
     rng = np.random.default_rng(seed)
     layout = random_valid(rng)
@@ -80,7 +81,7 @@ def test_no_cut_forbids_a_valid_layout(seed, share):
 
 
 @given(seed=SEEDS, share=st.floats(0.05, 0.5))
-def test_a_part_is_the_same_problem_as_its_window(seed, share):
+def test_a_part_is_the_same_problem_as_its_window(seed: Any, share: float) -> None:
     """Cut out of the layout, a window has the same rows, costs and violated cuts."""
     rng = np.random.default_rng(seed)
     layout = ANY.roles(random_valid(rng))
@@ -111,7 +112,7 @@ def test_a_part_is_the_same_problem_as_its_window(seed, share):
 
 
 @given(seed=SEEDS, density=st.floats(0.0, 1.0))
-def test_components_are_those_of_a_search_cell_by_cell(seed, density):
+def test_components_are_those_of_a_search_cell_by_cell(seed: Any, density: float) -> None:
     """Components are what a walk from each cell finds, the largest or that of the root first."""
     rng = np.random.default_rng(seed)
     inside = rng.random((6, 7)) < density
@@ -134,7 +135,7 @@ def test_components_are_those_of_a_search_cell_by_cell(seed, density):
 
 
 @given(seed=SEEDS)
-def test_integer_points_without_violation_are_valid(seed):
+def test_integer_points_without_violation_are_valid(seed: Any) -> None:
     """A layout that satisfies the rows and violates no cut is valid."""
     rng = np.random.default_rng(seed)
     layout = WorkstationFrame().add(rng.choice(3, size=(4, 4), p=[0.5, 0.3, 0.2]).astype(np.uint8))
@@ -147,7 +148,7 @@ def test_integer_points_without_violation_are_valid(seed):
 
 
 @given(seed=SEEDS, shelves=st.integers(0, 5))
-def test_relaxation_and_any_duals_bound_from_below(seed, shelves):
+def test_relaxation_and_any_duals_bound_from_below(seed: Any, shelves: int) -> None:
     """Neither the cut loop nor arbitrary duals ever claim more than the true optimum."""
     rng = np.random.default_rng(seed)
     storage = rng.integers(3, size=(4, 3)).astype(np.uint8)
@@ -162,7 +163,7 @@ def test_relaxation_and_any_duals_bound_from_below(seed, shelves):
     assert dual_bound(model, rng.normal(size=len(model.rows.lower))) <= optimum
 
 
-def test_preferences_never_outweigh_a_change():
+def test_preferences_never_outweigh_a_change() -> None:
     """All preference terms together stay below one changed cell."""
     problem = Problem.whole(uniform(0), ANY)
     cost = as_cost(problem, lattice(problem.original))
@@ -171,7 +172,7 @@ def test_preferences_never_outweigh_a_change():
 
 
 @given(seed=SEEDS, density=st.floats(0.2, 0.95))
-def test_joining_leaves_one_component(seed, density):
+def test_joining_leaves_one_component(seed: Any, density: float) -> None:
     """After joining, the drivable area is connected and only shelves were opened."""
     rng = np.random.default_rng(seed)
     storage = (rng.random((9, 9)) < density).astype(np.uint8)
@@ -186,7 +187,7 @@ def test_joining_leaves_one_component(seed, density):
 
 
 @given(seed=SEEDS, height=st.integers(6, 14), width=st.integers(6, 14), part=st.floats(0, 0.3))
-def test_construction_is_valid(seed, height, width, part):
+def test_construction_is_valid(seed: Any, height: int, width: int, part: float) -> None:
     """Moderate shelf counts are always constructed, and the result is valid."""
     shelves = int(part * height * width)
     spec = specs.warehouse(shelves=shelves)
@@ -198,7 +199,7 @@ def test_construction_is_valid(seed, height, width, part):
 
 
 @pytest.mark.parametrize("layout", [constant(1), banded(0, 2), uniform(3)])
-def test_windows_never_worsen(layout):
+def test_windows_never_worsen(layout: Any) -> None:
     """The window search keeps layouts valid and never moves away from the original."""
     spec = specs.warehouse(shelves=240)
     problem = Problem.whole(layout, spec)
@@ -213,7 +214,7 @@ def test_windows_never_worsen(layout):
 
 @pytest.mark.parametrize("size", [(3, 3), (4, 3), (3, 4), (5, 2), (6, 2), (12, 1), (3, 1)])
 @pytest.mark.parametrize("need", [1, 2])
-def test_capacity_is_an_upper_limit(size, need):
+def test_capacity_is_an_upper_limit(size: tuple[int, int], need: int) -> None:
     """No tiny layout holds more shelves than the capacity says."""
     spec = specs.warehouse(min_endpoints_per_shelf=need)
     most = int((valid_storages(*size, need) == 1).sum(axis=(1, 2)).max())

@@ -1,6 +1,7 @@
 """Tests of the generator, its files and its training."""
 
 import json
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -55,14 +56,14 @@ def test_bad_latents(generator: Generator, latents: np.ndarray) -> None:
         decode(generator, latents)
 
 
-def test_own_files(generator: Generator, tmp_path) -> None:
+def test_own_files(generator: Generator, tmp_path: Path) -> None:
     """A generator read back makes the same levels."""
     checkpoint.save(tmp_path / "g.safetensors", generator, {"seed": "1"})
     again = checkpoint.load(tmp_path / "g.safetensors")
     assert (sample(again, 20, 0) == sample(generator, 20, 0)).mean() > 0.99
 
 
-def test_published_files(generator: Generator, tmp_path) -> None:
+def test_published_files(generator: Generator, tmp_path: Path) -> None:
     """A state dict with the published names is read, with or without batch counters."""
     names = [
         ("convolutions.0", "initial:32-512:convt"), ("norms.0", "initial:512:batchnorm"),
@@ -86,7 +87,7 @@ def test_published_files(generator: Generator, tmp_path) -> None:
         assert np.array_equal(sample(again, 5, 0), sample(generator, 5, 0))
 
 
-def test_bad_files(generator: Generator, tmp_path) -> None:
+def test_bad_files(generator: Generator, tmp_path: Path) -> None:
     """Missing, damaged and foreign files are refused with their name and a reason."""
     good = tmp_path / "g.safetensors"
     checkpoint.save(good, generator, {})
@@ -108,7 +109,7 @@ def test_bad_files(generator: Generator, tmp_path) -> None:
         checkpoint.load(good)
 
 
-def test_training_resumes_exactly(tmp_path) -> None:
+def test_training_resumes_exactly(tmp_path: Path) -> None:
     """An interrupted training ends with the weights of one in one go, and leaves its records."""
     levels = [generate(seed, width=60) for seed in range(2)]
     options = {"batch": 4, "save_every": 3, "sample_every": 2, "warm_up": 2}
@@ -123,7 +124,7 @@ def test_training_resumes_exactly(tmp_path) -> None:
     assert (tmp_path / "b" / "samples-000006.png").stat().st_size > 1000
 
 
-def test_training_learns(tmp_path) -> None:
+def test_training_learns(tmp_path: Path) -> None:
     """A short training brings the shares of the tiles near those of the levels."""
     level = np.zeros((16, 60), np.uint8)
     level[14:] = 11
@@ -137,7 +138,7 @@ def test_training_learns(tmp_path) -> None:
         assert log[-1]["distance"] < 0.3, warm_up
 
 
-def test_other_options_do_not_resume(tmp_path) -> None:
+def test_other_options_do_not_resume(tmp_path: Path) -> None:
     """A folder with a training of other options or levels, or a damaged one, is refused."""
     levels = [generate(0, width=60)]
     small = {"batch": 2, "steps": 1}

@@ -1,5 +1,7 @@
 """Tests of levels as text."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -113,7 +115,7 @@ def test_to_height() -> None:
     assert formats.to_height(level, 3)[:, 0].tolist() == [11, 12, 13]
 
 
-def test_files(tmp_path) -> None:
+def test_files(tmp_path: Path) -> None:
     """Files are written whole, read back in the order of their names, and faults name the file."""
     for name, tile in (("b.txt", 11), ("a.txt", 16)):
         formats.save(tmp_path / name, np.full((14, 3), tile, np.uint8))

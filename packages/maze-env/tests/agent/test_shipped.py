@@ -11,7 +11,7 @@ from maze_env.agent.shipped import SHIPPED
 from maze_env.transfer import TRANSFER_MAZES, transfer_maze
 
 
-def test_shipped_agent_finds_goals():
+def test_shipped_agent_finds_goals() -> None:
     """It reaches the goal of labyrinths and rooms in at least nine of ten episodes."""
     rng = np.random.default_rng(0)
     names = ("Labyrinth", "Labyrinth2", "NineRooms", "SixteenRooms")
@@ -21,7 +21,7 @@ def test_shipped_agent_finds_goals():
     assert np.mean([result.success_rate for result in results]) >= 0.9
 
 
-def test_shipped_agent_is_small_and_says_where_it_comes_from():
+def test_shipped_agent_is_small_and_says_where_it_comes_from() -> None:
     """Its file is below 2 MB, its provenance names steps, hours, seeds and a command."""
     assert SHIPPED.stat().st_size < 2_000_000
     text = json.dumps(shipped_provenance())

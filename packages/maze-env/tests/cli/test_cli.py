@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -22,7 +23,7 @@ def run(capsys, *arguments) -> str:
 
 
 @pytest.mark.parametrize("kind", ["walls", "perfect", "rooms", "corridors", "periodic", "long"])
-def test_make(capsys, tmp_path, kind):
+def test_make(capsys: pytest.CaptureFixture[str], tmp_path: Path, kind: str) -> None:
     """Every kind is printed and written, and what is written is what is printed."""
     printed = run(capsys, "make", kind, "11x13", "--seed", 4).splitlines()
     path = tmp_path / "maze.json"
@@ -33,7 +34,7 @@ def test_make(capsys, tmp_path, kind):
     assert json.loads(path.read_text())["kind"] == kind
 
 
-def test_evaluate(capsys, tmp_path):
+def test_evaluate(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     """Files, folders and names are evaluated; the table and the file agree."""
     (tmp_path / "maps").mkdir()
     for index in range(2):
@@ -50,7 +51,7 @@ def test_evaluate(capsys, tmp_path):
     assert printed.splitlines()[3].split()[:3] == ["Labyrinth", "72", "96"]
 
 
-def test_transfer(capsys, tmp_path):
+def test_transfer(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     """Scores of test mazes are printed with their mean."""
     out = tmp_path / "scores.json"
     lines = run(capsys, "transfer", "SmallCorridor", "SimpleCrossing", "--agent", "left-hand",
@@ -66,7 +67,7 @@ def test_transfer(capsys, tmp_path):
     assert len(run(capsys, "transfer", "--episodes", 1).splitlines()) == 14
 
 
-def test_baselines(capsys, tmp_path):
+def test_baselines(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     """Baselines have the walls of the maze and ways within the range."""
     maze = tmp_path / "maze.txt"
     run(capsys, "make", "walls", "12x12", "--share", 0.35, "--out", maze)
@@ -81,7 +82,7 @@ def test_baselines(capsys, tmp_path):
         assert 0.8 * length <= diameter_endpoints(other).distance <= 1.2 * length
 
 
-def test_render(capsys, tmp_path):
+def test_render(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     """Text, pictures, heat maps and films have the size of the maze."""
     assert run(capsys, "render", "SmallCorridor").count("\n") == 15
     for name, options in (("maze.png", []), ("heat.png", ["--occupancy", "--episodes", "3"])):
@@ -120,7 +121,13 @@ def test_render(capsys, tmp_path):
         (["render", "Labyrinth", "maze.gif", "--fps", "0"], "fps"),
     ],
 )
-def test_wrong_input_is_named(capsys, tmp_path, monkeypatch, arguments, message):
+def test_wrong_input_is_named(
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    arguments: list[str],
+    message: str,
+) -> None:
     """Wrong input ends with code 2, one line that names it, and no file."""
     monkeypatch.chdir(tmp_path)
     assert main(arguments) == 2
@@ -131,7 +138,7 @@ def test_wrong_input_is_named(capsys, tmp_path, monkeypatch, arguments, message)
     assert not [path for path in tmp_path.iterdir() if path.is_file()]
 
 
-def test_wrong_options_are_explained():
+def test_wrong_options_are_explained() -> None:
     """Unknown kinds and malformed sizes are the parser's business."""
     for arguments in (["make", "cube", "5x5"], ["make", "walls", "5"], ["evaluate"], []):
         with pytest.raises(SystemExit) as caught:
@@ -139,7 +146,7 @@ def test_wrong_options_are_explained():
         assert caught.value.code == 2
 
 
-def test_as_a_module():
+def test_as_a_module() -> None:
     """`python -m maze_env.cli` tells its version, and an error is no traceback."""
     command = [sys.executable, "-m", "maze_env.cli"]
     done = subprocess.run([*command, "--version"], capture_output=True, text=True, check=True)

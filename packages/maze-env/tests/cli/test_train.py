@@ -1,6 +1,7 @@
 """The command `maze-env train`."""
 
 import signal
+from pathlib import Path
 
 import pytest
 
@@ -15,7 +16,7 @@ SMALL = [
 ]  # fmt: skip
 
 
-def test_train_and_resume(tmp_path, capsys):
+def test_train_and_resume(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A training is made, continued with more steps, and leaves an agent that can be loaded."""
     folder = str(tmp_path / "run")
     assert main(["train", folder, *SMALL]) == 0
@@ -34,7 +35,9 @@ def test_train_and_resume(tmp_path, capsys):
         (["--device", "abacus"], "device must be one"),
     ],
 )
-def test_wrong_options(tmp_path, capsys, arguments, message):
+def test_wrong_options(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], message: str
+) -> None:
     """Wrong options end with code 2 and one line that names them."""
     assert main(["train", str(tmp_path / "run"), *SMALL, *arguments]) == 2
     error = capsys.readouterr().err
@@ -42,7 +45,7 @@ def test_wrong_options(tmp_path, capsys, arguments, message):
     assert error.count("\n") == 1
 
 
-def test_first_interruption_asks_and_second_insists():
+def test_first_interruption_asks_and_second_insists() -> None:
     """The first signal lets the iteration end; the second stops at once."""
     before = signal.getsignal(signal.SIGINT)
     with interruption() as stopped:

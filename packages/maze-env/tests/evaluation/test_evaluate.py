@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
+from typing import Any
 
 import numpy as np
 import pytest
@@ -124,7 +125,7 @@ POLICIES = [RandomPolicy(), RandomPolicy(7), WallFollower("left"), WallFollower(
     st.integers(1, 4),
     st.integers(0, 2**63 - 1),
 )
-def test_equals_plain_episodes(mazes, policy, episodes, seed):
+def test_equals_plain_episodes(mazes: Any, policy: Any, episodes: Any, seed: Any) -> None:
     """Every episode and every cell's counts are those of episodes run one after the other."""
     for level, result in zip(
         mazes, evaluate(mazes, policy, episodes=episodes, seed=seed), strict=True
@@ -137,7 +138,9 @@ def test_equals_plain_episodes(mazes, policy, episodes, seed):
 
 @settings(deadline=None, max_examples=15)
 @given(levels(), st.sampled_from(POLICIES), st.integers(1, 15), st.integers(0, 99))
-def test_published_counting_equals_plain_copies(level, policy, episodes, seed):
+def test_published_counting_equals_plain_copies(
+    level: Any, policy: Any, episodes: Any, seed: Any
+) -> None:
     """The first finished episodes, and the steps of all, are those of ten plain copies."""
     (result,) = evaluate([level], policy, episodes=episodes, seed=seed, compat="published")
     rows, counts, repeats = plain_first_finished(level, policy, episodes, seed)
@@ -148,7 +151,7 @@ def test_published_counting_equals_plain_copies(level, policy, episodes, seed):
 
 
 @pytest.mark.parametrize("compat", [None, "published"])
-def test_does_not_depend_on_companions(compat):
+def test_does_not_depend_on_companions(compat: str | None) -> None:
     """Alone, beside others, in another order, on several threads: the same results."""
     rng = np.random.default_rng(0)
     layouts = [(rng.random((9, 9)) < 0.3).astype(np.uint8) for _ in range(7)]
@@ -165,13 +168,13 @@ def test_does_not_depend_on_companions(compat):
     assert len({result.path_length.sum() for result in together}) > 1
 
 
-def test_seeds_matter():
+def test_seeds_matter() -> None:
     """Other seeds give other episodes."""
     first, second = (evaluate([["...."] * 4], RandomPolicy(), seed=seed)[0] for seed in (0, 1))
     assert (first.path_length != second.path_length).any()
 
 
-def test_levels_keep_their_headings_and_limits():
+def test_levels_keep_their_headings_and_limits() -> None:
     """A level with a heading starts every episode with it."""
     level = Level(["...."], (0, 0), (0, 3), max_steps=5, heading=0)
     (result,) = evaluate([level], WallFollower(), episodes=8)
@@ -183,7 +186,7 @@ def test_levels_keep_their_headings_and_limits():
     assert not result.solvable
 
 
-def test_unsolvable_layouts_are_results():
+def test_unsolvable_layouts_are_results() -> None:
     """Without two adjacent floor cells there are no episodes, and the others are not disturbed."""
     layouts = [["##", "##"], ["...."], [".#", "#."]]
     seen = []
@@ -194,7 +197,7 @@ def test_unsolvable_layouts_are_results():
     assert evaluate([], RandomPolicy()) == []
 
 
-def test_progress_counts_all_episodes():
+def test_progress_counts_all_episodes() -> None:
     """The numbers add up to all episodes, on threads too."""
     for options in ({}, {"threads": 2}, {"compat": "published"}):
         seen = []
@@ -222,7 +225,7 @@ class FaultyPolicy(RandomPolicy):
 
 @pytest.mark.parametrize("threads", [1, 2])
 @pytest.mark.parametrize("compat", [None, "published"])
-def test_faults_of_agents_come_through(threads, compat):
+def test_faults_of_agents_come_through(threads: int, compat: str | None) -> None:
     """Actions out of range raise a typed error; an agent's own error and Ctrl-C come through."""
     options = {"threads": threads, "compat": compat}
     layouts = [np.zeros((12, 12), np.uint8)] * 4
@@ -235,7 +238,7 @@ def test_faults_of_agents_come_through(threads, compat):
     assert threading.active_count() < 4
 
 
-def test_agents_that_depend_on_companions_need_published_counting():
+def test_agents_that_depend_on_companions_need_published_counting() -> None:
     """The heading mode of the published evaluation goes with its counting alone."""
     agent = RandomPolicy()
     agent.heading_mode = "batch_union"
@@ -244,7 +247,7 @@ def test_agents_that_depend_on_companions_need_published_counting():
     evaluate([["..", ".."]], agent, compat="published")
 
 
-def test_refuses_bad_input():
+def test_refuses_bad_input() -> None:
     """Wrong layouts, seeds and options raise errors that name them."""
     with pytest.raises(LayoutError, match=r"layout 1: .* row 1 has length 1"):
         evaluate([["..", ".."], ["..", "."]], RandomPolicy())

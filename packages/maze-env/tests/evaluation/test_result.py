@@ -11,7 +11,7 @@ from maze_env.evaluation.result import OBJECTIVES
 LAYOUT = ["....", ".##.", "...."]
 
 
-def test_measures_follow_their_definitions():
+def test_measures_follow_their_definitions() -> None:
     """Each measure is made from the episodes as its definition says."""
     (result,) = evaluate([LAYOUT], RandomPolicy(), episodes=40, seed=3)
     measures = result.measures()
@@ -32,7 +32,7 @@ def test_measures_follow_their_definitions():
     assert not occupancy[result.layout == 1].any()
 
 
-def test_objectives_follow_their_definitions():
+def test_objectives_follow_their_definitions() -> None:
     """Each objective is made from the episodes as its definition says, or from the maze alone."""
     (result,) = evaluate([LAYOUT], RandomPolicy(), episodes=9, seed=1)
     assert result.objective("accel") == result.path_length.mean()
@@ -43,7 +43,7 @@ def test_objectives_follow_their_definitions():
     assert result.objective("dfs") == pytest.approx(6 / 5)
 
 
-def test_grids():
+def test_grids() -> None:
     """Annotated and augmented layouts hold marks, ways and counts per episode."""
     (result,) = evaluate([["...."]], WallFollower(), episodes=7)
     assert result.annotated().tolist() == [[2, 0, 0, 3]]
@@ -55,7 +55,7 @@ def test_grids():
     assert turns[2].sum() == result.right_turns.mean()
 
 
-def test_unsolvable_layouts_have_zeros():
+def test_unsolvable_layouts_have_zeros() -> None:
     """All objectives are 0, and the grids are zeros, or the walls when counted as published."""
     layout = [".#", "##"]
     (result,) = evaluate([layout], RandomPolicy())
@@ -74,7 +74,7 @@ def test_unsolvable_layouts_have_zeros():
         )
 
 
-def test_without_an_agent():
+def test_without_an_agent() -> None:
     """What needs no agent is there; what needs one says so."""
     (result,) = evaluate([LAYOUT], None)
     assert result.objective("none") == 1
@@ -84,7 +84,7 @@ def test_without_an_agent():
         result.objective("accel")
 
 
-def test_refuses_unknown_names():
+def test_refuses_unknown_names() -> None:
     """Unknown objectives, aggregates and grids raise and list the known ones."""
     (result,) = evaluate([LAYOUT], RandomPolicy(), episodes=1)
     with pytest.raises(LayoutError, match="accel_none"):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -12,7 +14,7 @@ from maze_env.rendering.movie import frames, write_gif, write_png
 LEVEL = Level(["....", ".##.", "...."])
 
 
-def test_is_the_episode_of_the_evaluation():
+def test_is_the_episode_of_the_evaluation() -> None:
     """Episode k of a seed is the one that an evaluation counts, step for step."""
     (result,) = evaluate([LEVEL], RandomPolicy(), episodes=6, seed=5)
     visits = np.zeros(LEVEL.layout.shape, int)
@@ -26,7 +28,7 @@ def test_is_the_episode_of_the_evaluation():
         follow(LEVEL, RandomPolicy(), episode=-1)
 
 
-def test_films_show_every_step(tmp_path):
+def test_films_show_every_step(tmp_path: Path) -> None:
     """There is one picture a step; too long films and bad paths raise."""
     path = follow(LEVEL, RandomPolicy(), seed=1)
     pictures = list(frames(path, tile=5))
@@ -45,7 +47,7 @@ def test_films_show_every_step(tmp_path):
         write_gif(tmp_path / "film.gif", endless)
 
 
-def test_says_when_pillow_is_missing(tmp_path, monkeypatch):
+def test_says_when_pillow_is_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without pillow the error says what to install."""
     monkeypatch.setitem(__import__("sys").modules, "PIL.Image", None)
     with pytest.raises(RenderError, match=r"maze-env\[render\]"):

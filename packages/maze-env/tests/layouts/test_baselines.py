@@ -11,7 +11,7 @@ from maze_env.layouts import diameter_endpoints, independent_walls, random_basel
 LAYOUT = independent_walls(12, 12, np.random.default_rng(0), density=0.35)
 
 
-def test_are_alike_and_differ():
+def test_are_alike_and_differ() -> None:
     """All have the walls of the maze and ways within the range, and no two are the same."""
     length = diameter_endpoints(LAYOUT).distance
     seen = []
@@ -24,7 +24,7 @@ def test_are_alike_and_differ():
     assert all((a == b).all() for a, b in zip(again, found, strict=False))
 
 
-def test_refuses_what_cannot_be():
+def test_refuses_what_cannot_be() -> None:
     """Unsolvable mazes, wrong numbers and ranges that nothing meets raise."""
     with pytest.raises(LayoutError, match="only 0 of 20"):
         random_baselines(LAYOUT, 1, low=3, high=4, max_candidates=20)

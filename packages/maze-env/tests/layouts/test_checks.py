@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -24,7 +26,7 @@ from strategies import DAMAGED
         np.array([[0, 0, 1], [1, 0, 0]]).T.copy().T,
     ],
 )
-def test_all_spellings_mean_the_same(given_layout):
+def test_all_spellings_mean_the_same(given_layout: Any) -> None:
     """Strings, lists and arrays of any type become the same bytes."""
     layout = checked_layout(given_layout)
     assert layout.dtype == np.uint8
@@ -32,7 +34,7 @@ def test_all_spellings_mean_the_same(given_layout):
     assert layout.tolist() == [[0, 0, 1], [1, 0, 0]]
 
 
-def test_a_layout_is_a_copy():
+def test_a_layout_is_a_copy() -> None:
     """Later changes of what was given do not change the level."""
     cells = np.zeros((2, 2), np.uint8)
     level = Level(cells)
@@ -62,7 +64,7 @@ def test_a_layout_is_a_copy():
         (None, r"got \(\)"),
     ],
 )
-def test_names_what_is_wrong(bad, message):
+def test_names_what_is_wrong(bad: Any, message: str) -> None:
     """A malformed layout raises an error that names the cell, the shape or the rule."""
     with pytest.raises(LayoutError, match=message):
         checked_layout(bad)
@@ -87,13 +89,13 @@ def test_names_what_is_wrong(bad, message):
         ({"layout": [".."], "max_steps": 2**31}, "max_steps"),
     ],
 )
-def test_levels_name_what_is_wrong(arguments, message):
+def test_levels_name_what_is_wrong(arguments: dict[str, Any], message: str) -> None:
     """Impossible starts, goals and limits raise an error that says why."""
     with pytest.raises(LayoutError, match=message):
         Level(**arguments)
 
 
-def test_unreachable_goals_are_reported():
+def test_unreachable_goals_are_reported() -> None:
     """A goal behind walls makes a level whose path length is -1."""
     assert Level([".#."], (0, 0), (0, 2)).optimal_path_length == -1
 
@@ -108,7 +110,9 @@ ANYTHING = st.one_of(
 
 @DAMAGED
 @given(ANYTHING, ANYTHING, ANYTHING, ANYTHING)
-def test_damaged_levels_raise_typed_errors(layout, start, goal, max_steps):
+def test_damaged_levels_raise_typed_errors(
+    layout: Any, start: Any, goal: Any, max_steps: Any
+) -> None:
     """Whatever is given, there is a level or a typed error."""
     for arguments in ((layout,), (layout, start, goal), ([".."], start, goal, max_steps)):
         try:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import stat
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -18,7 +20,9 @@ from strategies import DAMAGED, levels
 
 @pytest.mark.parametrize("suffix", ["json", "txt"])
 @given(level=levels(), marked=st.booleans())
-def test_round_trip(tmp_path_factory, suffix, level, marked):
+def test_round_trip(
+    tmp_path_factory: pytest.TempPathFactory, suffix: str, level: Any, marked: bool
+) -> None:
     """What is written is read, spaces at the ends of rows included."""
     path = tmp_path_factory.getbasetemp() / f"maze.{suffix}"
     start, goal = (level.start, level.goal) if marked else (None, None)
@@ -28,7 +32,7 @@ def test_round_trip(tmp_path_factory, suffix, level, marked):
     assert marks == [start, goal]
 
 
-def test_json_maps_keep_their_notes(tmp_path):
+def test_json_maps_keep_their_notes(tmp_path: Path) -> None:
     """A JSON map holds name, size, notes and rows; unknown keys do not disturb the reader."""
     path = tmp_path / "maze.json"
     write_maze(path, ["..", "#."], name="corner", notes={"nca_runtime": None, "iterations": 50})
@@ -47,7 +51,7 @@ def _umask() -> int:
     return value
 
 
-def test_letters_of_all_codes_are_read():
+def test_letters_of_all_codes_are_read() -> None:
     """Start, goal and path cells are floor."""
     layout, start, goal = from_strings(["SPG", "X.#"])
     assert layout.tolist() == [[0, 0, 0], [1, 0, 1]]
@@ -69,7 +73,7 @@ def test_letters_of_all_codes_are_read():
         ('{"layout": ' + "[" * 100_000, "not JSON"),
     ],
 )
-def test_names_what_is_wrong(tmp_path, text, message):
+def test_names_what_is_wrong(tmp_path: Path, text: str, message: str) -> None:
     """A file that holds no maze raises an error with its name and the reason."""
     path = tmp_path / "maze"
     path.write_text(text)
@@ -78,7 +82,7 @@ def test_names_what_is_wrong(tmp_path, text, message):
     assert str(path) in str(caught.value)
 
 
-def test_unreadable_and_unwritable_files(tmp_path):
+def test_unreadable_and_unwritable_files(tmp_path: Path) -> None:
     """Missing files, folders and bytes that are no text raise typed errors."""
     (tmp_path / "bytes").write_bytes(b"\xff\xfe..")
     for name in ("missing", ".", "bytes"):
@@ -95,7 +99,9 @@ def test_unreadable_and_unwritable_files(tmp_path):
 
 @DAMAGED
 @given(levels(), st.data())
-def test_damaged_files_raise_typed_errors(tmp_path_factory, level, data):
+def test_damaged_files_raise_typed_errors(
+    tmp_path_factory: pytest.TempPathFactory, level: Any, data: Any
+) -> None:
     """A file with some bytes replaced, dropped or repeated is read or refused."""
     suffix = data.draw(st.sampled_from(["json", "txt"]))
     path = tmp_path_factory.getbasetemp() / f"damaged.{suffix}"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -26,7 +28,7 @@ SIDES = st.integers(1, 24)
 
 
 @given(SIDES, SIDES, SEEDS)
-def test_perfect_mazes_are_trees(height, width, rng):
+def test_perfect_mazes_are_trees(height: Any, width: Any, rng: Any) -> None:
     """All floor cells hang together, without a loop: cells are one more than connections."""
     layout = perfect_maze(height, width, rng)
     floor = layout == 0
@@ -37,7 +39,7 @@ def test_perfect_mazes_are_trees(height, width, rng):
 
 
 @given(SIDES, SIDES, SEEDS)
-def test_openings_take_walls_away(height, width, rng):
+def test_openings_take_walls_away(height: Any, width: Any, rng: Any) -> None:
     """With all openings no wall between two neighbours of the tree is left."""
     layout = perfect_maze(height, width, rng, openings=1.0)
     rows, columns = (height + 1) // 2 * 2 - 1, (width + 1) // 2 * 2 - 1
@@ -47,7 +49,7 @@ def test_openings_take_walls_away(height, width, rng):
 
 
 @given(st.integers(1, 4), st.integers(1, 4), st.integers(0, 9), st.floats(0, 1), SEEDS)
-def test_rooms_hang_together(across, down, more, doors, rng):
+def test_rooms_hang_together(across: Any, down: Any, more: Any, doors: Any, rng: Any) -> None:
     """All floor cells of a grid of rooms can be reached, whatever the doors."""
     layout = rooms(2 * down - 1 + more, 2 * across - 1 + more, rng, across=across, down=down,
                    doors=doors)  # fmt: skip
@@ -55,7 +57,7 @@ def test_rooms_hang_together(across, down, more, doors, rng):
     assert reachable_area(layout, floor[0]) == len(floor)
 
 
-def test_rooms_of_13x13():
+def test_rooms_of_13x13() -> None:
     """Sixteen rooms of 3x3 cells have straight walls with one door in each side of a room."""
     layout = rooms(13, 13, np.random.default_rng(0), across=4, down=4)
     walls = [3, 6, 9]
@@ -64,7 +66,7 @@ def test_rooms_of_13x13():
     assert (layout[walls] == 0).sum() == (layout[:, walls] == 0).sum() == 12
 
 
-def test_corridors_are_combs():
+def test_corridors_are_combs() -> None:
     """Dead ends hang from two rows that the outer columns join."""
     assert to_strings(corridors(5, 7)) == [
         "       ",
@@ -76,7 +78,7 @@ def test_corridors_are_combs():
 
 
 @given(SIDES, SIDES, st.floats(0, 1), SEEDS)
-def test_numbers_of_walls(height, width, share, rng):
+def test_numbers_of_walls(height: Any, width: Any, share: Any, rng: Any) -> None:
     """Placed walls are as many as asked for; a density of 0 or 1 is all floor or all wall."""
     walls = int(share * height * width)
     assert placed_walls(height, width, rng, walls=walls).sum() == walls
@@ -84,14 +86,14 @@ def test_numbers_of_walls(height, width, share, rng):
     assert independent_walls(height, width, rng, density=1).all()
 
 
-def test_periodic_layouts_repeat():
+def test_periodic_layouts_repeat() -> None:
     """Without noise, a layout is its own shift by the sides of its motif."""
     layout = periodic(24, 24, np.random.default_rng(3), density=0.5, period=4, noise=0)
     assert any((layout[down:] == layout[:-down]).all() for down in range(2, 5))
     assert any((layout[:, right:] == layout[:, :-right]).all() for right in range(2, 5))
 
 
-def test_climbing_makes_ways_longer():
+def test_climbing_makes_ways_longer() -> None:
     """More attempts never shorten the way."""
     lengths = [
         diameter_endpoints(long_way(12, 12, np.random.default_rng(5), attempts=attempts)).distance
@@ -102,7 +104,7 @@ def test_climbing_makes_ways_longer():
 
 @settings(max_examples=20)
 @given(st.integers(0, 2**32 - 1))
-def test_same_seed_same_layout(seed):
+def test_same_seed_same_layout(seed: Any) -> None:
     """Every family depends on its generator alone."""
     for make in (
         lambda rng: independent_walls(9, 7, rng, density=0.4),
@@ -118,7 +120,7 @@ def test_same_seed_same_layout(seed):
         assert first.shape == (9, 7)
 
 
-def test_refuses_wrong_parameters():
+def test_refuses_wrong_parameters() -> None:
     """Sides, shares and counts out of range raise."""
     rng = np.random.default_rng(0)
     for call in (

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections import Counter
 from math import log
+from typing import Any
 
 import numpy as np
 import pytest
@@ -23,7 +24,7 @@ from strategies import layouts
 
 
 @given(layouts())
-def test_entropy_is_that_of_the_windows(layout):
+def test_entropy_is_that_of_the_windows(layout: Any) -> None:
     """The entropy is the sum over the patterns of all windows of 2x2 cells."""
     height, width = layout.shape
     windows = Counter(
@@ -39,7 +40,7 @@ def test_entropy_is_that_of_the_windows(layout):
 
 
 @given(layouts(side=8))
-def test_shortest_paths_are_ways_of_the_right_length(layout):
+def test_shortest_paths_are_ways_of_the_right_length(layout: Any) -> None:
     """Paths go from start to goal by adjacent floor cells in the smallest number of moves."""
     floor = np.argwhere(layout == 0).tolist()
     if len(floor) < 2:
@@ -62,7 +63,7 @@ def test_shortest_paths_are_ways_of_the_right_length(layout):
     assert found[goal] + 1 <= depth_first_rank(layout, start, goal) <= len(found)
 
 
-def test_depth_first_walk_tries_up_left_right_down():
+def test_depth_first_walk_tries_up_left_right_down() -> None:
     """The place of the goal in the walk is that of a walk made by hand."""
     layout = ["...", ".#.", "..."]
     assert depth_first_rank(layout, (1, 0), (0, 0)) == 2
@@ -70,7 +71,7 @@ def test_depth_first_walk_tries_up_left_right_down():
     assert depth_first_rank(layout, (1, 0), (1, 0)) == 1
 
 
-def test_known_entropies():
+def test_known_entropies() -> None:
     """One pattern has entropy 0; four equally frequent ones have 1/2."""
     assert layout_entropy(["...", "..."]) == 0.0
     assert layout_entropy(["."]) == 0.0

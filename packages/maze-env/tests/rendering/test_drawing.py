@@ -20,7 +20,7 @@ from maze_env.rendering.drawing import (
 LAYOUT = ["....", ".#.#", "...."]
 
 
-def test_text_shows_every_cell():
+def test_text_shows_every_cell() -> None:
     """One character a cell with the border; the arrow turns with the agent."""
     env = MazeEnv(LAYOUT, start=(0, 0), goal=(2, 3), render_mode="ansi")
     env.reset(options={"heading": 0})
@@ -32,7 +32,7 @@ def test_text_shows_every_cell():
 
 
 @pytest.mark.parametrize("tile", [1, 2, 8, 32])
-def test_colours_of_cells(tile):
+def test_colours_of_cells(tile: int) -> None:
     """The middle of each cell has the colour of what is there, at every size."""
     picture = draw_maze(LAYOUT, goal=(2, 3), agent=((0, 0), 2), tile=tile)
     assert picture.shape == (5 * tile, 6 * tile, 3)
@@ -44,7 +44,7 @@ def test_colours_of_cells(tile):
     assert tuple(middle[1, 1]) == AGENT
 
 
-def test_triangle_points_along_the_heading():
+def test_triangle_points_along_the_heading() -> None:
     """Turning the agent by a quarter turns its picture by a quarter."""
     cells = [
         draw_maze(["."], agent=((0, 0), heading), tile=31)[31:62, 31:62] for heading in range(4)
@@ -56,7 +56,7 @@ def test_triangle_points_along_the_heading():
         np.testing.assert_array_equal(np.rot90(shapes[heading], -1), shapes[(heading + 1) % 4])
 
 
-def test_seen_cells_are_lightened():
+def test_seen_cells_are_lightened() -> None:
     """Cells of the view are lighter than others, walls stay as they are."""
     env = MazeEnv(np.zeros((9, 9), np.uint8), (4, 4), (0, 0), render_mode="rgb_array", tile=9)
     env.reset(options={"heading": 0})
@@ -69,7 +69,7 @@ def test_seen_cells_are_lightened():
 
 
 @pytest.mark.parametrize("see_through_walls", [True, False])
-def test_seen_cells_hold_what_is_seen(see_through_walls):
+def test_seen_cells_hold_what_is_seen(see_through_walls: bool) -> None:
     """The walls among the seen cells are those of the observation."""
     generator = np.random.default_rng(2)
     layout = (generator.random((8, 8)) < 0.3).astype(np.uint8)
@@ -82,7 +82,7 @@ def test_seen_cells_hold_what_is_seen(see_through_walls):
         assert layout[seen].sum() <= (image[..., 0] == 2).sum()
 
 
-def test_occupancy_is_hotter_where_visits_are_more():
+def test_occupancy_is_hotter_where_visits_are_more() -> None:
     """The most visited cell is white, less visited ones are darker, walls stay walls."""
     picture = draw_occupancy(["...", ".#."], [[0, 1, 100], [25, 9, 0]], tile=8)
     middle = picture[4::8, 4::8].astype(int).sum(axis=-1)
@@ -97,7 +97,7 @@ def test_occupancy_is_hotter_where_visits_are_more():
         draw_occupancy([".."], [[1, 2]], tile=0)
 
 
-def test_human_mode_opens_a_window(monkeypatch):
+def test_human_mode_opens_a_window(monkeypatch: pytest.MonkeyPatch) -> None:
     """Each step shows a picture in a window, which close() closes."""
     monkeypatch.setenv("SDL_VIDEODRIVER", "dummy")
     env = MazeEnv(LAYOUT, render_mode="human", tile=8)
@@ -112,7 +112,7 @@ def test_human_mode_opens_a_window(monkeypatch):
     assert not pygame.display.get_init()
 
 
-def test_human_mode_says_what_is_missing(monkeypatch):
+def test_human_mode_says_what_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
     """Without pygame, or without a screen, the error says what to do."""
     monkeypatch.setitem(__import__("sys").modules, "pygame", None)
     with pytest.raises(RenderError, match=r"install maze-env\[human\]"):

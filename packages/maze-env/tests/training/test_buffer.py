@@ -13,7 +13,7 @@ def make_buffer(**changes):
     return LevelBuffer(small_options(**changes), np.random.default_rng(0))
 
 
-def record(buffer, index, outcomes, value=0.0):
+def record(buffer, index, outcomes, value=0.0) -> None:
     """Tell the buffer what became of episodes in one level."""
     for won in outcomes:
         buffer.record(
@@ -22,7 +22,7 @@ def record(buffer, index, outcomes, value=0.0):
         )  # fmt: skip
 
 
-def test_levels_solved_half_of_the_time_are_preferred():
+def test_levels_solved_half_of_the_time_are_preferred() -> None:
     """Learnability is highest for mixed outcomes, and levels are drawn in proportion to it."""
     buffer = make_buffer(levels=3, uniform=0.1)
     record(buffer, 0, [True] * 20)
@@ -35,7 +35,7 @@ def test_levels_solved_half_of_the_time_are_preferred():
     np.testing.assert_allclose(np.bincount(drawn) / len(drawn), expected, atol=0.02)
 
 
-def test_levels_that_fail_stay_once_fresh_ones_are_solved():
+def test_levels_that_fail_stay_once_fresh_ones_are_solved() -> None:
     """With fresh levels mostly solved, a lost first episode makes a level stand out."""
     buffer = make_buffer(levels=400)
     for index in range(300):
@@ -48,7 +48,7 @@ def test_levels_that_fail_stay_once_fresh_ones_are_solved():
     assert sorted(buffer.tries.nonzero()[0]) == list(range(0, 300, 10))
 
 
-def test_maxmc_is_the_best_return_above_the_estimate():
+def test_maxmc_is_the_best_return_above_the_estimate() -> None:
     """Levels where the estimate falls short of the best return score highest."""
     buffer = make_buffer(levels=3, score="maxmc")
     record(buffer, 0, [True, False], value=0.2)
@@ -56,7 +56,7 @@ def test_maxmc_is_the_best_return_above_the_estimate():
     np.testing.assert_allclose(buffer.scores(), [0.7, 0, 1])
 
 
-def test_episodes_of_replaced_levels_do_not_count():
+def test_episodes_of_replaced_levels_do_not_count() -> None:
     """An episode that began in a level since replaced leaves no trace."""
     buffer = make_buffer()
     old = buffer.serials.copy()
@@ -66,7 +66,7 @@ def test_episodes_of_replaced_levels_do_not_count():
 
 
 @pytest.mark.parametrize("share", [0.0, 1.0])
-def test_worn_levels_are_replaced(share):
+def test_worn_levels_are_replaced(share: float) -> None:
     """Only levels with a low score after some tries are replaced, at most `renewed` at once."""
     buffer = make_buffer(levels=10, renewed=3, edited=share)
     before = list(buffer.levels)
@@ -83,7 +83,7 @@ def test_worn_levels_are_replaced(share):
         assert before[5].start in {buffer.levels[k].start for k in replaced}
 
 
-def test_state_round_trip():
+def test_state_round_trip() -> None:
     """A buffer that is restored has the same levels and figures."""
     buffer = make_buffer()
     record(buffer, 2, [True, False])
@@ -95,7 +95,7 @@ def test_state_round_trip():
     np.testing.assert_array_equal(buffer.scores(), other.scores())
 
 
-def test_levels_of_any_shape_are_packed():
+def test_levels_of_any_shape_are_packed() -> None:
     """Levels of different shapes come back whole."""
     levels = [Level(["...."], max_steps=7), Level(["..", "#.", ".."])]
     for level, copy in zip(levels, unpacked_levels(packed_levels(levels)), strict=True):

@@ -31,7 +31,7 @@ def play(episodes, steps, rng):
     return seen
 
 
-def test_restored_episodes_go_on_as_before():
+def test_restored_episodes_go_on_as_before() -> None:
     """After any number of steps, what was written down can be played on from, step for step."""
     for steps in (0, 1, 37, 90):
         buffer, episodes = make_episodes(0)
@@ -49,7 +49,7 @@ def test_restored_episodes_go_on_as_before():
         np.testing.assert_array_equal(buffer.scores(), other_buffer.scores())
 
 
-def test_ended_episodes_are_reported_once():
+def test_ended_episodes_are_reported_once() -> None:
     """Tries in the buffer, reported ends and new starts are equally many."""
     buffer, episodes = make_episodes(0)
     starts = sum(int(seen[2].sum()) for seen in play(episodes, 100, np.random.default_rng(3)))
@@ -63,7 +63,7 @@ def test_ended_episodes_are_reported_once():
     assert set(lost) <= limits
 
 
-def test_new_cells_are_noticed():
+def test_new_cells_are_noticed() -> None:
     """As many steps begin in a new cell as the episode has distinct cells."""
     _, episodes = make_episodes(0)
     rng = np.random.default_rng(4)

@@ -1,5 +1,7 @@
 """Options out of range."""
 
+from typing import Any
+
 import pytest
 
 from maze_env.errors import TrainingError
@@ -20,7 +22,7 @@ from maze_env.training import TrainingOptions
         ("smallest", 30, "smallest must not exceed largest"),
     ],
 )
-def test_options_out_of_range_are_named(option, value, message):
+def test_options_out_of_range_are_named(option: str, value: Any, message: str) -> None:
     """Each wrong option raises an error with its name, rule and value."""
     with pytest.raises(TrainingError, match=message):
         TrainingOptions(**{option: value})

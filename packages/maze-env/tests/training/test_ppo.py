@@ -1,5 +1,7 @@
 """Collected steps, advantages and updates against slow ways to the same."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 import torch
@@ -30,7 +32,7 @@ def forward(learner, batch, lanes):
         return learner.network(part.image, part.heading, part.previous, part.first, part.state)
 
 
-def test_update_sees_what_the_collector_saw(learner, batch):
+def test_update_sees_what_the_collector_saw(learner: Any, batch: Any) -> None:
     """A pass over whole sequences gives the values and probabilities of single steps."""
     lanes = torch.tensor([5, 0, 2])
     logits, values, _ = forward(learner, batch, lanes)
@@ -39,7 +41,7 @@ def test_update_sees_what_the_collector_saw(learner, batch):
     torch.testing.assert_close(chosen, batch.log_probabilities[:, lanes], atol=1e-5, rtol=1e-4)
 
 
-def test_marks_of_a_batch_fit_together(batch):
+def test_marks_of_a_batch_fit_together(batch: Any) -> None:
     """An episode begins after each end, without previous action; else that is the last action."""
     ended = batch.ended.bool()
     assert ended.any()
@@ -49,7 +51,7 @@ def test_marks_of_a_batch_fit_together(batch):
     assert (batch.previous[1:][follows] == batch.actions[:-1][follows]).all()
 
 
-def test_truncated_episodes_are_worth_what_would_follow():
+def test_truncated_episodes_are_worth_what_would_follow() -> None:
     """At the step limit the discounted value of the next view is the reward, at a goal not."""
     learner = Learner(small_options(horizon=26, max_steps=25, discount=0.9))
     episodes, collector = learner.episodes, learner.collector
@@ -61,7 +63,7 @@ def test_truncated_episodes_are_worth_what_would_follow():
         before = collector.memory
         restart, seen = episodes.restart, {}
 
-        def look(rng, restart=restart, memory=memory, seen=seen):
+        def look(rng, restart=restart, memory=memory, seen=seen) -> None:
             """Values of the views after the step, before new episodes begin."""
             rollouts = episodes.rollouts
             image = torch.from_numpy(rollouts.observations.copy())[None]
@@ -89,7 +91,7 @@ def test_truncated_episodes_are_worth_what_would_follow():
     assert checked > 5
 
 
-def test_advantages_are_sums_of_discounted_errors(batch):
+def test_advantages_are_sums_of_discounted_errors(batch: Any) -> None:
     """Each estimate equals its definition as a sum over the rest of the episode."""
     discount, trace = 0.9, 0.8
     found = advantages(batch, discount, trace)
@@ -108,7 +110,7 @@ def test_advantages_are_sums_of_discounted_errors(batch):
             assert found[start, lane] == pytest.approx(total, abs=1e-5)
 
 
-def test_update_makes_good_actions_likelier(learner, batch):
+def test_update_makes_good_actions_likelier(learner: Any, batch: Any) -> None:
     """After an update, actions with high advantages are likelier, those with low ones are not."""
     gains = advantages(batch, 0.9, 0.95)
     gains = (gains - gains.mean()) / gains.std()

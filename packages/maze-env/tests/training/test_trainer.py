@@ -2,6 +2,7 @@
 
 import csv
 import json
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -29,7 +30,7 @@ def rows(folder):
         return [{**row, "seconds": ""} for row in csv.DictReader(file)]
 
 
-def test_stopped_training_goes_on_as_if_it_had_not_stopped(tmp_path):
+def test_stopped_training_goes_on_as_if_it_had_not_stopped(tmp_path: Path) -> None:
     """Weights, log and best agent are the same bits with and without two interruptions."""
     train(tmp_path / "whole")
     train(tmp_path / "parts", stop_after=3)
@@ -47,7 +48,7 @@ def test_stopped_training_goes_on_as_if_it_had_not_stopped(tmp_path):
     assert begins == [0, 3, 12]
 
 
-def test_seeds_make_trainings(tmp_path):
+def test_seeds_make_trainings(tmp_path: Path) -> None:
     """Another seed gives another agent."""
     for seed in (0, 1):
         train(tmp_path / str(seed), options=small_options(seed=seed, steps=400))
@@ -55,7 +56,7 @@ def test_seeds_make_trainings(tmp_path):
     assert any((one[name] != other[name]).any() for name in one)
 
 
-def test_log_and_agents_tell_what_happened(tmp_path):
+def test_log_and_agents_tell_what_happened(tmp_path: Path) -> None:
     """The log has a row an iteration, and the agent's JSON file says where it comes from."""
     trainer = train(tmp_path)
     log = rows(tmp_path)
@@ -68,7 +69,7 @@ def test_log_and_agents_tell_what_happened(tmp_path):
     assert load_agent(tmp_path / BEST).shape.memory == 12
 
 
-def test_files_have_the_permissions_of_the_umask(tmp_path):
+def test_files_have_the_permissions_of_the_umask(tmp_path: Path) -> None:
     """All files of a training can be read by whom a new file can be read by."""
     train(tmp_path, stop_after=4)
     (tmp_path / "new").touch()
@@ -77,7 +78,7 @@ def test_files_have_the_permissions_of_the_umask(tmp_path):
     assert set(modes.values()) == {modes["new"]}
 
 
-def test_training_learns(tmp_path):
+def test_training_learns(tmp_path: Path) -> None:
     """In tiny mazes, 50,000 steps double the success."""
     options = small_options(
         steps=50_000, environments=32, horizon=32, minibatches=4, epochs=2, levels=200,
@@ -89,7 +90,7 @@ def test_training_learns(tmp_path):
     assert np.mean(successes[-10:]) > 2 * np.mean(successes[:10])
 
 
-def test_initial_weights(tmp_path):
+def test_initial_weights(tmp_path: Path) -> None:
     """A training can start from an agent, but not from one of another size."""
     train(tmp_path / "old", options=small_options(steps=200))
     initial = tmp_path / "old" / LATEST
@@ -102,7 +103,7 @@ def test_initial_weights(tmp_path):
         Trainer(tmp_path / "newer", small_options(), initial=tmp_path / "none.safetensors")
 
 
-def test_folders_that_do_not_fit(tmp_path):
+def test_folders_that_do_not_fit(tmp_path: Path) -> None:
     """Trainings are neither overwritten nor continued with other sizes or from nothing."""
     with pytest.raises(TrainingError, match="no training to continue"):
         Trainer(tmp_path, small_options(), resume=True)
@@ -120,7 +121,7 @@ def test_folders_that_do_not_fit(tmp_path):
         Trainer(tmp_path / "new", small_options(device="abacus"))
 
 
-def test_damaged_state_is_refused(tmp_path):
+def test_damaged_state_is_refused(tmp_path: Path) -> None:
     """States that are cut, of something else, or lack a part raise an error that names the file."""
     train(tmp_path, stop_after=1)
     state = tmp_path / STATE
@@ -138,7 +139,7 @@ def test_damaged_state_is_refused(tmp_path):
         Trainer(tmp_path, small_options(), resume=True)
 
 
-def test_half_a_row_is_dropped(tmp_path):
+def test_half_a_row_is_dropped(tmp_path: Path) -> None:
     """A log that was cut in the midst of a row is continued from its last whole row."""
     train(tmp_path, stop_after=3)
     log = tmp_path / "log.csv"

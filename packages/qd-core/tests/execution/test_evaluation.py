@@ -20,7 +20,7 @@ TILES = faulty.job_tiles()
 class Changed(ToyDomain):
     """Returns what a function makes of a sound evaluation."""
 
-    def __init__(self, change: Callable[[Evaluation], Any]):
+    def __init__(self, change: Callable[[Evaluation], Any]) -> None:
         super().__init__()
         self._change = change
 

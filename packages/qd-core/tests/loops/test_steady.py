@@ -38,7 +38,9 @@ class Stopped(Exception):  # noqa: N818
 class Shuffled(SerialExecutor):
     """Keeps several jobs under way and ends them in random order."""
 
-    def __init__(self, capacity: int, seed: int, factory: Callable[[], ToyDomain] = ToyDomain):
+    def __init__(
+        self, capacity: int, seed: int, factory: Callable[[], ToyDomain] = ToyDomain
+    ) -> None:
         super().__init__(EvaluatorFactory(factory, 0))
         self._capacity, self._rng = capacity, np.random.default_rng(seed)
 

@@ -1,5 +1,7 @@
 """Networks, training and predictions of surrogates."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 import torch
@@ -105,7 +107,7 @@ def test_same_seed_same_surrogate_and_the_callers_stream_stays() -> None:
     assert torch.equal(state, torch.random.get_rng_state())
 
 
-def test_saved_surrogates_go_on_as_if_nothing_had_happened(tmp_path) -> None:  # type: ignore[no-untyped-def]
+def test_saved_surrogates_go_on_as_if_nothing_had_happened(tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
     """A surrogate that was saved and loaded trains on to the same predictions."""
     spec = SurrogateSpec(
         6, 6, 3, Targets(NAMES), ancillary="layout_occupancy", schedule="staged",
@@ -123,7 +125,7 @@ def test_saved_surrogates_go_on_as_if_nothing_had_happened(tmp_path) -> None:  #
     np.testing.assert_array_equal(other.predict(levels), surrogate.predict(levels))
 
 
-def test_what_cannot_be_loaded_says_so(tmp_path) -> None:  # type: ignore[no-untyped-def]
+def test_what_cannot_be_loaded_says_so(tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
     """Missing, damaged and foreign files raise the typed error with the folder's name."""
     spec = SurrogateSpec(6, 6, 3, Targets(NAMES), network="small")
     surrogate = Surrogate(spec, 0, device="cpu")

@@ -1,6 +1,7 @@
 """The plan checker against plain-Python oracles, on runs, on corrupted runs and on noise."""
 
 from itertools import combinations
+from typing import Any
 
 import numpy as np
 import pytest
@@ -50,7 +51,7 @@ def kinds(found):
 
 @pytest.mark.parametrize("rows", [SMALL, HOMES], ids=["workstations", "homes"])
 @pytest.mark.parametrize("agents", [1, 12])
-def test_runs_pass(rows, agents):
+def test_runs_pass(rows: list[str], agents: int) -> None:
     """A plan of the simulator keeps all rules, also while most tasks are open."""
     checker, result = run(rows, agents)
     assert checker.check(result.paths, result.tasks) == []
@@ -58,7 +59,7 @@ def test_runs_pass(rows, agents):
     assert checker.check(result.paths, result.tasks) == []
 
 
-def test_service_runs_pass():
+def test_service_runs_pass() -> None:
     """A plan with service times keeps all rules when they are given, and is late without them."""
     checker, result = run(FLOOR, 10, 300)
     assert checker.check(result.paths, result.tasks, service_of(result.tasks)) == []
@@ -152,7 +153,7 @@ def slow_goals(paths, tasks, service):
 
 @quick
 @given(plan=plans(), robust=st.integers(0, 3))
-def test_movement_equals_the_slow_check(plan, robust):
+def test_movement_equals_the_slow_check(plan: Any, robust: int) -> None:
     """Obstacles, jumps, shared cells, swaps and k-robust conflicts equal a check of all pairs."""
     drivable, paths, _, _ = plan
     found = PlanChecker(drivable, robust).check(paths)
@@ -163,7 +164,7 @@ def test_movement_equals_the_slow_check(plan, robust):
 
 @quick
 @given(plan=plans())
-def test_goals_equal_the_slow_check(plan):
+def test_goals_equal_the_slow_check(plan: Any) -> None:
     """Order, arrival, service and late completion equal a check of task by task."""
     drivable, paths, tasks, service = plan
     movement = len(PlanChecker(drivable).check(paths))
@@ -210,7 +211,7 @@ DAMAGES = [
 
 @pytest.mark.parametrize("how", DAMAGES)
 @pytest.mark.parametrize("seed", range(15))
-def test_every_damage_is_found(how, seed):
+def test_every_damage_is_found(how: str, seed: int) -> None:
     """A single seeded damage to a valid plan is found, as by the validator of the tests."""
     checker, result = run(SMALL)
     rng = np.random.default_rng(seed)
@@ -222,7 +223,7 @@ def test_every_damage_is_found(how, seed):
     assert checker.check(paths, tasks)
 
 
-def test_reports_are_readable():
+def test_reports_are_readable() -> None:
     """A violation names agents, cell and timestep; three agents on a cell are one violation."""
     grid = np.ones((2, 3), dtype=bool)
     found = PlanChecker(grid).check([[0, 1], [1, 0], [0, 1]])
@@ -237,7 +238,7 @@ def test_reports_are_readable():
     )
 
 
-def test_the_report_is_limited():
+def test_the_report_is_limited() -> None:
     """A hopeless plan gives `limit` violations of a kind, not one for each pair and timestep."""
     found = PlanChecker(np.ones((2, 2), dtype=bool)).check(np.zeros((500, 300), int), limit=10)
     assert len(found) == 10
@@ -264,7 +265,9 @@ def test_the_report_is_limited():
         ([[0, 1]], None, 2, "service needs tasks"),
     ],
 )
-def test_wrong_arrays_are_refused(paths, tasks, service, message):
+def test_wrong_arrays_are_refused(
+    paths: Any, tasks: list[Any] | None, service: int | list[int] | None, message: str
+) -> None:
     """Wrong shapes, types, ids and timesteps raise an error that names the array and the rule."""
     with pytest.raises(PlanError) as caught:
         PlanChecker(np.ones((2, 3), dtype=bool)).check(paths, tasks, service)
@@ -272,7 +275,7 @@ def test_wrong_arrays_are_refused(paths, tasks, service, message):
 
 
 @pytest.mark.parametrize(("grid", "robust"), [(np.ones(3, bool), 0), (np.ones((2, 2), bool), -1)])
-def test_wrong_checkers_are_refused(grid, robust):
+def test_wrong_checkers_are_refused(grid: Any, robust: int) -> None:
     """A grid that is not two-dimensional and a negative distance raise."""
     with pytest.raises(PlanError):
         PlanChecker(grid, robust)

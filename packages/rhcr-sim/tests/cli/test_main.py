@@ -3,6 +3,8 @@
 import json
 import subprocess
 import sys
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -32,7 +34,7 @@ def rhcr_sim_command(*arguments):
     )
 
 
-def test_run_prints_a_table(map_file):
+def test_run_prints_a_table(map_file: Any) -> None:
     """`run` prints the metrics for people."""
     done = rhcr_sim_command("run", map_file, "--agents", 20, "--steps", 100)
     assert done.returncode == 0
@@ -40,7 +42,7 @@ def test_run_prints_a_table(map_file):
     assert "tasks per timestep" in done.stdout
 
 
-def test_run_prints_json(map_file):
+def test_run_prints_json(map_file: Any) -> None:
     """`run --json` prints every field of the result as one JSON object."""
     done = rhcr_sim_command("run", map_file, "--agents", 20, "--steps", 100, "--json")
     result = json.loads(done.stdout)
@@ -56,7 +58,7 @@ def test_run_prints_json(map_file):
         (["--agents", "2", "--window", "3"], "window must be at least period"),
     ],
 )
-def test_wrong_input_is_explained(map_file, arguments, message):
+def test_wrong_input_is_explained(map_file: Any, arguments: list[str], message: str) -> None:
     """Wrong input exits with 2 and one line of explanation, no traceback."""
     done = rhcr_sim_command("run", map_file, *arguments)
     assert done.returncode == 2
@@ -65,7 +67,9 @@ def test_wrong_input_is_explained(map_file, arguments, message):
 
 
 @pytest.mark.parametrize(("name", "value"), settings())
-def test_every_option_can_be_given(map_file, name, value, capsys):
+def test_every_option_can_be_given(
+    map_file: Any, name: str, value: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
     """Every option of `Config` is understood: the run works, or its rule explains a refusal."""
     flag = name.replace("_", "-")
     given = value if isinstance(value, tuple) else (value,)
@@ -77,14 +81,14 @@ def test_every_option_can_be_given(map_file, name, value, capsys):
     assert code == 0 or name in error
 
 
-def test_missing_map_is_explained(tmp_path):
+def test_missing_map_is_explained(tmp_path: Path) -> None:
     """A missing file exits with 2 and names the file."""
     done = rhcr_sim_command("run", tmp_path / "no.json", "--agents", 2)
     assert done.returncode == 2
     assert "no.json: cannot read the map" in done.stderr
 
 
-def test_bench_prints_a_table(capsys):
+def test_bench_prints_a_table(capsys: pytest.CaptureFixture[str]) -> None:
     """`bench` prints one row for each solver, with processor time and what came out."""
     assert main(["bench", "--agents", "5", "--repeats", "1"]) == 0
     head, _, *rows = capsys.readouterr().out.splitlines()
@@ -94,7 +98,7 @@ def test_bench_prints_a_table(capsys):
     assert all(float(row.split(" | ")[2]) > 0.05 for row in rows)
 
 
-def test_bench_prints_objects(capsys):
+def test_bench_prints_objects(capsys: pytest.CaptureFixture[str]) -> None:
     """`bench --json` prints the same for programs."""
     assert main(["bench", "--agents", "5", "--repeats", "1", "--json"]) == 0
     first = json.loads(capsys.readouterr().out.splitlines()[0])
@@ -104,7 +108,9 @@ def test_bench_prints_objects(capsys):
 
 
 @pytest.mark.parametrize("arguments", [["--repeats", "0"], ["--agents", "5000"]])
-def test_bench_explains_wrong_input(arguments, capsys):
+def test_bench_explains_wrong_input(
+    arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
     """Wrong options exit with 2 and name the value."""
     assert main(["bench", *arguments]) == 2
     assert arguments[1] in capsys.readouterr().err

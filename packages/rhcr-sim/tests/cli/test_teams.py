@@ -1,6 +1,7 @@
 """Agents from files: problems, scenarios, starts, goals and weights on the command line."""
 
 import json
+from typing import Any
 
 import numpy as np
 import pytest
@@ -41,7 +42,7 @@ def saved(*arguments):
 
 
 @pytest.mark.usefixtures("folder")
-def test_problems_run_with_their_team_and_tasks(capsys):
+def test_problems_run_with_their_team_and_tasks(capsys: pytest.CaptureFixture[str]) -> None:
     """A problem brings agents, starts, tasks with several stops, and agents that turn."""
     run = saved("problem.json", "--steps", 60, "--no-stop-at-congestion")
     assert run.paths[:, 0].tolist() == [0, 5, 17]
@@ -54,7 +55,7 @@ def test_problems_run_with_their_team_and_tasks(capsys):
 
 
 @pytest.mark.usefixtures("folder")
-def test_scenarios_bring_starts_and_goals():
+def test_scenarios_bring_starts_and_goals() -> None:
     """All agents of a scenario, or the first ones, go from their starts to their goals."""
     run = saved("grid.map", "--scen", "two.scen")
     assert run.paths[:, 0].tolist() == [0, 5]
@@ -63,7 +64,7 @@ def test_scenarios_bring_starts_and_goals():
 
 
 @pytest.mark.usefixtures("folder")
-def test_starts_and_goals_from_lists():
+def test_starts_and_goals_from_lists() -> None:
     """Starts and goals may come from lists, on a map without endpoints."""
     run = saved("grid.map", "--starts", "starts", "--goals", "goals")
     assert run.paths[:, 0].tolist() == [0, 5]
@@ -72,7 +73,7 @@ def test_starts_and_goals_from_lists():
     assert saved("grid.map", "--starts", "starts", "--steps", 50).paths[:, 0].tolist() == [0, 5]
 
 
-def test_weights_from_files(folder):
+def test_weights_from_files(folder: Any) -> None:
     """Weights come from an array or from a guidance graph, and decide the way."""
     (folder / "map.json").write_text(json.dumps({"layout": SMALL}))
     weights = np.ones((9, 16, 5))
@@ -100,7 +101,9 @@ def test_weights_from_files(folder):
     ],
 )
 @pytest.mark.usefixtures("folder")
-def test_wrong_teams_are_explained(capsys, arguments, message):
+def test_wrong_teams_are_explained(
+    capsys: pytest.CaptureFixture[str], arguments: list[str], message: str
+) -> None:
     """Wrong files exit with 2 and one line, before any simulation."""
     assert main(["run", *arguments]) == 2
     err = capsys.readouterr().err
@@ -108,7 +111,7 @@ def test_wrong_teams_are_explained(capsys, arguments, message):
     assert err.count("\n") == 1
 
 
-def test_malformed_arguments_are_one_line(capsys):
+def test_malformed_arguments_are_one_line(capsys: pytest.CaptureFixture[str]) -> None:
     """What argparse refuses is said in one line that points to the help."""
     with pytest.raises(SystemExit) as caught:
         main(["run", "map.json", "--agents", "many"])

@@ -7,6 +7,8 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -38,7 +40,7 @@ def call(capsys, *arguments):
     return code, captured.out, captured.err
 
 
-def test_made_layouts_can_be_run(tmp_path, capsys):
+def test_made_layouts_can_be_run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """`make` writes a map that `info` describes and `run` simulates."""
     code, out, _ = call(capsys, "make", "warehouse", "33x36", "--out", tmp_path / "made.json")
     assert code == 0
@@ -54,7 +56,7 @@ def test_made_layouts_can_be_run(tmp_path, capsys):
     assert "tasks per timestep" in out
 
 
-def test_make_prints_without_a_file(capsys):
+def test_make_prints_without_a_file(capsys: pytest.CaptureFixture[str]) -> None:
     """Without a file the rows go to the terminal."""
     assert call(capsys, "make", "warehouse", "17x20", "--frame", "homes", "--rack", "5")[
         1
@@ -62,7 +64,7 @@ def test_make_prints_without_a_file(capsys):
     assert call(capsys, "make", "manufacture", "8x7")[1].split()[:2] == [".e.e.e.", ".0.0.0."]
 
 
-def test_info_of_a_floor(tmp_path, capsys):
+def test_info_of_a_floor(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Stations and endpoints are counted by type, in a table for people."""
     call(capsys, "make", "manufacture", "101x102", "--out", tmp_path / "floor.json")
     code, out, _ = call(capsys, "info", tmp_path / "floor.json")
@@ -70,7 +72,9 @@ def test_info_of_a_floor(tmp_path, capsys):
     assert "stations by type     200, 500, 1000" in out
 
 
-def test_movingai_maps_on_the_command_line(tmp_path, capsys):
+def test_movingai_maps_on_the_command_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     """A bare grid runs with all cells as goals, or with drawn endpoints."""
     (tmp_path / "grid.map").write_text(GRID)
     code, out, _ = call(capsys, "run", tmp_path / "grid.map", "--agents", 3, "--steps", 50)
@@ -83,7 +87,7 @@ def test_movingai_maps_on_the_command_line(tmp_path, capsys):
     assert "home mode, 4 endpoints" in out
 
 
-def test_saved_runs_hold_their_options(saved):
+def test_saved_runs_hold_their_options(saved: Any) -> None:
     """The trajectory holds the parameters of the command and its metrics."""
     trajectory = Trajectory.load(saved / "run.npz")
     assert trajectory.paths.shape == (12, 41)
@@ -91,7 +95,7 @@ def test_saved_runs_hold_their_options(saved):
     assert trajectory.metrics["n_finished"] == np.count_nonzero(trajectory.tasks[:, 2] >= 0)
 
 
-def test_every_parameter_has_an_option():
+def test_every_parameter_has_an_option() -> None:
     """The options give all parameters of a simulation, with the same defaults and types."""
     parser = argparse.ArgumentParser()
     add_simulation(parser)
@@ -104,7 +108,7 @@ def test_every_parameter_has_an_option():
     )  # fmt: skip
 
 
-def test_valid_plans(saved, capsys):
+def test_valid_plans(saved: Any, capsys: pytest.CaptureFixture[str]) -> None:
     """Both files of a run are valid, the PlanViz plan on either map."""
     code, out, _ = call(capsys, "validate", saved / "run.npz")
     assert code == 0
@@ -114,7 +118,7 @@ def test_valid_plans(saved, capsys):
         assert (code, out[:5]) == (0, "valid")
 
 
-def test_broken_plans(saved, capsys):
+def test_broken_plans(saved: Any, capsys: pytest.CaptureFixture[str]) -> None:
     """A plan with a conflict exits with 1 and says who, where and when."""
     plan = Trajectory.load(saved / "run.npz")
     plan.paths[3] = plan.paths[5]
@@ -129,13 +133,13 @@ def test_broken_plans(saved, capsys):
     assert json.loads(out)[0]["agents"] == [3, 5]
 
 
-def test_robustness_is_demanded_on_request(saved, capsys):
+def test_robustness_is_demanded_on_request(saved: Any, capsys: pytest.CaptureFixture[str]) -> None:
     """Agents that follow closely are fine until k-robustness is asked for."""
     assert call(capsys, "validate", saved / "run.npz", "--robust", 1)[0] == 1
 
 
 @pytest.mark.parametrize("name", ["run.html", "run.gif", "run.mp4"])
-def test_animations_are_written(saved, capsys, name):
+def test_animations_are_written(saved: Any, capsys: pytest.CaptureFixture[str], name: str) -> None:
     """The name decides between page and movie; trajectories and PlanViz plans can be shown."""
     code, out, _ = call(capsys, "animate", saved / "run.npz", "--out", saved / name)
     assert (code, out) == (0, f"{saved / name}\n")
@@ -161,7 +165,13 @@ def test_animations_are_written(saved, capsys, name):
         (["sweep", "map.json", "--agents", "999", "--out", "s"], "start cells"),
     ],
 )
-def test_wrong_input_is_explained(saved, capsys, monkeypatch, arguments, message):
+def test_wrong_input_is_explained(
+    saved: Any,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    arguments: list[str],
+    message: str,
+) -> None:
     """Wrong input exits with 2 and one line."""
     monkeypatch.chdir(saved)
     code, _, err = call(capsys, *arguments)
@@ -179,7 +189,9 @@ def test_wrong_input_is_explained(saved, capsys, monkeypatch, arguments, message
         ["sweep", "m", "--out", "s", "--agents", "5", "--workers", "0"],
     ],
 )
-def test_malformed_options_show_the_usage(capsys, arguments):
+def test_malformed_options_show_the_usage(
+    capsys: pytest.CaptureFixture[str], arguments: list[str]
+) -> None:
     """Malformed options exit with 2 as usual."""
     with pytest.raises(SystemExit) as caught:
         main(arguments)
@@ -187,7 +199,7 @@ def test_malformed_options_show_the_usage(capsys, arguments):
     assert "expected" in capsys.readouterr().err
 
 
-def test_sweeps_write_tables_and_plot(saved, capsys):
+def test_sweeps_write_tables_and_plot(saved: Any, capsys: pytest.CaptureFixture[str]) -> None:
     """A sweep covers first to last number of agents, and can be called again."""
     arguments = ["sweep", saved / "map.json", "--agents", "5:15:5", "--seeds", 2, "--steps", 30]
     for _ in range(2):
@@ -200,7 +212,7 @@ def test_sweeps_write_tables_and_plot(saved, capsys):
         assert len(list(csv.DictReader(stream))) == 6
 
 
-def test_interrupted_sweeps_keep_their_rows(tmp_path):
+def test_interrupted_sweeps_keep_their_rows(tmp_path: Path) -> None:
     """Ctrl-C on a running sweep exits with 130 and keeps what is finished."""
     assert main(["make", "warehouse", "33x36", "--out", str(tmp_path / "map.json")]) == 0
     command = [

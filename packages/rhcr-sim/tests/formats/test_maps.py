@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -57,7 +58,7 @@ def warehouse_text(rows):
 
 @pytest.mark.parametrize("rows", [SMALL, HOMES], ids=["workstations", "homes"])
 @pytest.mark.parametrize("newline", ["\n", "\r\n"])
-def test_text_warehouse(tmp_path, rows, newline):
+def test_text_warehouse(tmp_path: Path, rows: list[str], newline: str) -> None:
     """A text map gives the same layout as its rows, in the mode that its tiles say."""
     path = tmp_path / "house.map"
     path.write_bytes(warehouse_text(rows).replace("\n", newline).encode())
@@ -66,14 +67,14 @@ def test_text_warehouse(tmp_path, rows, newline):
     assert layout.name == "house"
 
 
-def test_text_manufacture(tmp_path):
+def test_text_manufacture(tmp_path: Path) -> None:
     """A manufacturing floor has its rows right after the size, also if they look like counts."""
     path = write(tmp_path, "\n".join([f"{len(FLOOR)},{len(FLOOR[0])}", *FLOOR]))
     assert read_layout(path).rows == tuple(FLOOR)
     assert read_layout(write(tmp_path, "4,3\n000\n000\ne0e\neee\n")).rows[:2] == ("000", "000")
 
 
-def test_movingai_with_random_endpoints(tmp_path):
+def test_movingai_with_random_endpoints(tmp_path: Path) -> None:
     """Drawn endpoints lie in the largest free area, all else of it is home, the rest is shelf."""
     path = write(tmp_path, MOVINGAI)
     layout = read_layout(path, random_endpoints=6, seed=1)
@@ -91,7 +92,7 @@ def test_movingai_with_random_endpoints(tmp_path):
 @pytest.mark.parametrize("header", HEADERS.values(), ids=list(HEADERS))
 @pytest.mark.parametrize("newline", ["\n", "\r\n"])
 @pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"], ids=["", "byte order mark"])
-def test_headers_of_the_field(tmp_path, header, newline, mark):
+def test_headers_of_the_field(tmp_path: Path, header: str, newline: str, mark: bytes) -> None:
     """Headers as other programs write them give the same map, whatever the line ends."""
     path = tmp_path / "field.map"
     text = header + "\n".join(row + "  " for row in OPEN) + "\n\n"
@@ -108,12 +109,12 @@ def test_headers_of_the_field(tmp_path, header, newline, mark):
     ],
     ids=["MovingAI", "text", "JSON"],
 )
-def test_tiles_of_the_field_mean_the_same_everywhere(tmp_path, text):
+def test_tiles_of_the_field_mean_the_same_everywhere(tmp_path: Path, text: str) -> None:
     """G and S are free and O, T and W blocked, in every format."""
     assert read_layout(write(tmp_path, text)).rows == ("...@@@@.", "........")
 
 
-def test_endpoints_can_be_drawn_on_every_bare_map(tmp_path):
+def test_endpoints_can_be_drawn_on_every_bare_map(tmp_path: Path) -> None:
     """Bare JSON and text maps get drawn endpoints just as grids do."""
     rows = ["....@..", "....@..", "....@.."]
     document = json.dumps({"layout": rows, "name": "map"})
@@ -126,20 +127,20 @@ def test_endpoints_can_be_drawn_on_every_bare_map(tmp_path):
     assert [row[4:] for row in drawn[0].rows] == ["@@@"] * 3
 
 
-def test_problems_give_their_map(tmp_path):
+def test_problems_give_their_map(tmp_path: Path) -> None:
     """A problem of the League of Robot Runners stands for the map that it names."""
     write(tmp_path, ROBOT_RUNNERS)
     problem = write(tmp_path, json.dumps({"mapFile": "map.map"}), "problem.json")
     assert read_layout(problem) == read_layout(tmp_path / "map.map")
 
 
-def test_robot_runners_map(tmp_path):
+def test_robot_runners_map(tmp_path: Path) -> None:
     """Emitters and service points of competition maps are endpoints."""
     layout = read_layout(write(tmp_path, ROBOT_RUNNERS))
     assert layout.rows == ("rerer", "rr@rr", "errre")
 
 
-def test_bare_movingai_maps_have_goals_everywhere(tmp_path):
+def test_bare_movingai_maps_have_goals_everywhere(tmp_path: Path) -> None:
     """On a map without endpoints the goals of agents are all cells of its largest area."""
     layout = read_layout(write(tmp_path, MOVINGAI))
     assert layout.mode == "bare"
@@ -171,7 +172,7 @@ def test_bare_movingai_maps_have_goals_everywhere(tmp_path):
         ("type octile\nheight 1\nwidth 3\nmap\n..\n", "declares 3 columns but row 0 has 2"),
     ],
 )
-def test_wrong_files_are_explained(tmp_path, text, message):
+def test_wrong_files_are_explained(tmp_path: Path, text: str, message: str) -> None:
     """A wrong file names the map and what is wrong in it."""
     path = write(tmp_path, text)
     with pytest.raises(LayoutError, match="map") as caught:
@@ -180,19 +181,19 @@ def test_wrong_files_are_explained(tmp_path, text, message):
 
 
 @pytest.mark.parametrize("count", [0, 1, 10_000])
-def test_wrong_number_of_endpoints(tmp_path, count):
+def test_wrong_number_of_endpoints(tmp_path: Path, count: int) -> None:
     """At least two endpoints are drawn and one home is left."""
     with pytest.raises(LayoutError, match="random_endpoints must be from 2 to"):
         read_layout(write(tmp_path, MOVINGAI), random_endpoints=count)
 
 
-def test_random_endpoints_are_for_movingai_maps(tmp_path):
+def test_random_endpoints_are_for_movingai_maps(tmp_path: Path) -> None:
     """Drawing endpoints on a layout that has some is refused."""
     with pytest.raises(LayoutError, match="has endpoints of its own"):
         read_layout(write(tmp_path, warehouse_text(SMALL)), random_endpoints=5)
 
 
-def test_unreadable_files(tmp_path):
+def test_unreadable_files(tmp_path: Path) -> None:
     """Missing and binary files raise the error of layouts."""
     with pytest.raises(LayoutError, match="cannot read the map"):
         read_layout(tmp_path / "missing.map")
@@ -202,7 +203,7 @@ def test_unreadable_files(tmp_path):
 
 
 @pytest.mark.parametrize("rows", [SMALL, HOMES, FLOOR], ids=["workstations", "homes", "floor"])
-def test_written_layouts_come_back(tmp_path, rows):
+def test_written_layouts_come_back(tmp_path: Path, rows: list[str]) -> None:
     """A written JSON map reads as the same layout and declares true counts."""
     layout = Layout(rows, "some name")
     write_layout(layout, tmp_path / "out.json")
@@ -214,7 +215,7 @@ def test_written_layouts_come_back(tmp_path, rows):
     assert list(tmp_path.iterdir()) == [tmp_path / "out.json"]
 
 
-def test_planviz_map_marks_obstacles(tmp_path):
+def test_planviz_map_marks_obstacles(tmp_path: Path) -> None:
     """The map for PlanViz has a blocked cell exactly where no agent may stand."""
     write_planviz_map(Layout(SMALL), tmp_path / "out.map")
     lines = (tmp_path / "out.map").read_text().split()
@@ -246,7 +247,7 @@ def damaged(data, text):
 
 @DAMAGED_FILES
 @given(data=st.data())
-def test_damaged_maps_raise_only_layout_errors(tmp_path, data):
+def test_damaged_maps_raise_only_layout_errors(tmp_path: Path, data: st.DataObject) -> None:
     """Whatever a file holds, it is a layout or raises the error of layouts."""
     name, text = data.draw(
         st.sampled_from(

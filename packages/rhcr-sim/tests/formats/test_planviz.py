@@ -2,6 +2,8 @@
 
 import contextlib
 import json
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -30,7 +32,7 @@ def exported(request, tmp_path_factory):
     return layout, result, path, json.loads(path.read_text())
 
 
-def test_actions_lead_along_the_paths(exported):
+def test_actions_lead_along_the_paths(exported: list[str]) -> None:
     """Starts and actions, followed step by step, visit the cells of the run."""
     layout, result, _, document = exported
     assert document["actionModel"] == "MAPF"
@@ -47,7 +49,7 @@ def test_actions_lead_along_the_paths(exported):
             assert row * layout.shape[1] + col == cell
 
 
-def test_tasks_and_events_tell_the_same_story(exported):
+def test_tasks_and_events_tell_the_same_story(exported: list[str]) -> None:
     """Every task has one errand; it is scheduled once, and its event is its completion."""
     layout, result, _, document = exported
     tasks = {task: (released, errand) for task, released, errand in document["tasks"]}
@@ -70,7 +72,7 @@ def test_tasks_and_events_tell_the_same_story(exported):
     assert len(tasks) == result.n_finished + 10  # and one task under way for each agent
 
 
-def test_plans_come_back(exported):
+def test_plans_come_back(exported: list[str]) -> None:
     """An exported plan reads with the same paths and completions and passes the checker."""
     layout, result, path, _ = exported
     plan = import_planviz(path, layout.shape)
@@ -79,7 +81,7 @@ def test_plans_come_back(exported):
     assert PlanChecker(layout).check(plan.paths, plan.tasks) == []
 
 
-def test_headings_are_followed(tmp_path):
+def test_headings_are_followed(tmp_path: Path) -> None:
     """A plan with turns moves agents as a step-by-step reading of the rules does."""
     rng = np.random.default_rng(0)
     starts = [[50, 50, heading] for heading in "ENWS"]
@@ -99,7 +101,7 @@ def test_headings_are_followed(tmp_path):
     assert plan.tasks.shape == (0, 3)
 
 
-def test_both_forms_of_tasks(tmp_path):
+def test_both_forms_of_tasks(tmp_path: Path) -> None:
     """Tasks of 2023 have one goal and events by agent; tasks of 2024 have errands in order."""
     base = {"actionModel": "MAPF", "start": [[0, 0, "N/A"]], "actualPaths": ["R,R,U"]}
     old = base | {
@@ -116,7 +118,7 @@ def test_both_forms_of_tasks(tmp_path):
         assert plan.tasks.tolist() == [[0, 2, 2], [0, 5, 3]]
 
 
-def test_short_sequences_wait_at_the_end(tmp_path):
+def test_short_sequences_wait_at_the_end(tmp_path: Path) -> None:
     """Agents that have arrived rest while others still move."""
     document = {
         "actionModel": "MAPF",
@@ -140,7 +142,7 @@ def test_short_sequences_wait_at_the_end(tmp_path):
         ({"events": [[1, 0, 3, 1]]}, "not a plan"),
     ],
 )
-def test_wrong_plans_are_explained(tmp_path, change, message):
+def test_wrong_plans_are_explained(tmp_path: Path, change: dict[str, Any], message: str) -> None:
     """A wrong plan file names the file and what is wrong."""
     document = {"actionModel": "MAPF", "start": [[0, 0, "E"]], "actualPaths": ["R"]} | change
     (tmp_path / "plan.json").write_text(json.dumps(document))
@@ -149,7 +151,7 @@ def test_wrong_plans_are_explained(tmp_path, change, message):
     assert message in str(caught.value)
 
 
-def test_unreadable_files_and_results(tmp_path):
+def test_unreadable_files_and_results(tmp_path: Path) -> None:
     """Missing files, text and results without paths raise typed errors."""
     with pytest.raises(PlanFileError, match="cannot read"):
         import_planviz(tmp_path / "missing.json", (2, 3))
@@ -170,7 +172,7 @@ json_values = st.recursive(
 
 @DAMAGED_FILES
 @given(data=st.data())
-def test_damaged_plans_raise_only_file_errors(tmp_path, data):
+def test_damaged_plans_raise_only_file_errors(tmp_path: Path, data: st.DataObject) -> None:
     """Any JSON in any place gives a plan or the error of files, nothing else."""
     document = {
         "actionModel": data.draw(st.sampled_from(["MAPF", "MAPF_T"])),

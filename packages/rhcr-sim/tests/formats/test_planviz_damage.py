@@ -3,6 +3,7 @@
 import contextlib
 import copy
 import json
+from pathlib import Path
 
 import numpy as np
 from hypothesis import given
@@ -28,7 +29,7 @@ json_values = st.recursive(
 
 @DAMAGED_FILES
 @given(data=st.data())
-def test_damaged_exchange_files_raise_only_file_errors(tmp_path, data):
+def test_damaged_exchange_files_raise_only_file_errors(tmp_path: Path, data: st.DataObject) -> None:
     """Any JSON in any place gives a plan or the error of files, soon and in little memory."""
     document = copy.deepcopy(DOCUMENT)
     place, key = document, data.draw(st.sampled_from(sorted(document)))

@@ -1,6 +1,8 @@
 """The interchange format of PlanViz, schema version 1."""
 
 import json
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -14,7 +16,7 @@ MOVES = {"R": (0, 1), "L": (0, -1), "U": (1, 0), "D": (-1, 0), "W": (0, 0)}
 
 
 @pytest.mark.parametrize("rows", [SMALL, HOMES], ids=["workstations", "homes"])
-def test_documents_tell_the_run(tmp_path, rows):
+def test_documents_tell_the_run(tmp_path: Path, rows: list[str]) -> None:
     """Runs of actions, followed one by one, visit the cells; tasks and events are the tasks."""
     layout = Layout(rows)
     result = simulate(layout, 10, 1, 60, record_paths=True)
@@ -47,7 +49,7 @@ def test_documents_tell_the_run(tmp_path, rows):
     assert times == sorted(times)
 
 
-def test_documents_come_back(tmp_path):
+def test_documents_come_back(tmp_path: Path) -> None:
     """What was written reads as the same paths and completed tasks."""
     layout = Layout(SMALL)
     result = simulate(layout, 10, 1, 60, record_paths=True)
@@ -73,7 +75,7 @@ DOCUMENT = {
 }
 
 
-def test_ticks_become_timesteps(tmp_path):
+def test_ticks_become_timesteps(tmp_path: Path) -> None:
     """A plan in ticks with headings is read if all actions take whole timesteps."""
     (tmp_path / "plan.json").write_text(json.dumps(DOCUMENT))
     plan = import_planviz(tmp_path / "plan.json", (6, 8))
@@ -94,7 +96,9 @@ def test_ticks_become_timesteps(tmp_path):
         ({"ticks_per_step": 0}, "not a plan"),
     ],
 )
-def test_documents_that_cannot_be_read_are_explained(tmp_path, changes, message):
+def test_documents_that_cannot_be_read_are_explained(
+    tmp_path: Path, changes: dict[str, Any], message: str
+) -> None:
     """Other versions and maps, parts of timesteps and damage raise an error that names the file."""
     (tmp_path / "plan.json").write_text(json.dumps(DOCUMENT | changes))
     with pytest.raises(PlanFileError, match=message) as error:
@@ -102,7 +106,7 @@ def test_documents_that_cannot_be_read_are_explained(tmp_path, changes, message)
     assert "plan.json" in str(error.value)
 
 
-def test_unknown_forms_are_refused(tmp_path):
+def test_unknown_forms_are_refused(tmp_path: Path) -> None:
     """Only the documented forms are written."""
     layout = Layout(SMALL)
     result = simulate(layout, 2, steps=5, record_paths=True)

@@ -1,6 +1,8 @@
 """Problems of the League of Robot Runners."""
 
 import json
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -28,7 +30,7 @@ def problem(tmp_path):
     return write
 
 
-def test_problems_of_2023_and_2026(problem):
+def test_problems_of_2023_and_2026(problem: Any) -> None:
     """Tasks with one or several stops, as many agents as the team, delays if there are any."""
     found = read_problem(problem())
     assert found.name == "p"
@@ -42,7 +44,7 @@ def test_problems_of_2023_and_2026(problem):
     assert read_problem(problem(numTasksReveal=None)).visible == 2
 
 
-def test_problems_are_told_from_maps(problem, tmp_path):
+def test_problems_are_told_from_maps(problem: Any, tmp_path: Path) -> None:
     """A problem names its map; maps and other files do not."""
     assert is_problem(problem())
     (tmp_path / "map.json").write_text('{"layout": ["ew"]}')
@@ -69,14 +71,14 @@ def test_problems_are_told_from_maps(problem, tmp_path):
         ({"delayConfig": DELAYS | {"minDelay": 5}}, "must be whole numbers in order, got 5 and 4"),
     ],
 )
-def test_wrong_problems_are_explained(problem, changes, message):
+def test_wrong_problems_are_explained(problem: Any, changes: dict[str, Any], message: str) -> None:
     """Messages name the file, the key and the value."""
     with pytest.raises(PlanFileError) as caught:
         read_problem(problem(**changes))
     assert message in str(caught.value)
 
 
-def test_missing_maps_are_explained(problem):
+def test_missing_maps_are_explained(problem: Any) -> None:
     """A map that is not there is named."""
     with pytest.raises(LayoutError, match=r"no\.map: cannot read the map"):
         read_problem(problem(mapFile="no.map"))

@@ -1,6 +1,8 @@
 """Starts and goals from MovingAI scenarios and plain lists."""
 
 import contextlib
+from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -21,20 +23,20 @@ def write(tmp_path, text):
     return path
 
 
-def test_scenarios_hold_columns_before_rows(tmp_path):
+def test_scenarios_hold_columns_before_rows(tmp_path: Path) -> None:
     """X is the column and y the row of starts and goals."""
     team = read_scenario(write(tmp_path, SCENARIO), SHAPE)
     assert team.starts == [4, 11]
     assert team.goals == [[10], [7]]
 
 
-def test_lists_hold_ids_or_pairs(tmp_path):
+def test_lists_hold_ids_or_pairs(tmp_path: Path) -> None:
     """A line is a cell id or row,column; comments and blank lines do not matter."""
     path = write(tmp_path, "# starts\n7\n\n0,4\n 2 , 1  # the last one\n")
     assert read_starts(path, SHAPE) == [7, 4, 11]
 
 
-def test_goal_lists_hold_a_line_an_agent(tmp_path):
+def test_goal_lists_hold_a_line_an_agent(tmp_path: Path) -> None:
     """The goals of an agent stand in one line, in their order."""
     assert read_goals(write(tmp_path, "7 0,4 2\n1\n"), SHAPE) == [[7, 4, 2], [1]]
 
@@ -52,7 +54,7 @@ def test_goal_lists_hold_a_line_an_agent(tmp_path):
         (read_starts, "15\n", "line 1: row 3, column 0 is off the map"),
     ],
 )
-def test_wrong_files_are_explained(tmp_path, reader, text, message):
+def test_wrong_files_are_explained(tmp_path: Path, reader: Any, text: str, message: str) -> None:
     """Messages name the file, the line and what is wrong."""
     with pytest.raises(PlanFileError, match=r"file\.scen") as caught:
         reader(write(tmp_path, text), SHAPE)
@@ -61,7 +63,7 @@ def test_wrong_files_are_explained(tmp_path, reader, text, message):
 
 @DAMAGED_FILES
 @given(text=st.text(st.sampled_from("version 1\t\n,#25"), max_size=60))
-def test_damaged_files_raise_only_their_error(tmp_path, text):
+def test_damaged_files_raise_only_their_error(tmp_path: Path, text: str) -> None:
     """Whatever a file holds, it is read or refused with the error of plan files."""
     path = write(tmp_path, text)
     for reader in (read_scenario, read_starts, read_goals):

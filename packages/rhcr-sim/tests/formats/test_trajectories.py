@@ -3,6 +3,8 @@
 import contextlib
 import io
 import json
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -29,7 +31,7 @@ def recorded(rows, agents=8, steps=60, record_paths=True):
 
 
 @pytest.mark.parametrize("rows", [SMALL, HOMES, FLOOR], ids=["workstations", "homes", "floor"])
-def test_files_come_back(tmp_path, rows):
+def test_files_come_back(tmp_path: Path, rows: list[str]) -> None:
     """A saved run reads with all its parts, and its plan passes the checker."""
     layout, config, result = recorded(rows)
     Trajectory.of(layout, config, result).save(tmp_path / "run.npz")
@@ -44,7 +46,7 @@ def test_files_come_back(tmp_path, rows):
     assert list(tmp_path.iterdir()) == [tmp_path / "run.npz"]
 
 
-def test_service_follows_the_station_types():
+def test_service_follows_the_station_types() -> None:
     """The tasks of an agent have the service times of type 0, 1, 2, 0, ... in turn."""
     layout, config, result = recorded(FLOOR, steps=200)
     trajectory = Trajectory.of(layout, config, result)
@@ -54,7 +56,7 @@ def test_service_follows_the_station_types():
         assert mine == [(2, 5, 10)[i % 3] for i in range(len(mine))]
 
 
-def test_files_hold_no_pickles(tmp_path):
+def test_files_hold_no_pickles(tmp_path: Path) -> None:
     """Other programs can read the file: plain arrays, and a header of JSON text."""
     Trajectory.of(*recorded(SMALL)).save(tmp_path / "run.npz")
     with np.load(tmp_path / "run.npz", allow_pickle=False) as archive:
@@ -64,7 +66,7 @@ def test_files_hold_no_pickles(tmp_path):
     assert header["version"] == 1
 
 
-def test_paths_must_be_recorded():
+def test_paths_must_be_recorded() -> None:
     """A result without paths is refused, with the option that records them."""
     with pytest.raises(PlanError, match="record_paths=True"):
         Trajectory.of(*recorded(SMALL, record_paths=False))
@@ -99,14 +101,14 @@ def file_with(tmp_path, **changes):
         ({"paths": np.array([[0, None]])}, "not a trajectory file"),
     ],
 )
-def test_foreign_files_are_explained(tmp_path, changes, message):
+def test_foreign_files_are_explained(tmp_path: Path, changes: dict[str, Any], message: str) -> None:
     """A file with wrong parts names the file and the part."""
     with pytest.raises(PlanFileError, match="x") as caught:
         Trajectory.load(file_with(tmp_path, **changes))
     assert message in str(caught.value)
 
 
-def test_minimal_foreign_file(tmp_path):
+def test_minimal_foreign_file(tmp_path: Path) -> None:
     """Parameters and metrics are optional, so that other programs can write the format."""
     trajectory = Trajectory.load(file_with(tmp_path))
     assert trajectory.paths.tolist() == [[0, 1]]
@@ -114,7 +116,7 @@ def test_minimal_foreign_file(tmp_path):
 
 
 @pytest.mark.parametrize("name", ["missing.npz", "text.npz", "single.npz"])
-def test_unreadable_files(tmp_path, name):
+def test_unreadable_files(tmp_path: Path, name: str) -> None:
     """Missing files, text, and a single array instead of an archive raise the error of files."""
     (tmp_path / "text.npz").write_text("hello")
     with (tmp_path / "single.npz").open("wb") as stream:
@@ -128,7 +130,7 @@ def test_unreadable_files(tmp_path, name):
     changes=st.lists(st.tuples(st.integers(0, 2**32), st.integers(0, 255)), min_size=1, max_size=6),
     cut=st.integers(0, 3000),
 )
-def test_damaged_files_raise_only_file_errors(tmp_path, changes, cut):
+def test_damaged_files_raise_only_file_errors(tmp_path: Path, changes: Any, cut: int) -> None:
     """Flipped and missing bytes give a plan or the error of files, nothing else."""
     buffer = io.BytesIO(file_with(tmp_path).read_bytes())
     raw = bytearray(buffer.getvalue())

@@ -1,5 +1,7 @@
 """Layouts made by rule."""
 
+from typing import Any
+
 import pytest
 
 from rhcr_sim import LayoutError, simulate
@@ -52,7 +54,7 @@ SMALL_FLOOR = """
 """
 
 
-def test_small_warehouses_are_drawn():
+def test_small_warehouses_are_drawn() -> None:
     """The rule gives the small layouts drawn above."""
     rows = warehouse(9, 16, rack=5, gap=2).rows
     assert rows == tuple(SMALL_WORKSTATIONS.split())
@@ -68,7 +70,9 @@ def test_small_warehouses_are_drawn():
         ((101, 102), 2250, 4500, 66),
     ],
 )
-def test_published_counts(size, shelves, endpoints, workstations):
+def test_published_counts(
+    size: tuple[int, int], shelves: int, endpoints: int, workstations: int
+) -> None:
     """Sizes of the literature have the published numbers of shelves and goals."""
     layout = warehouse(*size)
     assert layout.shape == size
@@ -79,7 +83,7 @@ def test_published_counts(size, shelves, endpoints, workstations):
 @pytest.mark.parametrize("frame", ["workstations", "homes"])
 @pytest.mark.parametrize("n_rows", [13, 14, 16, 21])
 @pytest.mark.parametrize("n_cols", [22, 30, 44])
-def test_any_size_is_usable(frame, n_rows, n_cols):
+def test_any_size_is_usable(frame: str, n_rows: int, n_cols: int) -> None:
     """Every size with room for a rack gives a connected layout in which agents work."""
     layout = warehouse(n_rows, n_cols, frame=frame)
     assert layout.shape == (n_rows, n_cols)
@@ -98,19 +102,19 @@ def test_any_size_is_usable(frame, n_rows, n_cols):
         ({"n_rows": 33, "n_cols": 36, "gap": 0}, "rack and gap must be at least 1"),
     ],
 )
-def test_impossible_sizes_are_explained(arguments, message):
+def test_impossible_sizes_are_explained(arguments: dict[str, Any], message: str) -> None:
     """A size without room for a rack says how much room there is and how much is needed."""
     with pytest.raises(LayoutError) as caught:
         warehouse(**arguments)
     assert message in str(caught.value)
 
 
-def test_small_floor_is_drawn():
+def test_small_floor_is_drawn() -> None:
     """Rows of stations go to the types by share, endpoints above and below, aisles between."""
     assert manufacture(11, 8, shares=(1, 2)).rows == tuple(SMALL_FLOOR.split())
 
 
-def test_published_floor_counts():
+def test_published_floor_counts() -> None:
     """The published size has the published numbers of stations of each type and of endpoints."""
     flat = "".join(manufacture(101, 102).rows)
     assert [flat.count(tile) for tile in "012e"] == [200, 500, 1000, 3350]
@@ -118,7 +122,7 @@ def test_published_floor_counts():
 
 @pytest.mark.parametrize("n_rows", [8, 20, 33])
 @pytest.mark.parametrize("n_cols", [3, 12, 35])
-def test_any_floor_is_usable(n_rows, n_cols):
+def test_any_floor_is_usable(n_rows: int, n_cols: int) -> None:
     """Every size with room for all types gives a connected layout in which agents work."""
     layout = manufacture(n_rows, n_cols)
     assert layout.shape == (n_rows, n_cols)
@@ -126,14 +130,14 @@ def test_any_floor_is_usable(n_rows, n_cols):
 
 
 @pytest.mark.parametrize("arguments", [(7, 20), (8, 2)])
-def test_floors_too_small_are_explained(arguments):
+def test_floors_too_small_are_explained(arguments: tuple[int, int]) -> None:
     """A floor without a row for each type says how large it has to be."""
     with pytest.raises(LayoutError, match="needs 8 rows and 3 columns"):
         manufacture(*arguments)
 
 
 @pytest.mark.parametrize("shares", [(), (0, 1), (1,) * 11])
-def test_wrong_shares_are_explained(shares):
+def test_wrong_shares_are_explained(shares: tuple[Any, ...]) -> None:
     """Shares are one to ten positive numbers."""
     with pytest.raises(LayoutError, match="1 to 10 positive numbers"):
         manufacture(40, 40, shares=shares)

@@ -1,6 +1,8 @@
 """Guidance graphs: real weights, JSON maps that hold them, and their scale."""
 
 import json
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -32,7 +34,7 @@ def guidance(tmp_path, rows=ROWS, **changes):
     return path, moves
 
 
-def test_weights_stand_in_the_order_of_the_format(tmp_path):
+def test_weights_stand_in_the_order_of_the_format(tmp_path: Path) -> None:
     """Cells row by row, moves right, up, left, down, only those that exist."""
     path, moves = guidance(tmp_path)
     weights = Layout.load(path).weights
@@ -43,7 +45,7 @@ def test_weights_stand_in_the_order_of_the_format(tmp_path):
     assert np.count_nonzero(weights[..., :-1]) == 10
 
 
-def test_waits_of_all_cells_come_first(tmp_path):
+def test_waits_of_all_cells_come_first(tmp_path: Path) -> None:
     """With `optimize_wait` every free cell has a wait of its own."""
     moves = [float(n) for n in range(1, 11)]
     path, _ = guidance(tmp_path, optimize_wait=True, weights=[5.0, 6.0, 7.0, 8.0, 9.0, *moves])
@@ -52,7 +54,7 @@ def test_waits_of_all_cells_come_first(tmp_path):
     assert waits[1, 1:].tolist() == [8, 9]
 
 
-def test_blocked_moves_do_not_exist(tmp_path):
+def test_blocked_moves_do_not_exist(tmp_path: Path) -> None:
     """-1 blocks a move, which makes a one-way street."""
     ring = ["ew", "ee"]
     weights = [1.0, 1.0, -1.0, -1.0, 1.0, -1.0, 1.0, -1.0, 1.0]
@@ -63,13 +65,13 @@ def test_blocked_moves_do_not_exist(tmp_path):
     assert rhcr_sim.simulate(layout, 1, steps=40).n_finished > 0
 
 
-def test_weights_of_maps_without_weight_are_ignored(tmp_path):
+def test_weights_of_maps_without_weight_are_ignored(tmp_path: Path) -> None:
     """Some files say ``"weight": false`` and carry weights all the same."""
     path, _ = guidance(tmp_path, weight=False, weights=[3.0])
     assert Layout.load(path).weights is None
 
 
-def test_real_weights_are_scaled():
+def test_real_weights_are_scaled() -> None:
     """A small factor that makes weights whole is taken; else the error of each is below 0.5 %."""
     exact = np.full((2, 3, 5), 0.5)
     exact[0, 0, 0] = 2.25
@@ -85,14 +87,14 @@ def test_real_weights_are_scaled():
     assert layout.weight_error == pytest.approx(error.max(), rel=0.1)
 
 
-def test_costs_can_be_had_in_the_unit_of_the_file():
+def test_costs_can_be_had_in_the_unit_of_the_file() -> None:
     """The mean length of a task is that of the real weights."""
     weights = np.full((1, 3, 5), 0.3)
     layout = Layout(["e.w"], weights=weights)
     assert layout.average_task_length == pytest.approx(0.6)
 
 
-def test_weights_come_back(tmp_path):
+def test_weights_come_back(tmp_path: Path) -> None:
     """Written weights give the same layout, whatever their scale."""
     for seed in range(3):
         weights = np.random.default_rng(seed).uniform(0.1, 100, (2, 3, 5))
@@ -105,7 +107,7 @@ def test_weights_come_back(tmp_path):
 
 
 @pytest.mark.parametrize("solver", FREE_SOLVERS)
-def test_all_solvers_follow_weights(solver):
+def test_all_solvers_follow_weights(solver: str) -> None:
     """Agents take the cheap lane of two, though it is no shorter."""
     rows = ["e.....w", ".......", "e.....w"]
     weights = np.ones((3, 7, 5))
@@ -130,7 +132,7 @@ def test_all_solvers_follow_weights(solver):
         ({"layout": ["e.w", "@."]}, "key 'weights'|must be equally long"),
     ],
 )
-def test_wrong_guidance_is_explained(tmp_path, changes, message):
+def test_wrong_guidance_is_explained(tmp_path: Path, changes: dict[str, Any], message: str) -> None:
     """Messages name the file, the key and the number that is expected."""
     path, _ = guidance(tmp_path, **changes)
     with pytest.raises(LayoutError, match=message) as caught:

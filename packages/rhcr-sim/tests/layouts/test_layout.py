@@ -2,6 +2,8 @@
 
 import json
 import pickle
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -18,7 +20,7 @@ def write_map(path, **changes):
     return path
 
 
-def test_load_equals_rows(tmp_path):
+def test_load_equals_rows(tmp_path: Path) -> None:
     """A JSON map and a list of strings describe the same layout; wrong counts are ignored."""
     layout = rhcr_sim.Layout.load(write_map(tmp_path / "m.json", n_endpoint=999))
     assert layout == rhcr_sim.Layout(SMALL)
@@ -27,7 +29,7 @@ def test_load_equals_rows(tmp_path):
     assert (len(layout.endpoints), len(layout.workstations)) == (40, 6)
 
 
-def test_modes_and_start_cells():
+def test_modes_and_start_cells() -> None:
     """Homes are the start cells in home mode, every drivable cell in workstation mode."""
     homes, stations = rhcr_sim.Layout(HOMES), rhcr_sim.Layout(SMALL)
     assert (homes.mode, stations.mode) == ("home", "workstation")
@@ -35,7 +37,7 @@ def test_modes_and_start_cells():
     assert len(stations.start_cells) == 9 * 16 - 20
 
 
-def test_layouts_travel_between_processes():
+def test_layouts_travel_between_processes() -> None:
     """Layouts pickle, compare and hash by their tiles."""
     layout = rhcr_sim.Layout(SMALL)
     copy = pickle.loads(pickle.dumps(layout))
@@ -73,7 +75,7 @@ def test_layouts_travel_between_processes():
         (["ew@."], "row 0, column 3 .'.'. cannot reach"),
     ],
 )
-def test_invalid_layouts_are_refused(rows, message):
+def test_invalid_layouts_are_refused(rows: Any, message: str) -> None:
     """Every invalid layout is refused with the place and the rule."""
     with pytest.raises(rhcr_sim.LayoutError, match=message):
         rhcr_sim.Layout(rows)
@@ -90,7 +92,7 @@ def test_invalid_layouts_are_refused(rows, message):
         ({"n_row": "9"}, "key 'n_row' must be a positive integer, got '9'"),
     ],
 )
-def test_invalid_maps_are_refused(tmp_path, changes, message):
+def test_invalid_maps_are_refused(tmp_path: Path, changes: dict[str, Any], message: str) -> None:
     """Wrong keys of a JSON map are refused with the file and the key."""
     path = write_map(tmp_path / "bad.json", **changes)
     with pytest.raises(rhcr_sim.LayoutError, match=message) as error:
@@ -99,7 +101,7 @@ def test_invalid_maps_are_refused(tmp_path, changes, message):
 
 
 @pytest.mark.parametrize("text", ["", "[1]", "{", "[" * 100_000, "\x00"])
-def test_files_that_are_no_map_are_refused(tmp_path, text):
+def test_files_that_are_no_map_are_refused(tmp_path: Path, text: str) -> None:
     """Anything that is not a JSON object is refused, never a crash."""
     path = tmp_path / "map.json"
     path.write_text(text)
@@ -107,7 +109,7 @@ def test_files_that_are_no_map_are_refused(tmp_path, text):
         rhcr_sim.Layout.load(path)
 
 
-def test_missing_files_are_refused(tmp_path):
+def test_missing_files_are_refused(tmp_path: Path) -> None:
     """A missing file is a layout error that names the file."""
     with pytest.raises(rhcr_sim.LayoutError, match=r"nowhere\.json: cannot read the map"):
         rhcr_sim.Layout.load(tmp_path / "nowhere.json")
@@ -119,7 +121,7 @@ def ragged(path, declared, sizes):
     return write_map(path, layout=rows, n_row=declared[0], n_col=declared[1])
 
 
-def test_dims_say_which_size_counts(tmp_path):
+def test_dims_say_which_size_counts(tmp_path: Path) -> None:
     """A wrong size is refused, ignored or cropped to; cropping loses the tiles beyond it."""
     path = write_map(tmp_path / "wide.json", n_col=13, n_row=8)
     with pytest.raises(rhcr_sim.LayoutError, match=r"'n_row' is 8 but layout has 9 rows") as error:
@@ -144,21 +146,23 @@ def test_dims_say_which_size_counts(tmp_path):
         ((2, True), (4, 4), "declared", "'n_col' must be a positive integer, got True"),
     ],
 )
-def test_sizes_that_cannot_be_met_are_refused(tmp_path, declared, sizes, dims, message):
+def test_sizes_that_cannot_be_met_are_refused(
+    tmp_path: Path, declared: tuple[Any, ...], sizes: tuple[int, int], dims: str, message: str
+) -> None:
     """Rows are never filled up, and sizes are checked before they are used."""
     path = ragged(tmp_path / "bad.json", declared, sizes)
     with pytest.raises(rhcr_sim.LayoutError, match=message):
         rhcr_sim.Layout.load(path, dims=dims)
 
 
-def test_declared_sizes_crop_ragged_rows(tmp_path):
+def test_declared_sizes_crop_ragged_rows(tmp_path: Path) -> None:
     """Rows of any length beyond the declared one are cropped to it."""
     path = write_map(tmp_path / "m.json", layout=["ew..x", "....", "???"], n_row=2, n_col=4)
     layout = rhcr_sim.Layout.load(path, dims="declared")
     assert layout.rows == ("ew..", "....")
 
 
-def test_starts_that_reach_no_goal_can_be_dropped(tmp_path):
+def test_starts_that_reach_no_goal_can_be_dropped(tmp_path: Path) -> None:
     """On request agents start only where they reach the goals; goals must be connected anyway."""
     rows = ["ew@..", "..@.."]
     with pytest.raises(rhcr_sim.LayoutError, match=r"row 0, column 3 .*unreachable_starts='drop'"):

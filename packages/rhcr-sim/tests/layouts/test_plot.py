@@ -30,7 +30,7 @@ def pixels_at_cells(layout, **options):
 
 
 @pytest.mark.parametrize("rows", [SMALL, FLOOR])
-def test_every_tile_has_its_colour(rows):
+def test_every_tile_has_its_colour(rows: list[str]) -> None:
     """The picture shows row 0 on top and each tile in the colour of its kind."""
     seen = pixels_at_cells(rhcr_sim.Layout(rows))
     for tile, color in zip("".join(rows), seen.tolist(), strict=True):
@@ -38,7 +38,7 @@ def test_every_tile_has_its_colour(rows):
         assert color == list(expected)
 
 
-def test_agents_are_dots_on_their_cells():
+def test_agents_are_dots_on_their_cells() -> None:
     """Agents are drawn where they are, and only there."""
     layout = rhcr_sim.Layout(SMALL)
     seen = pixels_at_cells(layout, agents=[0, 17, 100])
@@ -46,7 +46,7 @@ def test_agents_are_dots_on_their_cells():
     assert dots.tolist() == [0, 17, 100]
 
 
-def test_usage_colours_drivable_cells_only():
+def test_usage_colours_drivable_cells_only() -> None:
     """Busier cells are darker; obstacles keep their colour."""
     layout = rhcr_sim.Layout(SMALL)
     usage = np.zeros(layout.shape)
@@ -56,7 +56,7 @@ def test_usage_colours_drivable_cells_only():
     assert seen[34].tolist() == list(TILE_COLORS["@"])
 
 
-def test_a_new_figure_is_made_if_none_is_given():
+def test_a_new_figure_is_made_if_none_is_given() -> None:
     """Without axes a figure is made, with title, labels and a scale for the usage."""
     layout = rhcr_sim.Layout(SMALL, "my layout")
     result = rhcr_sim.simulate(layout, 5, steps=20)
@@ -65,7 +65,7 @@ def test_a_new_figure_is_made_if_none_is_given():
     assert ax.figure.axes[1].get_ylabel() == "share of agent states"
 
 
-def test_wrong_pictures_are_refused(monkeypatch):
+def test_wrong_pictures_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     """Cells and shapes that do not fit are named, and so is a missing matplotlib."""
     layout = rhcr_sim.Layout(SMALL, "my layout")
     with pytest.raises(

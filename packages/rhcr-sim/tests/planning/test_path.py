@@ -3,6 +3,7 @@
 import functools
 import heapq
 import itertools
+from typing import Any
 
 import numpy as np
 import pytest
@@ -78,7 +79,7 @@ def brute_force(rows, weights, start, goals, services, obstacles, window, *, wai
     return None
 
 
-def check_path(rows, weights, path, start, goals, obstacles, window, *, ignore_start):
+def check_path(rows, weights, path, start, goals, obstacles, window, *, ignore_start) -> None:
     """The returned cells are a legal walk around the obstacles."""
     cells = path.cells.tolist()
     assert cells[0] == start
@@ -114,7 +115,7 @@ def draw_weights(data, rows):
 @pytest.mark.parametrize("planner", ["sipp", "astar"])
 @settings(max_examples=250, deadline=None)
 @given(data=st.data())
-def test_paths_are_cheapest(planner, data):
+def test_paths_are_cheapest(planner: str, data: st.DataObject) -> None:
     """Cost equals exhaustive search on random maps with random moving obstacles and services."""
     rows = data.draw(st.one_of(layouts(4, 4), floors(3, 5)))
     assume(any(c.isdigit() for row in rows for c in row) or is_valid(rows))
@@ -152,7 +153,7 @@ def test_paths_are_cheapest(planner, data):
     check_path(rows, weights, path, start, goals, obstacles, window, ignore_start=ignore_start)
 
 
-def test_an_agent_follows_but_does_not_swap():
+def test_an_agent_follows_but_does_not_swap() -> None:
     """Entering a cell at the moment it is left is allowed; exchanging cells is not."""
     layout = rhcr_sim.Layout(["w..e", "@@.@"])
     follow = rhcr_sim.plan_path(layout, 0, [3], [[1, 2, 3, 3]], window=3)
@@ -161,7 +162,7 @@ def test_an_agent_follows_but_does_not_swap():
     assert dodge.cost > 2
 
 
-def test_obstacles_beyond_the_window_do_not_matter():
+def test_obstacles_beyond_the_window_do_not_matter() -> None:
     """A cell taken after the window is free."""
     layout = rhcr_sim.Layout(["w..e"])
     assert rhcr_sim.plan_path(layout, 0, [3], [[3, 3, 3, 3, 3]], window=2).cost == 3
@@ -181,14 +182,14 @@ def test_obstacles_beyond_the_window_do_not_matter():
         ({"obstacles": [[0, 34]]}, "obstacles holds cell 34"),
     ],
 )
-def test_wrong_arguments_are_named(arguments, message):
+def test_wrong_arguments_are_named(arguments: dict[str, Any], message: str) -> None:
     """Cells and numbers that are not allowed are refused, never a crash."""
     layout = rhcr_sim.Layout(SMALL)
     with pytest.raises(rhcr_sim.ConfigError, match=message):
         rhcr_sim.plan_path(layout, **{"start": 0, "goals": [18], **arguments})
 
 
-def test_service_waits_for_a_long_enough_gap():
+def test_service_waits_for_a_long_enough_gap() -> None:
     """A goal is served where nobody passes during the whole service."""
     layout = rhcr_sim.Layout(FLOOR)
     goal = int(layout.goal_cells[0])
@@ -198,7 +199,7 @@ def test_service_waits_for_a_long_enough_gap():
     assert path.cost == 4 + 4
 
 
-def test_a_goal_is_passed_by_where_serving_would_lock_the_agent_in():
+def test_a_goal_is_passed_by_where_serving_would_lock_the_agent_in() -> None:
     """An agent drives over its goal to a siding, lets another one by, and serves afterwards."""
     layout = rhcr_sim.Layout([".e..e", "00.00"])
     sweeping = [[4, 4, 3, 2, 1, 0, 0, 0, 0, 0]]

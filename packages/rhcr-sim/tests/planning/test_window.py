@@ -1,6 +1,7 @@
 """Plans of one window against an optimal search over the joint states of all agents."""
 
 import itertools
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -15,7 +16,7 @@ from validator import distances_from
 TINY = [["weee"], ["we", "ee"], ["weee", "@e@@"], ["ewe", "eee"], ["ewe", "e@e", "eee"]]
 
 
-def check_plan(rows, plan, starts, goals, window):
+def check_plan(rows, plan, starts, goals, window) -> None:
     """The paths of a solved plan lead to the goals without conflicts, at the costs it claims."""
     assert plan.solved
     for path, start, goal, cost in zip(plan.paths, starts, goals, plan.costs, strict=True):
@@ -30,7 +31,7 @@ def check_plan(rows, plan, starts, goals, window):
 
 @pytest.mark.parametrize("rows", TINY, ids=["corridor", "square", "siding", "block", "ring"])
 @pytest.mark.parametrize("window", [1, 3, 6])
-def test_two_agents_on_tiny_maps(rows, window):
+def test_two_agents_on_tiny_maps(rows: list[str], window: int) -> None:
     """PBS and ECBS find a plan, ECBS one within its bound of the optimum.
 
     Only in a corridor too narrow to pass, and a window long enough to need it, PBS may give up.
@@ -57,7 +58,7 @@ def test_two_agents_on_tiny_maps(rows, window):
 
 @settings(max_examples=150, deadline=None)
 @given(data=st.data())
-def test_three_agents_on_tiny_maps(data):
+def test_three_agents_on_tiny_maps(data: st.DataObject) -> None:
     """Every solved plan is valid and ECBS keeps its bound; it solves short windows always.
 
     On a corridor with one siding its search tree explodes with the window, as that of CBS does.
@@ -96,7 +97,7 @@ def test_three_agents_on_tiny_maps(data):
         ({"max_expansions": -1}, "max_expansions must be from 0 to [0-9]+, got -1"),
     ],
 )
-def test_wrong_arguments_are_named(arguments, message):
+def test_wrong_arguments_are_named(arguments: dict[str, Any], message: str) -> None:
     """Arguments that are not allowed are refused, never a crash."""
     defaults = {"starts": [0, 1], "goals": [[18], [19]]}
     with pytest.raises(rhcr_sim.ConfigError, match=message):

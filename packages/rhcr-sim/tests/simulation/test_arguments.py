@@ -3,6 +3,7 @@
 import inspect
 import pickle
 from dataclasses import fields
+from typing import Any
 
 import numpy as np
 import pytest
@@ -20,7 +21,7 @@ LAYOUT = rhcr_sim.Layout(SMALL, name="small")
         (["0e."], [0], "service_times are all 0 and layout has a single goal cell"),
     ],
 )
-def test_wrong_service_times_are_named(rows, services, message):
+def test_wrong_service_times_are_named(rows: list[str], services: list[int], message: str) -> None:
     """Service times that do not fit the stations are refused."""
     with pytest.raises(rhcr_sim.ConfigError, match=message):
         rhcr_sim.simulate(rhcr_sim.Layout(rows), 1, service_times=services)
@@ -55,14 +56,14 @@ def test_wrong_service_times_are_named(rows, services, message):
         ({"starts": [0, 34]}, "starts holds cell 34, which is not a start cell"),
     ],
 )
-def test_wrong_parameters_are_named(arguments, message):
+def test_wrong_parameters_are_named(arguments: dict[str, Any], message: str) -> None:
     """Every wrong parameter is refused with its name, rule and value."""
     with pytest.raises(rhcr_sim.ConfigError, match=message):
         rhcr_sim.simulate(LAYOUT, **{"agents": 2, **arguments})
 
 
 @pytest.mark.parametrize("starts", [[(0, 0), (8, 15)], [0, 143], np.array([[0, 0], [8, 15]])])
-def test_starts_may_be_ids_or_pairs(starts):
+def test_starts_may_be_ids_or_pairs(starts: Any) -> None:
     """Cell ids and pairs of row and column name the same starts."""
     result = rhcr_sim.simulate(rhcr_sim.Layout(SMALL), 2, steps=5, starts=starts, record_paths=True)
     assert result.paths[:, 0].tolist() == [0, 143]
@@ -88,13 +89,13 @@ def test_starts_may_be_ids_or_pairs(starts):
         ({"solver": ["pbs"]}, "solver must be one of"),
     ],
 )
-def test_wrong_types_are_named(arguments, message):
+def test_wrong_types_are_named(arguments: dict[str, Any], message: str) -> None:
     """Values of a wrong type are refused with field, rule and value; whole floats as others."""
     with pytest.raises(rhcr_sim.ConfigError, match=message):
         rhcr_sim.simulate(rhcr_sim.Layout(SMALL), **({"agents": 1, "steps": 5} | arguments))
 
 
-def test_numbers_of_numpy_become_plain_ones():
+def test_numbers_of_numpy_become_plain_ones() -> None:
     """Options may be numpy scalars; the configuration holds plain ones, which JSON can write."""
     config = rhcr_sim.Config(np.int64(3), seed=np.uint8(1), left_weight=np.float32(2))
     assert [type(value) for value in (config.agents, config.seed, config.left_weight)] == [
@@ -102,14 +103,14 @@ def test_numbers_of_numpy_become_plain_ones():
     ]  # fmt: skip
 
 
-def test_running_simulators_cannot_be_pickled():
+def test_running_simulators_cannot_be_pickled() -> None:
     """Sending a running simulation to another process is refused with the way out."""
     simulator = rhcr_sim.Simulator(rhcr_sim.Layout(SMALL), rhcr_sim.Config(1))
     with pytest.raises(rhcr_sim.ConfigError, match="send its layout and config instead"):
         pickle.dumps(simulator)
 
 
-def test_the_signature_shows_all_options():
+def test_the_signature_shows_all_options() -> None:
     """`help(simulate)` names every option with its default."""
     shown = inspect.signature(rhcr_sim.simulate).parameters
     for field in fields(rhcr_sim.Config)[1:]:

@@ -4,6 +4,7 @@ import signal
 import subprocess
 import sys
 import time
+from typing import Any
 
 import pytest
 from test_simulate import same
@@ -24,7 +25,7 @@ def jobs(count):
 
 
 @pytest.mark.parametrize("threads", [1, 2, 5, None])
-def test_a_batch_equals_single_runs(threads):
+def test_a_batch_equals_single_runs(threads: int | None) -> None:
     """Results come in the order of the jobs and do not depend on the number of threads."""
     batch = jobs(12)
     results = rhcr_sim.simulate_batch(batch, threads)
@@ -33,19 +34,19 @@ def test_a_batch_equals_single_runs(threads):
         assert same(result, rhcr_sim.simulate(job.layout, config.agents, config.seed, 100))
 
 
-def test_progress_is_reported_once_a_job():
+def test_progress_is_reported_once_a_job() -> None:
     """The callback sees every index with its result."""
     seen = {}
     results = rhcr_sim.simulate_batch(jobs(7), 2, lambda i, result: seen.update({i: result}))
     assert [seen[i] for i in range(7)] == results
 
 
-def test_an_empty_batch_is_empty():
+def test_an_empty_batch_is_empty() -> None:
     """No jobs give no results."""
     assert rhcr_sim.simulate_batch([]) == []
 
 
-def test_all_jobs_are_checked_before_any_runs():
+def test_all_jobs_are_checked_before_any_runs() -> None:
     """One impossible job refuses the batch at once."""
     impossible = rhcr_sim.Job(LAYOUT, rhcr_sim.Config(10_000))
     endless = rhcr_sim.Job(LAYOUT, rhcr_sim.Config(40, steps=10**8))
@@ -53,16 +54,16 @@ def test_all_jobs_are_checked_before_any_runs():
         rhcr_sim.simulate_batch([endless, impossible])
 
 
-def test_wrong_thread_counts_are_refused():
+def test_wrong_thread_counts_are_refused() -> None:
     """The number of threads must be positive."""
     with pytest.raises(rhcr_sim.ConfigError, match="threads must be at least 1 or None, got 0"):
         rhcr_sim.simulate_batch([], threads=0)
 
 
-def test_an_error_in_the_callback_ends_the_batch():
+def test_an_error_in_the_callback_ends_the_batch() -> None:
     """An exception of the caller's own callback stops the remaining simulations and is raised."""
 
-    def stop(index, result):
+    def stop(index, result) -> None:
         raise RuntimeError(f"enough after job {index}: {result.n_finished} tasks")
 
     short = rhcr_sim.Job(LAYOUT, rhcr_sim.Config(5, steps=5))
@@ -71,7 +72,7 @@ def test_an_error_in_the_callback_ends_the_batch():
         rhcr_sim.simulate_batch([short, endless], 2, stop)
 
 
-def test_control_c_interrupts_a_batch():
+def test_control_c_interrupts_a_batch() -> None:
     """SIGINT ends a batch that would run for minutes, with KeyboardInterrupt."""
     code = (
         "import rhcr_sim, sys\n"
@@ -98,7 +99,7 @@ def test_control_c_interrupts_a_batch():
         ([rhcr_sim.Job(None, rhcr_sim.Config(1))], "expected a Layout and a Config, got None"),
     ],
 )
-def test_wrong_jobs_are_named(jobs, message):
+def test_wrong_jobs_are_named(jobs: Any, message: str) -> None:
     """What is no job is refused before anything runs."""
     with pytest.raises(rhcr_sim.ConfigError, match=message):
         rhcr_sim.simulate_batch(jobs)

@@ -2,6 +2,7 @@
 
 import _thread
 import threading
+from typing import Any
 
 import numpy as np
 import pytest
@@ -37,7 +38,9 @@ def breadth_first(free, goal):
     limit=st.sampled_from([0, 200, 2**30]),
 )
 @settings(max_examples=100, deadline=None)
-def test_distances_are_those_of_a_breadth_first_search(seed, rows, cols, walls, limit):
+def test_distances_are_those_of_a_breadth_first_search(
+    seed: int, rows: int, cols: int, walls: float, limit: Any
+) -> None:
     """Plain and packed fields, kept or made again, hold the number of steps."""
     free = np.random.default_rng(seed).random((rows, cols)) >= walls
     free[0, :2] = True
@@ -61,7 +64,9 @@ def test_distances_are_those_of_a_breadth_first_search(seed, rows, cols, walls, 
     rotation=st.booleans(),
 )
 @settings(max_examples=8, deadline=None)
-def test_the_size_of_the_cache_changes_nothing(solver, scenario, seed, rotation):
+def test_the_size_of_the_cache_changes_nothing(
+    solver: str, scenario: Any, seed: int, rotation: bool
+) -> None:
     """Runs without any cache and with plenty are equal, task by task and step by step."""
     layout, agents = SCENARIOS[scenario]
     results = []
@@ -78,7 +83,7 @@ def test_the_size_of_the_cache_changes_nothing(solver, scenario, seed, rotation)
     assert np.array_equal(results[0].tasks, results[1].tasks)
 
 
-def test_threads_share_a_cache_that_is_too_small():
+def test_threads_share_a_cache_that_is_too_small() -> None:
     """Jobs of one layout on several threads, with and without room for distances, agree."""
     layout = warehouse(17, 20)
     results = [
@@ -95,7 +100,7 @@ def test_threads_share_a_cache_that_is_too_small():
         assert np.array_equal(small.tasks, large.tasks)
 
 
-def test_memory_stays_within_the_cache():
+def test_memory_stays_within_the_cache() -> None:
     """After a run no more distances are kept than the cache may hold."""
     layout = warehouse(60, 60)
     simulator = rhcr_sim.Simulator(layout, rhcr_sim.Config(30, 0, 200, solver="pibt", cache_mib=1))
@@ -105,14 +110,14 @@ def test_memory_stays_within_the_cache():
     assert 0 < layout.core.cache_bytes <= max(2**20, in_use * layout.core.field_bytes)
 
 
-def test_many_goals_take_little_memory():
+def test_many_goals_take_little_memory() -> None:
     """A layout of a thousand endpoints is made without their distances."""
     layout = warehouse(60, 60)
     assert len(layout.endpoints) > 1000
     assert layout.core.cache_bytes < 10 * layout.core.field_bytes
 
 
-def test_a_machine_too_small_is_told_in_time(monkeypatch):
+def test_a_machine_too_small_is_told_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
     """Agents whose distances cannot fit are refused with an estimate before the run."""
     monkeypatch.setattr(memory, "machine_memory", lambda: 1000)
     layout = warehouse(17, 20)
@@ -120,7 +125,7 @@ def test_a_machine_too_small_is_told_in_time(monkeypatch):
         rhcr_sim.simulate(layout, 20)
 
 
-def test_a_way_too_long_for_16_bits_is_refused():
+def test_a_way_too_long_for_16_bits_is_refused() -> None:
     """A snake of more than 65,534 cells is refused, one of fewer is not."""
     for turns, fits in ((250, True), (262, False)):
         rows = []
@@ -137,7 +142,7 @@ def test_a_way_too_long_for_16_bits_is_refused():
                 rhcr_sim.Layout(rows)
 
 
-def test_ctrl_c_interrupts_the_mean_task_length():
+def test_ctrl_c_interrupts_the_mean_task_length() -> None:
     """The sum over all pairs of a large bare map, minutes of work, stops at once."""
     layout = rhcr_sim.Layout(["." * 700] * 700)
     timer = threading.Timer(0.5, _thread.interrupt_main)
@@ -152,7 +157,9 @@ def test_ctrl_c_interrupts_the_mean_task_length():
     walls=st.floats(0, 0.4),
 )  # fmt: skip
 @settings(max_examples=60, deadline=None)
-def test_the_mean_task_length_is_that_of_all_pairs(seed, rows, cols, walls):
+def test_the_mean_task_length_is_that_of_all_pairs(
+    seed: int, rows: int, cols: int, walls: float
+) -> None:
     """On a bare map it is the mean number of steps over all ordered pairs of goals."""
     free = np.random.default_rng(seed).random((rows, cols)) >= walls
     free[1, :3] = True

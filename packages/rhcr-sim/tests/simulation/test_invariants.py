@@ -18,7 +18,7 @@ relaxed = settings(
 
 @relaxed
 @given(data=st.data())
-def test_random_runs_keep_all_rules(data):
+def test_random_runs_keep_all_rules(data: st.DataObject) -> None:
     """No conflict, no illegal move and goals in order, on any map at any density and horizon."""
     rows = data.draw(layouts())
     assume(is_valid(rows))
@@ -42,7 +42,7 @@ def test_random_runs_keep_all_rules(data):
 
 @relaxed
 @given(data=st.data())
-def test_random_floors_keep_all_rules(data):
+def test_random_floors_keep_all_rules(data: st.DataObject) -> None:
     """The rules hold with stations too: types in turn, services in full."""
     rows = data.draw(floors())
     try:
@@ -74,7 +74,7 @@ def test_random_floors_keep_all_rules(data):
 @pytest.mark.parametrize("seed", range(10))
 @pytest.mark.parametrize("share", [0.2, 0.5, 0.9])
 @pytest.mark.parametrize("solver", FREE_SOLVERS)
-def test_fixed_maps_keep_all_rules(rows, seed, share, solver):
+def test_fixed_maps_keep_all_rules(rows: list[str], seed: int, share: float, solver: str) -> None:
     """The rules hold on hand-made maps from sparse to jammed, and the run covers all steps."""
     layout = rhcr_sim.Layout(rows)
     agents = max(1, int(share * len(layout.start_cells)))
@@ -94,7 +94,7 @@ def test_fixed_maps_keep_all_rules(rows, seed, share, solver):
 
 @pytest.mark.parametrize("window", [5, 20, 62])
 @pytest.mark.parametrize("solver", WINDOWED)
-def test_every_window_length_keeps_all_rules(window, solver):
+def test_every_window_length_keeps_all_rules(window: int, solver: str) -> None:
     """The rules hold for windows up to the longest one, which fills a machine word."""
     layout = rhcr_sim.Layout(SMALL)
     result = rhcr_sim.simulate(layout, 30, 1, 100, window=window, solver=solver, record_paths=True)
@@ -104,7 +104,7 @@ def test_every_window_length_keeps_all_rules(window, solver):
 @pytest.mark.parametrize("solver", FREE_SOLVERS)
 @relaxed
 @given(data=st.data())
-def test_a_lone_agent_drives_shortest_paths(data, solver):
+def test_a_lone_agent_drives_shortest_paths(data: st.DataObject, solver: str) -> None:
     """Without other agents every task takes exactly the breadth-first distance, without waits."""
     rows = data.draw(layouts())
     assume(is_valid(rows))
@@ -120,7 +120,7 @@ def test_a_lone_agent_drives_shortest_paths(data, solver):
     assert result.num_wait.sum() == 0
 
 
-def test_planning_beats_pibt_beats_waiting():
+def test_planning_beats_pibt_beats_waiting() -> None:
     """Looking ahead finishes more tasks than looking one step ahead, and that more than waiting."""
     layout = rhcr_sim.Layout(SMALL)
     common = {"agents": 30, "steps": 300, "stop_at_congestion": False}
@@ -132,7 +132,7 @@ def test_planning_beats_pibt_beats_waiting():
     assert planned.n_finished > stepped.n_finished > repaired.n_finished
 
 
-def test_pibt_as_fallback_keeps_agents_moving():
+def test_pibt_as_fallback_keeps_agents_moving() -> None:
     """Windows without a plan lose less with PIBT than with waiting."""
     layout = rhcr_sim.Layout(SMALL)
     common = {"agents": 30, "steps": 300, "stop_at_congestion": False, "max_expansions": 0}

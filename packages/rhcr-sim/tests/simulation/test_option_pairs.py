@@ -9,13 +9,13 @@ import rhcr_sim
 from option_table import OTHERS, SCENARIOS, SOLVERS, VALUES, check_refusal, pairs, try_options
 
 
-def test_the_table_holds_every_option():
+def test_the_table_holds_every_option() -> None:
     """An option that the table lacks would be tried with nothing."""
     assert {field.name for field in fields(rhcr_sim.Config)} == OTHERS | VALUES.keys()
 
 
 @pytest.mark.parametrize("solver", [name for name in SOLVERS if name != "prioritised"])
-def test_some_pairs_of_options(solver):
+def test_some_pairs_of_options(solver: str) -> None:
     """A random choice of pairs on all layouts; `nox -s matrix` tries all of them."""
     chosen = np.random.default_rng(0).choice(pairs(), 30, replace=False)
     scenarios = list(SCENARIOS)
@@ -27,7 +27,7 @@ def test_some_pairs_of_options(solver):
 
 
 @pytest.mark.parametrize("endpoints", ["hold", "dummy"])
-def test_all_pairs_with_places_to_rest(endpoints):
+def test_all_pairs_with_places_to_rest(endpoints: str) -> None:
     """The planner that needs places to rest, with them and every two options on top."""
     ran = sum(
         try_options("warehouse", "prioritised", {"endpoints": endpoints} | options, steps=20)
@@ -36,7 +36,7 @@ def test_all_pairs_with_places_to_rest(endpoints):
     assert ran > 20
 
 
-def test_bad_refusals_would_be_noticed():
+def test_bad_refusals_would_be_noticed() -> None:
     """A message that names one option only, or none that was set, does not pass."""
     check_refusal("window=5 does not go with period=7", {"solver", "window", "period"})
     for message in ("window=5 is wrong", "lookahead=5 does not go with fallback='wait'"):

@@ -1,5 +1,7 @@
 """Agents that rest at their goals (holding endpoints) or behind them (dummy paths)."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
@@ -38,7 +40,7 @@ def open_maps(draw):
 
 @relaxed
 @given(rows=open_maps(), mode=st.sampled_from(MODES), data=st.data())
-def test_every_agent_keeps_finishing_tasks(rows, mode, data):
+def test_every_agent_keeps_finishing_tasks(rows: Any, mode: Any, data: st.DataObject) -> None:
     """On well-formed maps plans keep all rules and no agent is ever left behind, at any density."""
     try:
         layout = rhcr_sim.Layout(rows)
@@ -60,7 +62,7 @@ def test_every_agent_keeps_finishing_tasks(rows, mode, data):
 
 @pytest.mark.parametrize("rows", [SMALL, HOMES], ids=["workstations", "homes"])
 @pytest.mark.parametrize("mode", MODES)
-def test_goals_are_of_the_right_kinds(rows, mode):
+def test_goals_are_of_the_right_kinds(rows: list[str], mode: str) -> None:
     """Agents visit endpoints, or workstations and endpoints in turn after their first endpoint."""
     result = simulate(rhcr_sim.Layout(rows), 5, endpoints=mode)
     kinds = goal_kinds(rows)
@@ -72,7 +74,7 @@ def test_goals_are_of_the_right_kinds(rows, mode):
 
 
 @pytest.mark.parametrize("mode", MODES)
-def test_full_teams_work(mode):
+def test_full_teams_work(mode: str) -> None:
     """As many agents as places to rest allow still finish tasks for ever, all of them."""
     agents = 5 if mode == "hold" else 16
     result = simulate(rhcr_sim.Layout(HOMES), agents, steps=1000, endpoints=mode)
@@ -80,7 +82,7 @@ def test_full_teams_work(mode):
     assert set(late[:, 0].tolist()) == set(range(agents))
 
 
-def test_a_held_endpoint_is_nobody_elses_goal():
+def test_a_held_endpoint_is_nobody_elses_goal() -> None:
     """While an agent has a goal or rests there, no other agent gets the same one."""
     layout = rhcr_sim.Layout(SMALL)
     config = rhcr_sim.Config(12, steps=200, solver="prioritised", endpoints="hold")
@@ -93,7 +95,7 @@ def test_a_held_endpoint_is_nobody_elses_goal():
 
 
 @pytest.mark.parametrize("mode", MODES)
-def test_throughput_comes_close_to_planning_in_windows(mode):
+def test_throughput_comes_close_to_planning_in_windows(mode: str) -> None:
     """In light traffic agents finish nearly as many tasks as with PBS."""
     layout = rhcr_sim.Layout(SMALL)
     assert simulate(layout, 6, endpoints=mode).throughput > 0.8 * (
@@ -102,7 +104,7 @@ def test_throughput_comes_close_to_planning_in_windows(mode):
 
 
 @pytest.mark.parametrize("mode", MODES)
-def test_equal_seeds_agree_and_others_differ(mode):
+def test_equal_seeds_agree_and_others_differ(mode: str) -> None:
     """Runs repeat exactly; another seed gives another run."""
     first, again, other = (
         simulate(rhcr_sim.Layout(SMALL), 8, seed, 60, endpoints=mode, record_paths=True)
@@ -128,7 +130,7 @@ def test_equal_seeds_agree_and_others_differ(mode):
         {"max_expansions": 5},
     ],
 )
-def test_options_of_windows_are_refused(mode, options):
+def test_options_of_windows_are_refused(mode: str, options: dict[str, Any]) -> None:
     """Options without a meaning here are refused, and the error names both."""
     (name, value), *_ = options.items()
     message = f"{name}={value!r} does not go with solver='prioritised'"
@@ -138,7 +140,7 @@ def test_options_of_windows_are_refused(mode, options):
         rhcr_sim.Config(3, **({"solver": "prioritised"} | options), endpoints=mode)
 
 
-def test_the_planner_needs_places_to_rest():
+def test_the_planner_needs_places_to_rest() -> None:
     """Without places to rest the planner is refused, in runs and for single windows."""
     with pytest.raises(rhcr_sim.ConfigError, match=r"solver='prioritised' .* endpoints='free'"):
         simulate(rhcr_sim.Layout(SMALL), 3)
@@ -156,13 +158,15 @@ def test_the_planner_needs_places_to_rest():
         (SMALL, 41, "dummy", "need 41 endpoints to rest at, but layout has only 40"),
     ],
 )
-def test_layouts_that_do_not_fit_are_named(rows, agents, mode, message):
+def test_layouts_that_do_not_fit_are_named(
+    rows: list[str], agents: int, mode: str, message: str
+) -> None:
     """Maps on which agents at rest would lock others in are refused, with the place."""
     with pytest.raises(rhcr_sim.ConfigError, match=message):
         simulate(rhcr_sim.Layout(rows), agents, endpoints=mode)
 
 
-def test_starts_are_places_to_rest():
+def test_starts_are_places_to_rest() -> None:
     """Given starts may be endpoints only, and goals may not be given at all."""
     layout = rhcr_sim.Layout(SMALL)
     with pytest.raises(rhcr_sim.ConfigError, match="starts holds cell 0, which is not a start"):

@@ -24,13 +24,13 @@ def same(a, b):
     return first == second
 
 
-def test_equal_arguments_give_equal_results():
+def test_equal_arguments_give_equal_results() -> None:
     """Two runs with the same arguments agree in every field, paths included."""
     runs = [rhcr_sim.simulate(LAYOUT, 30, 7, 200, record_paths=True) for _ in range(2)]
     assert same(*runs)
 
 
-def test_seeds_differ():
+def test_seeds_differ() -> None:
     """Seeds 0 and 1, and the largest ones, give different starts and goals."""
     runs = [
         rhcr_sim.simulate(LAYOUT, 20, seed, 50, record_paths=True)
@@ -40,7 +40,7 @@ def test_seeds_differ():
     assert len({run.tasks[:, 1].tobytes() for run in runs}) == 4
 
 
-def test_goals_of_an_agent_do_not_depend_on_the_others():
+def test_goals_of_an_agent_do_not_depend_on_the_others() -> None:
     """With the same start an agent draws the same goals alone and in a crowd, whatever the plan."""
     starts = LAYOUT.start_cells[:40]
     crowd = rhcr_sim.simulate(LAYOUT, 40, 3, 200, starts=starts)
@@ -53,14 +53,14 @@ def test_goals_of_an_agent_do_not_depend_on_the_others():
         assert a[:shared].tolist() == b[:shared].tolist()
 
 
-def test_explicit_starts_are_used():
+def test_explicit_starts_are_used() -> None:
     """Agents begin on the start cells that the caller names, in that order."""
     starts = [5, 0, 9]
     result = rhcr_sim.simulate(LAYOUT, 3, steps=5, starts=starts, record_paths=True)
     assert result.paths[:, 0].tolist() == starts
 
 
-def test_workstation_weights_are_sampling_weights():
+def test_workstation_weights_are_sampling_weights() -> None:
     """With weight 5 on the left, five of six workstation goals lie in column 0."""
     result = rhcr_sim.simulate(LAYOUT, 20, 0, 4000, left_weight=5, right_weight=1)
     cells = result.tasks[:, 1]
@@ -70,14 +70,14 @@ def test_workstation_weights_are_sampling_weights():
     assert share == pytest.approx(5 / 6, abs=0.03)
 
 
-def test_zero_weight_workstations_are_never_visited():
+def test_zero_weight_workstations_are_never_visited() -> None:
     """A side with weight zero gets no goals."""
     result = rhcr_sim.simulate(LAYOUT, 20, 0, 300, left_weight=0)
     stations = np.intersect1d(result.tasks[:, 1], LAYOUT.workstations)
     assert (stations % LAYOUT.shape[1] != 0).all()
 
 
-def test_endpoints_are_drawn_uniformly():
+def test_endpoints_are_drawn_uniformly() -> None:
     """Every endpoint is drawn about equally often (chi-square within five standard deviations)."""
     result = rhcr_sim.simulate(LAYOUT, 20, 0, 6000)
     cells = result.tasks[:, 1]
@@ -87,7 +87,7 @@ def test_endpoints_are_drawn_uniformly():
     assert abs(chi_square - freedom) < 5 * np.sqrt(2 * freedom)
 
 
-def test_service_is_waited_out():
+def test_service_is_waited_out() -> None:
     """Agents stay at a station for its service time, and those steps are not counted as blocked."""
     layout = rhcr_sim.Layout(FLOOR)
     alone = rhcr_sim.simulate(layout, 1, 0, 300, service_times=[2, 5, 10])
@@ -98,14 +98,14 @@ def test_service_is_waited_out():
     assert (alone.num_service + alone.num_blocked == alone.num_wait).all()
 
 
-def test_agents_in_service_are_no_congestion():
+def test_agents_in_service_are_no_congestion() -> None:
     """Agents that stand still because they are served do not make a run congested."""
     layout = rhcr_sim.Layout(["e0e", ".e.", "..."])
     result = rhcr_sim.simulate(layout, 1, 0, 200, service_times=[100])
     assert not result.congested
 
 
-def test_simulator_steps_like_simulate():
+def test_simulator_steps_like_simulate() -> None:
     """Stepping window by window gives what one call gives, and can be observed in between."""
     config = rhcr_sim.Config(agents=20, seed=5, steps=97)
     simulator = rhcr_sim.Simulator(LAYOUT, config)
@@ -121,7 +121,7 @@ def test_simulator_steps_like_simulate():
     assert simulator.timestep == 97
 
 
-def test_last_window_is_cut_at_the_requested_steps():
+def test_last_window_is_cut_at_the_requested_steps() -> None:
     """A number of steps that is no multiple of the period is simulated exactly."""
     result = rhcr_sim.simulate(LAYOUT, 10, steps=13, record_paths=True)
     assert result.timesteps_executed == 13
@@ -129,7 +129,7 @@ def test_last_window_is_cut_at_the_requested_steps():
     assert result.tasks_finished_timestep[:, 1].tolist() == [0, 5, 10]
 
 
-def test_a_full_map_is_congested():
+def test_a_full_map_is_congested() -> None:
     """A map without a free cell jams at once; throughput still divides by the requested steps."""
     layout = rhcr_sim.Layout(CORRIDOR)
     result = rhcr_sim.simulate(layout, len(layout.start_cells), steps=100)
@@ -138,7 +138,7 @@ def test_a_full_map_is_congested():
     assert result.throughput == result.n_finished / 100
 
 
-def test_congestion_need_not_stop_the_run():
+def test_congestion_need_not_stop_the_run() -> None:
     """On request a jammed run goes on to the end and still reports the jam."""
     layout = rhcr_sim.Layout(CORRIDOR)
     agents = len(layout.start_cells)
@@ -147,19 +147,19 @@ def test_congestion_need_not_stop_the_run():
     assert result.timesteps_executed == 40
 
 
-def test_time_limit_stops_the_run():
+def test_time_limit_stops_the_run() -> None:
     """A wall-clock limit ends a long run between two windows and is reported."""
     result = rhcr_sim.simulate(LAYOUT, 30, steps=10**6, time_limit=0.2)
     assert result.stop_reason == "time_limit"
     assert 0 < result.timesteps_executed < 10**6
 
 
-def test_paths_are_kept_on_request_only():
+def test_paths_are_kept_on_request_only() -> None:
     """Trajectories are large, so the result holds them only if asked to."""
     assert rhcr_sim.simulate(LAYOUT, 5, steps=20).paths is None
 
 
-def test_result_is_frozen_and_survives_a_round_trip():
+def test_result_is_frozen_and_survives_a_round_trip() -> None:
     """Results cannot be changed by accident and can travel between processes."""
     result = rhcr_sim.simulate(LAYOUT, 5, steps=20, record_paths=True)
     with pytest.raises(AttributeError):
@@ -169,7 +169,7 @@ def test_result_is_frozen_and_survives_a_round_trip():
     assert same(pickle.loads(pickle.dumps(result)), result)
 
 
-def test_control_c_interrupts_a_simulation():
+def test_control_c_interrupts_a_simulation() -> None:
     """SIGINT ends a simulation that would run for minutes, with KeyboardInterrupt."""
     code = (
         "import rhcr_sim, sys\n"

@@ -10,7 +10,7 @@ from tiny_instances import WINDOW, check_all_instances, tiny_maps
 
 
 @pytest.mark.parametrize("rows", [*tiny_maps(2, 2, 3, 4), *tiny_maps(2, 3, 5, 6)])
-def test_all_instances_of_two_agents(rows):
+def test_all_instances_of_two_agents(rows: list[str]) -> None:
     """PBS, ECBS with bound 1 and WHCA* against the optimum, PIBT and EPIBT against the rules."""
     goals = list(itertools.product(drivable_cells(rows), repeat=2))
     counts = check_all_instances(rows, 2, goals)
@@ -18,12 +18,12 @@ def test_all_instances_of_two_agents(rows):
     assert counts["pbs"] > 0.9 * counts["instances"]
 
 
-def test_maps_are_all_and_different():
+def test_maps_are_all_and_different() -> None:
     """Of the connected maps of 2x2 with three cells or more there are two, up to symmetry."""
     assert tiny_maps(2, 2, 3, 4) == [["@e", "ew"], ["ee", "ew"]]
 
 
-def test_tables_equal_a_search():
+def test_tables_equal_a_search() -> None:
     """The table of optimal costs agrees with a best-first search over the joint states."""
     rows = ["ewe", "e@e"]
     tables = JointTables(rows, 2)

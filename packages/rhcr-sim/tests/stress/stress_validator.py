@@ -5,6 +5,7 @@ of the tests in plain Python, which shares no code with either.
 """
 
 import os
+from typing import Any
 
 import numpy as np
 import pytest
@@ -47,7 +48,7 @@ def drawn_run(rng):
 
 
 @pytest.mark.parametrize("number", range(RUNS))
-def test_random_runs_against_the_validator(number):
+def test_random_runs_against_the_validator(number: Any) -> None:
     """No broken rule and no task that is recorded wrongly."""
     layout, config, simulator = drawn_run(np.random.default_rng([2026, number]))
     while not simulator.finished:

@@ -2,6 +2,7 @@
 
 import csv
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -25,7 +26,7 @@ def rows_without_time(folder):
     return sorted(tuple(vars(run).values())[:-1] for run in read_runs(folder / "runs.csv"))
 
 
-def test_points_summarise_the_runs(tmp_path):
+def test_points_summarise_the_runs(tmp_path: Path) -> None:
     """Mean and share of congestion equal those of single simulations."""
     layout = Layout(SMALL)
     points = sweep(layout, configs(), tmp_path, threads=2)
@@ -41,12 +42,12 @@ def test_points_summarise_the_runs(tmp_path):
     assert [float(row["throughput_mean"]) for row in table] == [p.throughput_mean for p in points]
 
 
-def test_interrupted_sweeps_go_on(tmp_path):
+def test_interrupted_sweeps_go_on(tmp_path: Path) -> None:
     """Ctrl-C keeps finished runs; the next call adds only the others, with the same numbers."""
     layout = Layout(SMALL)
     sweep(layout, configs(), tmp_path / "whole", threads=1)
 
-    def interrupt(finished, _):
+    def interrupt(finished, _) -> None:
         if finished == 4:
             raise KeyboardInterrupt
 
@@ -61,7 +62,7 @@ def test_interrupted_sweeps_go_on(tmp_path):
     assert set(kept) <= set(read_runs(tmp_path / "parts" / "runs.csv"))
 
 
-def test_a_torn_line_is_run_again(tmp_path):
+def test_a_torn_line_is_run_again(tmp_path: Path) -> None:
     """A row that a crash cut off is dropped and its run repeated; a longer sweep adds seeds."""
     layout = Layout(SMALL)
     sweep(layout, configs(seeds=1), tmp_path)
@@ -73,7 +74,7 @@ def test_a_torn_line_is_run_again(tmp_path):
     assert rows_without_time(tmp_path) == rows_without_time(tmp_path / "fresh")
 
 
-def test_folders_of_other_sweeps_are_refused(tmp_path):
+def test_folders_of_other_sweeps_are_refused(tmp_path: Path) -> None:
     """A folder is not mixed with another layout, other parameters or foreign files."""
     sweep(Layout(SMALL), configs(1), tmp_path)
     with pytest.raises(SweepError, match="holds a sweep of another layout"):
@@ -89,14 +90,14 @@ def test_folders_of_other_sweeps_are_refused(tmp_path):
         sweep(Layout(SMALL), configs(1), tmp_path)
 
 
-def test_runs_of_a_sweep_share_their_parameters(tmp_path):
+def test_runs_of_a_sweep_share_their_parameters(tmp_path: Path) -> None:
     """Configurations that differ in more than agents and seed are refused with the name."""
     mixed = [*configs(1), *configs(1, solver="pibt")]
     with pytest.raises(SweepError, match=r"only, but hold solver='auto' \(not 'pibt'\)"):
         sweep(Layout(SMALL), mixed, tmp_path)
 
 
-def test_impossible_sweeps_are_refused(tmp_path):
+def test_impossible_sweeps_are_refused(tmp_path: Path) -> None:
     """No runs, or more agents than cells, raise before anything is simulated."""
     with pytest.raises(SweepError, match="at least one run"):
         sweep(Layout(SMALL), [], tmp_path)
@@ -105,7 +106,7 @@ def test_impossible_sweeps_are_refused(tmp_path):
     assert read_runs(tmp_path / "runs.csv") == []
 
 
-def test_plot_is_a_picture(tmp_path, monkeypatch):
+def test_plot_is_a_picture(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The plot is a PNG; without matplotlib the error says what to install."""
     points = sweep(Layout(SMALL), configs(2), tmp_path)
     plot(points, "title", tmp_path / "plot.png")
@@ -115,7 +116,7 @@ def test_plot_is_a_picture(tmp_path, monkeypatch):
         plot(points, "title", tmp_path / "plot.png")
 
 
-def test_tables_that_are_no_text_are_refused(tmp_path):
+def test_tables_that_are_no_text_are_refused(tmp_path: Path) -> None:
     """A damaged table is named, not overwritten."""
     (tmp_path / "runs.csv").write_bytes(b"\xff\x00")
     with pytest.raises(SweepError, match="not a table of runs"):

@@ -6,6 +6,8 @@ import re
 import subprocess
 import sys
 from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
 
 import imageio_ffmpeg
 import numpy as np
@@ -31,13 +33,13 @@ def trajectory():
 class Page(HTMLParser):
     """The scripts, ids and references of a page."""
 
-    def __init__(self, text):
+    def __init__(self, text) -> None:
         super().__init__()
         self.scripts, self.ids, self.references = [], [], []
         self._inside = False
         self.feed(text)
 
-    def handle_starttag(self, tag, attrs):
+    def handle_starttag(self, tag, attrs) -> None:
         """Note ids and addresses."""
         self._inside = tag == "script"
         if self._inside:
@@ -45,17 +47,17 @@ class Page(HTMLParser):
         self.ids += [value for name, value in attrs if name == "id"]
         self.references += [value for name, value in attrs if name in ("src", "href")]
 
-    def handle_data(self, data):
+    def handle_data(self, data) -> None:
         """Collect the text of scripts."""
         if self._inside:
             self.scripts[-1] += data
 
-    def handle_endtag(self, tag):
+    def handle_endtag(self, tag) -> None:
         """End a script."""
         self._inside = self._inside and tag != "script"
 
 
-def test_the_page_holds_the_run(trajectory, tmp_path):
+def test_the_page_holds_the_run(trajectory: Any, tmp_path: Path) -> None:
     """The embedded data decode to the paths and tasks, whatever the name of the layout is."""
     write_player(trajectory, tmp_path / "run.html")
     page = Page((tmp_path / "run.html").read_text())
@@ -73,7 +75,7 @@ def test_the_page_holds_the_run(trajectory, tmp_path):
     assert tasks == trajectory.tasks.tolist()
 
 
-def test_the_page_stands_alone(trajectory, tmp_path):
+def test_the_page_stands_alone(trajectory: Any, tmp_path: Path) -> None:
     """The page loads nothing else, and every element that its script asks for exists."""
     write_player(trajectory, tmp_path / "run.html")
     page = Page((tmp_path / "run.html").read_text())
@@ -85,7 +87,7 @@ def test_the_page_stands_alone(trajectory, tmp_path):
     assert len(page.ids) == len(set(page.ids))
 
 
-def test_large_maps_have_wide_cells():
+def test_large_maps_have_wide_cells() -> None:
     """Cell ids beyond 16 bits are kept on maps with more cells."""
     cells = np.array([[90_000, 90_001]], dtype=np.int32)
     rows = ("." * 400,) * 400
@@ -95,7 +97,7 @@ def test_large_maps_have_wide_cells():
     assert np.frombuffer(base64.b64decode(data["paths"]), "<u4").tolist() == [90_000, 90_001]
 
 
-def test_goals_are_the_first_open_tasks(trajectory):
+def test_goals_are_the_first_open_tasks(trajectory: Any) -> None:
     """At any time the shown goals are those that agents have next."""
     for t in (0, 7, 40):
         expected = set()
@@ -106,7 +108,7 @@ def test_goals_are_the_first_open_tasks(trajectory):
         assert set(goals_at(trajectory, t).tolist()) == expected
 
 
-def test_gif_shows_the_agents(trajectory, tmp_path):
+def test_gif_shows_the_agents(trajectory: Any, tmp_path: Path) -> None:
     """There is one frame a timestep, and agents are where the trajectory says."""
     write_gif(trajectory, tmp_path / "run.gif", first=3, last=10, scale=6)
     with Image.open(tmp_path / "run.gif") as image:
@@ -119,7 +121,7 @@ def test_gif_shows_the_agents(trajectory, tmp_path):
             assert found.tolist() == sorted(trajectory.paths[:, 3 + frame].tolist())
 
 
-def test_mp4_shows_the_agents(trajectory, tmp_path):
+def test_mp4_shows_the_agents(trajectory: Any, tmp_path: Path) -> None:
     """The decoded video has one frame a timestep, with agents where the trajectory says."""
     write_mp4(trajectory, tmp_path / "run.mp4", first=3, last=10, scale=9, frames_per_second=5)
     assert imageio_ffmpeg.count_frames_and_secs(tmp_path / "run.mp4") == (8, pytest.approx(1.6))
@@ -141,21 +143,27 @@ def test_mp4_shows_the_agents(trajectory, tmp_path):
     "options",
     [{"first": -1}, {"first": 5, "last": 4}, {"last": 41}, {"scale": 2}, {"frames_per_second": 0}],
 )
-def test_wrong_movies_are_refused(trajectory, tmp_path, write, options):
+def test_wrong_movies_are_refused(
+    trajectory: Any, tmp_path: Path, write: Any, options: dict[str, Any]
+) -> None:
     """Timesteps that do not exist and sizes out of range raise, and leave no file."""
     with pytest.raises(PlanError):
         write(trajectory, tmp_path / "run", **options)
     assert list(tmp_path.iterdir()) == []
 
 
-def test_missing_pillow_is_explained(trajectory, tmp_path, monkeypatch):
+def test_missing_pillow_is_explained(
+    trajectory: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Without pillow the error says what to install."""
     monkeypatch.setitem(sys.modules, "PIL.Image", None)
     with pytest.raises(MissingExtraError, match=r"needs pillow.*install rhcr-sim\[plot\]"):
         write_gif(trajectory, tmp_path / "run.gif")
 
 
-def test_missing_ffmpeg_is_explained(trajectory, tmp_path, monkeypatch):
+def test_missing_ffmpeg_is_explained(
+    trajectory: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Without imageio-ffmpeg the error says what to install."""
     monkeypatch.setitem(sys.modules, "imageio_ffmpeg", None)
     with pytest.raises(MissingExtraError, match=r"imageio-ffmpeg.*install rhcr-sim\[movie\]"):

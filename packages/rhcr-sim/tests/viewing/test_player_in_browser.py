@@ -2,6 +2,7 @@
 
 import base64
 import io
+from typing import Any
 
 import numpy as np
 import pytest
@@ -40,12 +41,12 @@ def number(page, name):
     return float(page.run(f"document.getElementById('{name}').textContent"))
 
 
-def press(page, name):
+def press(page, name) -> None:
     """Click a button."""
     page.run(f"document.getElementById('{name}').click()")
 
 
-def seek(page, timestep):
+def seek(page, timestep) -> None:
     """Move the slider."""
     page.run(
         f"(() => {{ const scrub = document.getElementById('scrub'); scrub.value = {timestep}; "
@@ -65,7 +66,7 @@ def count(picture, color):
     return int((picture == color).all(axis=1).sum())
 
 
-def test_the_page_plays_and_pauses(page):
+def test_the_page_plays_and_pauses(page: Any) -> None:
     """Play moves on, pause stops; no error reaches the console."""
     assert number(page, "timestep") == 0
     press(page, "play")
@@ -80,7 +81,7 @@ def test_the_page_plays_and_pauses(page):
     assert page.trouble == []
 
 
-def test_the_page_seeks(page, trajectory):
+def test_the_page_seeks(page: Any, trajectory: Any) -> None:
     """Slider, buttons and keys go to a timestep, and the counter shows its finished tasks."""
     completed = trajectory.tasks[:, 2]
     for timestep in (30, 200, 0, 400):
@@ -97,7 +98,7 @@ def test_the_page_seeks(page, trajectory):
     assert page.trouble == []
 
 
-def test_the_picture_shows_map_and_agents(page):
+def test_the_picture_shows_map_and_agents(page: Any) -> None:
     """The screen holds shelves, endpoints and agents, and agents move between two timesteps."""
     seek(page, 10)
     before = pixels(page)
@@ -110,7 +111,7 @@ def test_the_picture_shows_map_and_agents(page):
     assert page.trouble == []
 
 
-def test_errors_would_be_noticed(page):
+def test_errors_would_be_noticed(page: Any) -> None:
     """What the page reports as an error is trouble."""
     page.run("console.error('on purpose')")
     page.run("setTimeout(() => { throw new Error('thrown on purpose'); })")

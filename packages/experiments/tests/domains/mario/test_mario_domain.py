@@ -1,6 +1,7 @@
 """The Mario domain plays levels through the real engine."""
 
 import functools
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -102,7 +103,7 @@ def test_pictures(domain: MarioDomain) -> None:
     assert domain.render(level).shape == (16, 56, 3)
 
 
-def test_latent_codec(tmp_path) -> None:
+def test_latent_codec(tmp_path: Path) -> None:
     """Latents become levels; weights that cannot be read are the user's error."""
     codec = LatentCodec()
     latents = np.random.default_rng(0).standard_normal((3, codec.dim))

@@ -1,5 +1,7 @@
 """Goals that a callback hands out while the agents drive."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -11,7 +13,7 @@ DRIVABLE = np.flatnonzero(LAYOUT.drivable)
 SOLVERS = ["pbs", "ecbs", "whca", "pibt", "epibt"]
 
 
-def test_an_assigner_feeds_all_agents():
+def test_an_assigner_feeds_all_agents() -> None:
     """Agents get goals before they run out of them, and what the assigner sees is true."""
     rng = np.random.default_rng(0)
     seen = []
@@ -32,7 +34,7 @@ def test_an_assigner_feeds_all_agents():
     assert checker.check(result.paths, result.tasks, result.task_service) == []
 
 
-def test_an_assigner_may_leave_agents_without_goals():
+def test_an_assigner_may_leave_agents_without_goals() -> None:
     """Agents that get an empty list stay idle, others take lists with services."""
 
     def assign(request):
@@ -52,7 +54,7 @@ def test_an_assigner_may_leave_agents_without_goals():
         ([[0], [34]], "goal 0 of agent 1, cell 34 at row 2, column 2, is an obstacle"),
     ],
 )
-def test_wrong_answers_are_refused(answer, message):
+def test_wrong_answers_are_refused(answer: list[Any] | None, message: str) -> None:
     """What an assigner returns is checked before anything happens."""
     simulator = rhcr_sim.Simulator(LAYOUT, rhcr_sim.Config(2), assigner=lambda _: answer)
     with pytest.raises(rhcr_sim.ConfigError, match=message):
@@ -60,7 +62,7 @@ def test_wrong_answers_are_refused(answer, message):
     assert simulator.timestep == 0
 
 
-def test_an_assigner_that_raises_leaves_the_simulator_usable():
+def test_an_assigner_that_raises_leaves_the_simulator_usable() -> None:
     """The exception passes through, and the same step works afterwards."""
     fail = True
 
@@ -78,7 +80,7 @@ def test_an_assigner_that_raises_leaves_the_simulator_usable():
     assert simulator.timestep == 20
 
 
-def test_goals_and_assigner_exclude_each_other():
+def test_goals_and_assigner_exclude_each_other() -> None:
     """Two sources of goals are refused by name."""
     with pytest.raises(rhcr_sim.ConfigError, match="goals and assigner exclude each other"):
         rhcr_sim.simulate(LAYOUT, 1, goals=[[0]], assigner=lambda _: [])

@@ -1,6 +1,7 @@
 """Goals given by the caller: lists, task assigners, and goals changed between windows."""
 
 import itertools
+from typing import Any
 
 import numpy as np
 import pytest
@@ -28,7 +29,7 @@ def visits_of(goals):
     suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow],
 )
 @given(data=st.data())
-def test_random_goal_lists_keep_all_rules(data):
+def test_random_goal_lists_keep_all_rules(data: st.DataObject) -> None:
     """No conflict, goals served in order, and the recorded tasks are the lists that were given."""
     rows = data.draw(layouts())
     assume(is_valid(rows))
@@ -71,7 +72,7 @@ def test_random_goal_lists_keep_all_rules(data):
 
 @pytest.mark.parametrize("solver", SOLVERS)
 @pytest.mark.parametrize("agents", [1, 20, 60])
-def test_all_lists_are_finished(solver, agents):
+def test_all_lists_are_finished(solver: str, agents: int) -> None:
     """Agents that are done do not keep the others from their goals, up to half of all cells."""
     rng = np.random.default_rng(agents)
     starts = rng.choice(DRIVABLE, agents, replace=False)
@@ -86,7 +87,7 @@ def test_all_lists_are_finished(solver, agents):
 
 
 @pytest.mark.parametrize("solver", SOLVERS)
-def test_a_lone_agent_takes_the_shortest_way(solver):
+def test_a_lone_agent_takes_the_shortest_way(solver: str) -> None:
     """The run of one agent lasts as long as the shortest paths and services on its list."""
     rng = np.random.default_rng(3)
     cells = rng.choice(DRIVABLE, 12).tolist()
@@ -104,7 +105,7 @@ def test_a_lone_agent_takes_the_shortest_way(solver):
 
 @pytest.mark.parametrize("solver", SOLVERS)
 @pytest.mark.parametrize("length", [3, 15])
-def test_an_agent_without_goals_is_pushed_out_of_a_corridor(solver, length):
+def test_an_agent_without_goals_is_pushed_out_of_a_corridor(solver: str, length: int) -> None:
     """An agent that is done gives way in a one-cell corridor, longer than the window too."""
     rows = ["w" + "." * length + "e", "." + "@" * length + ".", "." * (length + 2)]
     layout = rhcr_sim.Layout(rows)
@@ -115,7 +116,7 @@ def test_an_agent_without_goals_is_pushed_out_of_a_corridor(solver, length):
     assert result.timesteps_executed <= 1.5 * (length + 1)  # ECBS has that bound
 
 
-def test_idle_agents_stay_if_nobody_needs_their_cell():
+def test_idle_agents_stay_if_nobody_needs_their_cell() -> None:
     """Without need an agent that has no goal does not move, whatever the solver."""
     for solver in SOLVERS:
         result = rhcr_sim.simulate(
@@ -127,7 +128,7 @@ def test_idle_agents_stay_if_nobody_needs_their_cell():
         assert not result.congested
 
 
-def test_goals_where_the_agents_stand_take_no_time():
+def test_goals_where_the_agents_stand_take_no_time() -> None:
     """Lists that are done at the start end the run at timestep 0, with all tasks counted."""
     result = rhcr_sim.simulate(LAYOUT, 2, starts=[0, 1], goals=[[0, 0], [1]])
     assert (result.stop_reason, result.timesteps_executed) == ("goals_done", 0)
@@ -145,13 +146,13 @@ def test_goals_where_the_agents_stand_take_no_time():
         ([[0]], r"goals has 1 lists but agents=2"),
     ],
 )
-def test_wrong_goals_are_refused(goals, message):
+def test_wrong_goals_are_refused(goals: list[Any], message: str) -> None:
     """Errors name the agent, its goal and the cell."""
     with pytest.raises(rhcr_sim.ConfigError, match=message):
         rhcr_sim.simulate(LAYOUT, 2, starts=[0, 1], goals=goals)
 
 
-def test_unreachable_goals_are_refused():
+def test_unreachable_goals_are_refused() -> None:
     """A goal in another part of the map is named with agent and cell."""
     layout = rhcr_sim.Layout(["r.e", "..e", "@@@", "..."])
     with pytest.raises(
@@ -162,7 +163,7 @@ def test_unreachable_goals_are_refused():
     assert result.stop_reason == "goals_done"
 
 
-def test_starts_off_the_start_cells_need_own_goals():
+def test_starts_off_the_start_cells_need_own_goals() -> None:
     """Start cells are free with own goals, and as the layout says otherwise."""
     layout = rhcr_sim.Layout(HOMES)
     floor = int(layout.cells(".")[0])
@@ -171,7 +172,7 @@ def test_starts_off_the_start_cells_need_own_goals():
         rhcr_sim.simulate(layout, 1, starts=[floor])
 
 
-def test_batches_take_goals():
+def test_batches_take_goals() -> None:
     """A batch with own goals gives the results of single runs, on any number of threads."""
     jobs, single = [], []
     for seed in range(6):
@@ -184,7 +185,7 @@ def test_batches_take_goals():
         assert [r.tasks.tolist() for r in results] == [r.tasks.tolist() for r in single]
 
 
-def test_goals_can_be_changed_between_windows():
+def test_goals_can_be_changed_between_windows() -> None:
     """New goals replace open ones at once; finished tasks stay in the record."""
     simulator = rhcr_sim.Simulator(
         LAYOUT, rhcr_sim.Config(2, steps=200), starts=[0, 143], goals=[[2, 15], [128]]
@@ -208,7 +209,7 @@ def test_goals_can_be_changed_between_windows():
     assert simulator.goals[1].tolist() == [143]
 
 
-def test_drawn_goals_can_be_interrupted():
+def test_drawn_goals_can_be_interrupted() -> None:
     """An agent with drawn goals visits the given ones first, then goes on to draw."""
     simulator = rhcr_sim.Simulator(LAYOUT, rhcr_sim.Config(5, steps=100))
     simulator.set_goals(3, [0, 15])
@@ -228,7 +229,7 @@ def test_drawn_goals_can_be_interrupted():
     robust=st.integers(1, 2),
     solver=st.sampled_from(WINDOWED),
 )
-def test_robust_plans_take_own_goals(seed, agents, robust, solver):
+def test_robust_plans_take_own_goals(seed: int, agents: int, robust: int, solver: Any) -> None:
     """Agents that give way keep the robust distance too."""
     rng = np.random.default_rng(seed)
     starts, goals = rng.choice(DRIVABLE, agents, replace=False), rng.choice(DRIVABLE, (agents, 2))
@@ -255,7 +256,7 @@ def test_robust_plans_take_own_goals(seed, agents, robust, solver):
     ids=str,
 )
 @pytest.mark.parametrize("weighted", [False, True])
-def test_own_goals_go_with_other_options(options, weighted):
+def test_own_goals_go_with_other_options(options: dict[str, Any], weighted: bool) -> None:
     """Lists are finished without conflicts by every planner, on maps with weights too."""
     weights = np.ones((*LAYOUT.shape, 5), dtype=np.int32)
     weights[..., 2] = 3
@@ -271,7 +272,7 @@ def test_own_goals_go_with_other_options(options, weighted):
     assert checker.check(result.paths, result.tasks, result.task_service) == []
 
 
-def test_goals_that_bring_nobody_on_take_time():
+def test_goals_that_bring_nobody_on_take_time() -> None:
     """An assigner that names the cell of an agent finishes one task a timestep, and ends."""
     layout = rhcr_sim.Layout(["e..w", "....", "w..e"])
     result = rhcr_sim.simulate(layout, agents=1, steps=20, starts=[0], assigner=lambda _: [0])
@@ -279,7 +280,7 @@ def test_goals_that_bring_nobody_on_take_time():
     assert result.tasks[:20, 2].tolist() == list(range(1, 21))
 
 
-def test_repeated_goals_of_a_list_finish_together():
+def test_repeated_goals_of_a_list_finish_together() -> None:
     """Own lists may repeat a cell: both goals are done at one visit."""
     layout = rhcr_sim.Layout(["e..w", "....", "w..e"])
     result = rhcr_sim.simulate(layout, agents=1, starts=[0], goals=[[0, 3, 3]])

@@ -1,6 +1,8 @@
 """Sorting centres: layout, goal rule, generated floors and grid files."""
 
 import contextlib
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -38,7 +40,7 @@ def forward_distances(layout, source):
 
 
 @pytest.mark.parametrize("shape", [(5, 5), (11, 17), (12, 19), (7, 16)])
-def test_generated_floors(shape):
+def test_generated_floors(shape: tuple[int, int]) -> None:
     """A floor has the size asked for, one-way streets, and eject cells all around its chutes."""
     layout = sorting(*shape)
     assert layout.shape == shape
@@ -53,7 +55,7 @@ def test_generated_floors(shape):
     assert not both.any()
 
 
-def test_no_room_for_a_chute():
+def test_no_room_for_a_chute() -> None:
     """A floor that is too small is refused with its size."""
     with pytest.raises(LayoutError, match="sorting 4x9: needs at least 5 rows and 5 columns"):
         sorting(4, 9)
@@ -61,7 +63,7 @@ def test_no_room_for_a_chute():
 
 @pytest.mark.parametrize("solver", FREE_SOLVERS)
 @pytest.mark.parametrize("share", [0.1, 0.5])
-def test_runs_keep_all_rules(solver, share):
+def test_runs_keep_all_rules(solver: str, share: float) -> None:
     """No conflict, no wrong way, goals alternate and are served in order, with every solver."""
     layout = sorting(11, 17)
     agents = int(share * len(layout.start_cells))
@@ -77,7 +79,7 @@ def test_runs_keep_all_rules(solver, share):
 
 
 @pytest.mark.parametrize("solver", ["pbs", "ecbs", "whca", "lra"])
-def test_runs_with_rotation_keep_all_rules(solver):
+def test_runs_with_rotation_keep_all_rules(solver: str) -> None:
     """Agents that turn before they move keep to the streets too."""
     layout = sorting(11, 11)
     result = simulate(layout, 15, 3, 80, solver=solver, rotation=True, record_paths=True)
@@ -85,14 +87,14 @@ def test_runs_with_rotation_keep_all_rules(solver):
     assert PlanChecker(layout).check(result.paths, result.tasks) == []
 
 
-def test_goals_are_finished_where_the_rules_say():
+def test_goals_are_finished_where_the_rules_say() -> None:
     """The independent validator of visits agrees with the table of tasks."""
     layout = sorting(11, 11)
     result = simulate(layout, 20, 1, 80, record_paths=True)
     assert [v for v in violations(layout.rows, result, 5) if "has a goal on" not in v] == []
 
 
-def test_first_induct_cells_balance_distance_and_crowding():
+def test_first_induct_cells_balance_distance_and_crowding() -> None:
     """Agents choose in turn the induct cell with the least distance plus 8 for each one before."""
     layout = sorting(17, 17)
     starts = np.flatnonzero(layout.drivable)[5:65:2].tolist()
@@ -107,7 +109,7 @@ def test_first_induct_cells_balance_distance_and_crowding():
         assert int(goals[0]) == expected
 
 
-def test_later_induct_cells_are_measured_from_the_eject_cell():
+def test_later_induct_cells_are_measured_from_the_eject_cell() -> None:
     """A lone agent goes on to the induct cell that is nearest to where it drops the parcel.
 
     The one before may count as crowded by the agent itself, if the goal is still open.
@@ -123,7 +125,7 @@ def test_later_induct_cells_are_measured_from_the_eject_cell():
         assert induct in (min(inducts, key=near.get), min(inducts, key=far.get))
 
 
-def test_eject_stations_are_equally_likely():
+def test_eject_stations_are_equally_likely() -> None:
     """A station with many cells gets no more parcels than one with a single cell."""
     rows = ["i.....", "xxxxx.", "x....."]
     stations = np.where(np.arange(18).reshape(3, 6) == 12, 2, 1)
@@ -134,7 +136,7 @@ def test_eject_stations_are_equally_likely():
     assert np.mean(ejects == 12) == pytest.approx(0.5, abs=0.05)
 
 
-def test_two_way_floors_need_no_grid_file(tmp_path):
+def test_two_way_floors_need_no_grid_file(tmp_path: Path) -> None:
     """Tiles alone make a sorting centre, which JSON maps hold too."""
     layout = Layout(TINY)
     rhcr_sim.write_layout(layout, tmp_path / "tiny.json")
@@ -144,7 +146,7 @@ def test_two_way_floors_need_no_grid_file(tmp_path):
     assert layout.average_task_length == pytest.approx(total / len(pairs))
 
 
-def test_own_stations_come_back(tmp_path):
+def test_own_stations_come_back(tmp_path: Path) -> None:
     """Copies and grid files keep weights and stations; other formats refuse to lose them."""
     layout = sorting(8, 11)
     write_grid(layout, tmp_path / "centre.grid")
@@ -160,7 +162,7 @@ def test_own_stations_come_back(tmp_path):
         rhcr_sim.formats.moving_ai.write_planviz_map(layout, tmp_path / "centre.map")
 
 
-def test_home_mode_in_grid_files(tmp_path):
+def test_home_mode_in_grid_files(tmp_path: Path) -> None:
     """A warehouse with homes and weights comes back; workstations have no name in the format."""
     weights = np.ones((2, 4, 5), dtype=int)
     weights[0, 1] = [3, 1, 2, 1, 4]
@@ -195,7 +197,7 @@ def grid_lines(tmp_path):
         (4, "0,Travel,None,0,0,inf,inf,inf,inf,1", "must be connected both ways"),
     ],
 )
-def test_wrong_grid_files_are_explained(tmp_path, line, text, message):
+def test_wrong_grid_files_are_explained(tmp_path: Path, line: int, text: str, message: str) -> None:
     """A wrong file names the line, or the cell, and what is wrong there."""
     lines = grid_lines(tmp_path)
     lines[line - 1] = text
@@ -208,7 +210,7 @@ def test_wrong_grid_files_are_explained(tmp_path, line, text, message):
 
 @DAMAGED_FILES
 @given(data=st.data())
-def test_damaged_grid_files_raise_only_layout_errors(tmp_path, data):
+def test_damaged_grid_files_raise_only_layout_errors(tmp_path: Path, data: st.DataObject) -> None:
     """Whatever the fields of a file hold, it is a layout or raises the error of layouts."""
     lines = grid_lines(tmp_path)
     for _ in range(data.draw(st.integers(1, 3))):
@@ -240,13 +242,13 @@ def test_damaged_grid_files_raise_only_layout_errors(tmp_path, data):
         (["ixw"], None, "unknown tile 'i' at row 0, column 0"),
     ],
 )
-def test_wrong_centres_are_explained(rows, stations, message):
+def test_wrong_centres_are_explained(rows: list[str], stations: Any, message: str) -> None:
     """Missing kinds of cells, wrong stations and mixed tiles are refused by name."""
     with pytest.raises(LayoutError, match=message):
         Layout(rows, stations=stations)
 
 
-def test_driving_the_wrong_way_is_found(tmp_path):
+def test_driving_the_wrong_way_is_found(tmp_path: Path) -> None:
     """A checker of a floor, or of its saved trajectory, reports moves against a street."""
     layout = sorting(5, 5)
     message = "agent 0 drives the wrong way to the cell at row 0, column 1 at timestep 1"

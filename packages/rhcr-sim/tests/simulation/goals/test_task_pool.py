@@ -1,5 +1,7 @@
 """Pools of tasks with several stops."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -29,7 +31,7 @@ def recorded(tasks, visible, agents, steps=200, **options):
 
 
 @pytest.mark.parametrize("solver", ["pbs", "pibt"])
-def test_agents_visit_all_stops_in_order(solver):
+def test_agents_visit_all_stops_in_order(solver: str) -> None:
     """The tasks of an agent are those that it took, stop after stop; finished ones are counted."""
     tasks = [[0, 5, 12], [17], [3, 14], [8, 2], [16, 1, 9]]
     pool, simulator, given = recorded(tasks, 4, 3, solver=solver)
@@ -44,7 +46,7 @@ def test_agents_visit_all_stops_in_order(solver):
     assert pool.n_finished == finished > 20
 
 
-def test_only_known_tasks_are_taken():
+def test_only_known_tasks_are_taken() -> None:
     """Tasks come into view one by one as others are finished, and start over at the end."""
     tasks = [[0], [5], [12], [17]]
     pool, _, given = recorded(tasks, 2, 1)
@@ -55,7 +57,7 @@ def test_only_known_tasks_are_taken():
     assert len(taken) > 8
 
 
-def test_the_nearest_task_comes_first():
+def test_the_nearest_task_comes_first() -> None:
     """An agent takes the nearest known task, and an agent without any stays."""
     pool = TaskPool([[0], [17], [5]], 2, 6)
     request = rhcr_sim.GoalRequest(
@@ -69,7 +71,7 @@ def test_the_nearest_task_comes_first():
 
 
 @pytest.mark.parametrize(("tasks", "visible"), [([], 1), ([[1], []], 1), ([[1]], 0)])
-def test_wrong_pools_are_refused(tasks, visible):
+def test_wrong_pools_are_refused(tasks: list[Any], visible: int) -> None:
     """A pool needs tasks with cells, and at least one in view."""
     with pytest.raises(rhcr_sim.ConfigError, match="visible at least 1"):
         TaskPool(tasks, visible, 6)

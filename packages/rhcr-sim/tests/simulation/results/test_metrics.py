@@ -12,7 +12,7 @@ from validator import distances_from, goal_kinds, is_kind
 LAYOUT = rhcr_sim.Layout(SMALL, name="small")
 
 
-def test_metrics_equal_a_step_by_step_count():
+def test_metrics_equal_a_step_by_step_count() -> None:
     """Every metric equals an obvious recount of the recorded paths."""
     result = rhcr_sim.simulate(LAYOUT, 25, 4, 150, record_paths=True)
     paths = result.paths.tolist()
@@ -47,7 +47,7 @@ def test_metrics_equal_a_step_by_step_count():
     assert result.tile_usage_std == pytest.approx(np.std(visits / visits.sum()))
 
 
-def test_published_metrics_equal_a_step_by_step_count():
+def test_published_metrics_equal_a_step_by_step_count() -> None:
     """Published turns are right angles without a wait; published lengths lack the last move."""
     executed = rhcr_sim.simulate(LAYOUT, 25, 4, 150, record_paths=True)
     result = rhcr_sim.simulate(LAYOUT, 25, 4, 150, metrics="published")
@@ -64,7 +64,7 @@ def test_published_metrics_equal_a_step_by_step_count():
 
 
 @pytest.mark.parametrize("rows", [SMALL, HOMES, FLOOR])
-def test_average_task_length_equals_breadth_first_mean(rows):
+def test_average_task_length_equals_breadth_first_mean(rows: list[str]) -> None:
     """`avg_task_len` is the mean breadth-first distance over all possible tasks."""
     layout = rhcr_sim.Layout(rows)
     all_cells = range(len(rows) * len(rows[0]))
@@ -80,7 +80,7 @@ def test_average_task_length_equals_breadth_first_mean(rows):
     assert layout.average_task_length == pytest.approx(np.mean(pairs))
 
 
-def test_an_endpoint_between_two_stations_of_a_type_counts_twice():
+def test_an_endpoint_between_two_stations_of_a_type_counts_twice() -> None:
     """Such an endpoint is drawn twice as often as one beside a single station of that type."""
     layout = rhcr_sim.Layout(["0e0e.", ".....", "....."])
     assert layout.station_endpoints[0].tolist() == [1, 1, 3]

@@ -12,7 +12,7 @@ LAYOUT = rhcr_sim.Layout(SMALL)
 
 
 @pytest.mark.parametrize("solver", WINDOWED)
-def test_windows_add_up_to_the_totals(solver):
+def test_windows_add_up_to_the_totals(solver: str) -> None:
     """Every counter of the run is the sum of its windows, and no window is missing."""
     result = rhcr_sim.simulate(LAYOUT, 20, steps=103, solver=solver)
     windows = result.windows
@@ -28,7 +28,7 @@ def test_windows_add_up_to_the_totals(solver):
     assert (windows.cost > 0).all() or windows.fallback.any()
 
 
-def test_the_cost_of_a_window_is_the_length_of_its_plan():
+def test_the_cost_of_a_window_is_the_length_of_its_plan() -> None:
     """For a lone agent the cost is the way through its queue, and each run has the same."""
     simulator = rhcr_sim.Simulator(LAYOUT, rhcr_sim.Config(1, seed=3, steps=60))
     expected = []
@@ -46,7 +46,7 @@ def test_the_cost_of_a_window_is_the_length_of_its_plan():
     assert simulator.result().windows.cost.tolist() == expected
 
 
-def test_the_limit_that_was_hit_is_named():
+def test_the_limit_that_was_hit_is_named() -> None:
     """A window without work left is told from one that has no plan at all."""
     starved = rhcr_sim.simulate(LAYOUT, 30, steps=50, solver="pbs", max_expansions=0)
     assert starved.windows.fallback.any()
@@ -58,7 +58,7 @@ def test_the_limit_that_was_hit_is_named():
     assert stuck.windows.out_of_work.tolist() == [False]
 
 
-def test_planners_without_search_report_no_work():
+def test_planners_without_search_report_no_work() -> None:
     """PIBT has no counters and no costs, but its windows are listed."""
     result = rhcr_sim.simulate(LAYOUT, 20, steps=50, solver="pibt")
     assert set(vars(result.solver).values()) == {0}
@@ -66,7 +66,7 @@ def test_planners_without_search_report_no_work():
     assert result.windows.finished.sum() == result.n_finished
 
 
-def test_waiting_is_split_as_a_step_by_step_count():
+def test_waiting_is_split_as_a_step_by_step_count() -> None:
     """Each wait is service, idling or blocked, found again from paths and tasks alone."""
     layout = rhcr_sim.Layout(FLOOR)
     rng = np.random.default_rng(0)
@@ -108,7 +108,7 @@ def test_waiting_is_split_as_a_step_by_step_count():
     assert result.num_rotate.tolist() == [0] * steps
 
 
-def test_window_statistics_are_plain_data():
+def test_window_statistics_are_plain_data() -> None:
     """The statistics cannot be changed and turn into JSON types."""
     result = rhcr_sim.simulate(LAYOUT, 5, steps=10)
     with pytest.raises(ValueError, match="read-only"):

@@ -1,5 +1,7 @@
 """The solver that hands jams over: the plans of PBS in free flow, and no jam of its own."""
 
+from typing import Any
+
 import pytest
 
 import rhcr_sim
@@ -8,7 +10,7 @@ from rhcr_sim.layouts.floorplans import warehouse
 
 
 @pytest.mark.parametrize("agents", [5, 20])
-def test_free_flow_is_pbs(agents):
+def test_free_flow_is_pbs(agents: int) -> None:
     """While nobody stands still, trajectories are those of PBS, step by step."""
     layout = rhcr_sim.Layout(SMALL)
     common = {"agents": agents, "seed": 4, "steps": 200, "record_paths": True}
@@ -19,7 +21,7 @@ def test_free_flow_is_pbs(agents):
     assert (auto.paths[:, : until + 1] == pbs.paths[:, : until + 1]).all()
 
 
-def test_jams_are_handed_over():
+def test_jams_are_handed_over() -> None:
     """Where PBS jams, most periods are planned otherwise, and tasks go on finishing."""
     layout = warehouse(33, 36)
     common = {"agents": 300, "seed": 1, "steps": 300, "stop_at_congestion": False}
@@ -31,7 +33,7 @@ def test_jams_are_handed_over():
 
 
 @pytest.mark.parametrize("options", [{"robust": 1}, {"rotation": True}, {"independence": True}])
-def test_other_rules_hold(options):
+def test_other_rules_hold(options: dict[str, Any]) -> None:
     """Robust plans are handed over to ECBS; headings and groups of agents go along."""
     layout = rhcr_sim.Layout(SMALL)
     result = rhcr_sim.simulate(

@@ -1,5 +1,7 @@
 """PIBT with lookahead: rules, gains and refusals."""
 
+from typing import Any
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -17,7 +19,9 @@ from validator import violations
     period=st.integers(1, 7),
     lookahead=st.integers(1, 8),
 )
-def test_every_lookahead_keeps_all_rules(rows, share, seed, period, lookahead):
+def test_every_lookahead_keeps_all_rules(
+    rows: Any, share: float, seed: int, period: int, lookahead: int
+) -> None:
     """No conflict and goals in order up to the fullest maps; operations outlast periods or not."""
     layout = rhcr_sim.Layout(rows)
     agents = max(1, int(share * len(layout.start_cells)))
@@ -30,7 +34,7 @@ def test_every_lookahead_keeps_all_rules(rows, share, seed, period, lookahead):
 
 
 @pytest.mark.parametrize(("rows", "agents"), [(SMALL, 30), (SMALL, 60), (HOMES, 12), (FLOOR, 16)])
-def test_looking_ahead_finishes_more_tasks(rows, agents):
+def test_looking_ahead_finishes_more_tasks(rows: list[str], agents: int) -> None:
     """With three steps of lookahead more tasks are finished than with the single steps of PIBT."""
     layout = rhcr_sim.Layout(rows)
     finished = {
@@ -46,7 +50,7 @@ def test_looking_ahead_finishes_more_tasks(rows, agents):
 
 
 @pytest.mark.parametrize(("solver", "lookahead"), [("epibt", 1), ("epibt", 2), ("lns", 3)])
-def test_agents_follow_one_another_around_a_full_ring(solver, lookahead):
+def test_agents_follow_one_another_around_a_full_ring(solver: str, lookahead: int) -> None:
     """Everybody on a ring without a free cell can move on, since all of them do at once."""
     layout = rhcr_sim.Layout(["ewe", "e@e", "eee"])
     result = rhcr_sim.simulate(
@@ -57,7 +61,7 @@ def test_agents_follow_one_another_around_a_full_ring(solver, lookahead):
     assert violations(layout.rows, result, 5) == []
 
 
-def test_epibt_as_fallback_keeps_agents_moving():
+def test_epibt_as_fallback_keeps_agents_moving() -> None:
     """Windows without a plan lose less with lookahead than with waiting."""
     layout = rhcr_sim.Layout(SMALL)
     common = {"agents": 30, "steps": 300, "stop_at_congestion": False, "max_expansions": 0}
@@ -76,7 +80,7 @@ def test_epibt_as_fallback_keeps_agents_moving():
         ({"fallback": "epibt", "lookahead": 9}, "lookahead must be from 1 to 8, got 9"),
     ],
 )
-def test_wrong_lookaheads_are_named(arguments, message):
+def test_wrong_lookaheads_are_named(arguments: dict[str, Any], message: str) -> None:
     """A lookahead out of range, or for nothing that looks ahead, is refused."""
     with pytest.raises(rhcr_sim.ConfigError, match=message):
         rhcr_sim.Config(2, **arguments)

@@ -21,7 +21,7 @@ relaxed = settings(
 
 @relaxed
 @given(data=st.data())
-def test_random_runs_keep_all_rules(data):
+def test_random_runs_keep_all_rules(data: st.DataObject) -> None:
     """Groups planned apart never collide, at any density, distance and work limit."""
     rows = data.draw(st.one_of(layouts(), floors(5, 7)))
     assume(any(tile.isdigit() for tile in "".join(rows)) or is_valid(rows))
@@ -52,7 +52,7 @@ def test_random_runs_keep_all_rules(data):
 
 
 @pytest.mark.parametrize("solver", WINDOWED)
-def test_agents_far_apart_stay_alone(solver):
+def test_agents_far_apart_stay_alone(solver: str) -> None:
     """Two agents that never meet are never planned together; in traffic, groups merge."""
     far = rhcr_sim.Layout(["w.e" + "." * 60 + "e.w"])
     result = rhcr_sim.simulate(
@@ -64,7 +64,7 @@ def test_agents_far_apart_stay_alone(solver):
 
 
 @pytest.mark.parametrize("solver", WINDOWED)
-def test_it_works_as_well_as_planning_all_together(solver):
+def test_it_works_as_well_as_planning_all_together(solver: str) -> None:
     """In moderate traffic throughput is that of the solver alone, without more fallbacks."""
     layout = rhcr_sim.Layout(SMALL)
     common = {"agents": 15, "steps": 300, "solver": solver}
@@ -75,7 +75,7 @@ def test_it_works_as_well_as_planning_all_together(solver):
 
 
 @pytest.mark.parametrize("robust", [0, 1])
-def test_plans_stay_optimal(robust):
+def test_plans_stay_optimal(robust: int) -> None:
     """ECBS with bound 1 finds the optimum of a joint search, also for groups planned apart."""
     rows = ["ewe", "e@e", "eee"]
     layout = rhcr_sim.Layout(rows)
@@ -91,7 +91,7 @@ def test_plans_stay_optimal(robust):
 
 
 @pytest.mark.parametrize("solver", ["pibt", "epibt", "lra"])
-def test_planners_without_groups_are_refused(solver):
+def test_planners_without_groups_are_refused(solver: str) -> None:
     """Planners of single steps and lone agents know no groups; the error names both options."""
     with pytest.raises(rhcr_sim.ConfigError, match=f"independence=True .* solver='{solver}'"):
         rhcr_sim.simulate(rhcr_sim.Layout(SMALL), 3, solver=solver, independence=True)

@@ -1,5 +1,7 @@
 """Large-neighbourhood search: rules, gains, headings, and what more work brings."""
 
+from typing import Any
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -18,7 +20,9 @@ from validator import violations
     lookahead=st.integers(1, 4),
     work=st.sampled_from([0, 1, 100, 5000]),
 )
-def test_all_rules_are_kept(rows, share, seed, period, lookahead, work):
+def test_all_rules_are_kept(
+    rows: Any, share: float, seed: int, period: int, lookahead: int, work: Any
+) -> None:
     """No conflict and goals in order up to the fullest maps, with little work and with much."""
     layout = rhcr_sim.Layout(rows)
     agents = max(1, int(share * len(layout.start_cells)))
@@ -33,7 +37,7 @@ def test_all_rules_are_kept(rows, share, seed, period, lookahead, work):
 
 @pytest.mark.parametrize("solver", ["epibt", "lns"])
 @pytest.mark.parametrize("agents", [5, 40])
-def test_agents_with_headings(solver, agents):
+def test_agents_with_headings(solver: str, agents: int) -> None:
     """Operations hold turns, too: the independent checker finds neither conflict nor wrong turn."""
     layout = rhcr_sim.Layout(SMALL)
     result = rhcr_sim.simulate(
@@ -56,7 +60,7 @@ def finished(solver, **options):
     )
 
 
-def test_no_work_is_epibt():
+def test_no_work_is_epibt() -> None:
     """Without work the search is its own start."""
     layout = rhcr_sim.Layout(SMALL)
     common = {"agents": 40, "seed": 2, "steps": 60, "record_paths": True}
@@ -65,6 +69,6 @@ def test_no_work_is_epibt():
     assert (start.paths == same.paths).all()
 
 
-def test_work_pays():
+def test_work_pays() -> None:
     """In dense traffic the default budget finishes a tenth more tasks than the start."""
     assert finished("lns") > 1.1 * finished("epibt")

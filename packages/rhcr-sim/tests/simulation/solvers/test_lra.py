@@ -19,7 +19,7 @@ def finished(travel_time_window, agents=12):
     return sum(run.n_finished for run in runs)
 
 
-def test_agents_that_meet_head_on_get_past_each_other():
+def test_agents_that_meet_head_on_get_past_each_other() -> None:
     """A blocked agent takes another way, so traffic in narrow aisles goes on for ever."""
     result = rhcr_sim.simulate(
         rhcr_sim.Layout(SMALL), 4, 0, 1000, solver="lra", stop_at_congestion=False
@@ -28,12 +28,12 @@ def test_agents_that_meet_head_on_get_past_each_other():
     assert result.n_fallback_windows == 0
 
 
-def test_a_memory_of_delays_helps():
+def test_a_memory_of_delays_helps() -> None:
     """Agents that avoid cells where others waited lately finish more tasks."""
     assert finished(50) > 1.2 * finished(0)
 
 
-def test_equal_seeds_agree_and_others_differ():
+def test_equal_seeds_agree_and_others_differ() -> None:
     """Runs repeat exactly; another seed breaks ties otherwise."""
     first, again, other = (
         rhcr_sim.simulate(
@@ -47,7 +47,7 @@ def test_equal_seeds_agree_and_others_differ():
 
 
 @pytest.mark.parametrize("solver", ["pbs", "ecbs", "whca", "pibt", "epibt"])
-def test_only_lra_remembers_delays(solver):
+def test_only_lra_remembers_delays(solver: str) -> None:
     """A memory for a solver without one is refused and names both options."""
     message = f"travel_time_window=5 does not go with solver='{solver}'"
     with pytest.raises(rhcr_sim.ConfigError, match=message):

@@ -1,6 +1,7 @@
 """The search of holding endpoints and dummy paths against an exhaustive one over (cell, time)."""
 
 import itertools
+from typing import Any
 
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
@@ -74,7 +75,7 @@ def others_and_start(draw, beside):
 
 @settings(max_examples=200, deadline=None)
 @given(rows=layouts(4, 4), data=st.data())
-def test_goal_and_rest_are_reached_as_early_as_possible(rows, data):
+def test_goal_and_rest_are_reached_as_early_as_possible(rows: Any, data: st.DataObject) -> None:
     """The way is legal and free of conflicts for ever, and no other way is earlier."""
     assume(is_valid(rows))
     layout = rhcr_sim.Layout(rows)

@@ -1,6 +1,7 @@
 """Plans in which agents keep some timesteps apart."""
 
 import itertools
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
@@ -29,7 +30,7 @@ def too_close(layout, result, robust):
 
 @relaxed
 @given(data=st.data())
-def test_random_runs_keep_their_distance(data):
+def test_random_runs_keep_their_distance(data: st.DataObject) -> None:
     """No agent enters a cell too soon after another one, across windows, fallbacks and services."""
     rows = data.draw(st.one_of(layouts(), floors(5, 7)))
     on_floor = any(tile.isdigit() for tile in "".join(rows))
@@ -61,7 +62,7 @@ def test_random_runs_keep_their_distance(data):
 
 @pytest.mark.parametrize("solver", WINDOWED)
 @pytest.mark.parametrize("robust", [1, 2, 5])
-def test_agents_at_a_distance_still_work(solver, robust):
+def test_agents_at_a_distance_still_work(solver: str, robust: int) -> None:
     """In light traffic windows are planned, not repaired, and tasks keep being finished."""
     layout = rhcr_sim.Layout(SMALL)
     result = rhcr_sim.simulate(layout, 8, 0, 300, robust=robust, solver=solver, record_paths=True)
@@ -75,7 +76,7 @@ TINY = [["weee", "@e@@"], ["ewe", "eee"], ["ewe", "e@e", "eee"]]
 
 @pytest.mark.parametrize("rows", TINY, ids=["siding", "block", "ring"])
 @pytest.mark.parametrize("robust", [1, 2])
-def test_two_agents_keep_apart_at_least_cost(rows, robust):
+def test_two_agents_keep_apart_at_least_cost(rows: list[str], robust: int) -> None:
     """ECBS with bound 1 finds the optimum of a joint search, other solvers never less."""
     layout = rhcr_sim.Layout(rows)
     cells = layout.goal_cells.tolist()
@@ -102,7 +103,9 @@ def test_two_agents_keep_apart_at_least_cost(rows, robust):
         ({"robust": 2, "fallback": "pibt"}, "robust=2 does not go with fallback='pibt'"),
     ],
 )
-def test_planners_that_cannot_keep_apart_are_refused(arguments, message):
+def test_planners_that_cannot_keep_apart_are_refused(
+    arguments: dict[str, Any], message: str
+) -> None:
     """PIBT looks one step ahead only, so it is refused by name."""
     with pytest.raises(rhcr_sim.ConfigError, match=message):
         rhcr_sim.simulate(rhcr_sim.Layout(SMALL), 3, **arguments)

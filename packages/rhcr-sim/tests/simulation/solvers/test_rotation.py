@@ -2,6 +2,7 @@
 
 import heapq
 import itertools
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -80,7 +81,7 @@ def cheapest(rows, start, heading, goals, services, obstacles, window, *, wait_a
 @pytest.mark.parametrize("planner", ["sipp", "astar"])
 @settings(max_examples=200, deadline=None)
 @given(data=st.data())
-def test_single_paths_against_exhaustive_search(planner, data):
+def test_single_paths_against_exhaustive_search(planner: str, data: st.DataObject) -> None:
     """Paths around moving obstacles turn legally and end as early as any can.
 
     With several goals the estimate of the last legs ignores headings, so that beyond the window a
@@ -125,7 +126,7 @@ def test_single_paths_against_exhaustive_search(planner, data):
 @relaxed
 @given(data=st.data())
 @pytest.mark.parametrize("solver", SOLVERS)
-def test_runs_keep_all_rules(solver, data):
+def test_runs_keep_all_rules(solver: str, data: st.DataObject) -> None:
     """No conflict, turns by 90 degrees only, moves ahead only, at any density and robustness."""
     rows = data.draw(layouts(6, 6))
     assume(is_valid(rows))
@@ -155,7 +156,7 @@ def test_runs_keep_all_rules(solver, data):
     assert (result.num_blocked >= 0).all()
 
 
-def test_turning_costs_time():
+def test_turning_costs_time() -> None:
     """An agent that faces away turns twice before it drives."""
     layout = rhcr_sim.Layout(["w..e"])
     path = rhcr_sim.plan_path(layout, 0, [3], heading=2)
@@ -164,7 +165,7 @@ def test_turning_costs_time():
     assert path.headings[2:].tolist() == [0, 0, 0, 0]
 
 
-def test_headings_are_drawn_from_the_seed():
+def test_headings_are_drawn_from_the_seed() -> None:
     """Equal seeds give equal headings, others differ, and all four directions occur."""
     layout = rhcr_sim.Layout(SMALL)
     first, again, other = (
@@ -177,7 +178,7 @@ def test_headings_are_drawn_from_the_seed():
 
 @pytest.mark.parametrize("name", ["solver", "fallback"])
 @pytest.mark.parametrize("value", ["pibt"])
-def test_pibt_refuses_rotation(name, value):
+def test_pibt_refuses_rotation(name: str, value: str) -> None:
     """PIBT moves agents at once in any direction, so both options are named in the error."""
     with pytest.raises(
         rhcr_sim.ConfigError, match=f"rotation=True does not go with {name}='{value}'"
@@ -187,7 +188,7 @@ def test_pibt_refuses_rotation(name, value):
 
 @settings(max_examples=200, deadline=None)
 @given(data=st.data())
-def test_checker_finds_wrong_turns(data):
+def test_checker_finds_wrong_turns(data: st.DataObject) -> None:
     """Walks over open floor with any headings: the checker names the steps no action allows."""
     rows = ["w..e", "....", "...e"]
     cells = [data.draw(st.integers(0, 11))]
@@ -201,7 +202,7 @@ def test_checker_finds_wrong_turns(data):
     assert [violation.timestep for violation in found] == turning_errors(rows, cells, headings)
 
 
-def test_headings_are_kept_in_files(tmp_path):
+def test_headings_are_kept_in_files(tmp_path: Path) -> None:
     """A saved run has its headings, and a broken heading is found in the file."""
     layout = rhcr_sim.Layout(SMALL)
     config = rhcr_sim.Config(agents=10, steps=30, rotation=True)

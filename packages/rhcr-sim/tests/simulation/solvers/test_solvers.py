@@ -1,5 +1,7 @@
 """What the solvers promise beyond the rules that all of them keep."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -17,7 +19,7 @@ def mean_throughput(**arguments):
     return np.mean([run.throughput for run in runs])
 
 
-def test_all_window_solvers_come_close_to_each_other():
+def test_all_window_solvers_come_close_to_each_other() -> None:
     """In moderate traffic no window solver finishes much less than PBS."""
     pbs = mean_throughput()
     assert mean_throughput(solver="ecbs", suboptimality=1.1) > 0.97 * pbs
@@ -26,7 +28,7 @@ def test_all_window_solvers_come_close_to_each_other():
 
 
 @pytest.mark.parametrize("solver", ["ecbs", "whca"])
-def test_equal_seeds_agree_and_others_differ(solver):
+def test_equal_seeds_agree_and_others_differ(solver: str) -> None:
     """Runs repeat exactly, statistics included; another seed gives another run."""
     layout = rhcr_sim.Layout(SMALL)
     first, again, other = (
@@ -40,7 +42,7 @@ def test_equal_seeds_agree_and_others_differ(solver):
 
 
 @pytest.mark.parametrize("solver", WINDOWED)
-def test_the_work_limit_binds(solver):
+def test_the_work_limit_binds(solver: str) -> None:
     """Without work to spend, windows fall back and the run still covers all steps."""
     result = rhcr_sim.simulate(
         rhcr_sim.Layout(SMALL), 60, 0, 50, solver=solver, max_expansions=0, stop_at_congestion=False
@@ -49,28 +51,28 @@ def test_the_work_limit_binds(solver):
     assert result.timesteps_executed == 50
 
 
-def test_ecbs_serves_stations():
+def test_ecbs_serves_stations() -> None:
     """Services are part of the search: a floor keeps finishing tasks with few fallbacks."""
     result = rhcr_sim.simulate(rhcr_sim.Layout(FLOOR), 8, 0, 200, solver="ecbs")
     assert result.n_finished > 0.8 * rhcr_sim.simulate(rhcr_sim.Layout(FLOOR), 8, 0, 200).n_finished
     assert result.n_fallback_windows <= 2
 
 
-def test_a_bound_needs_ecbs():
+def test_a_bound_needs_ecbs() -> None:
     """A bound for a solver without one is refused and names both options."""
     with pytest.raises(rhcr_sim.ConfigError, match=r"suboptimality=1\.2 .* solver='pbs'"):
         rhcr_sim.simulate(rhcr_sim.Layout(SMALL), 3, solver="pbs", suboptimality=1.2)
 
 
 @pytest.mark.parametrize("bound", [0.99, float("nan"), float("inf")])
-def test_wrong_bounds_are_refused(bound):
+def test_wrong_bounds_are_refused(bound: float) -> None:
     """A bound below 1, or none at all, is refused with the value."""
     with pytest.raises(rhcr_sim.ConfigError, match="must be a finite number at least 1"):
         rhcr_sim.simulate(rhcr_sim.Layout(SMALL), 3, solver="ecbs", suboptimality=bound)
 
 
 @pytest.mark.parametrize("names", [{"solver": "cbs"}, {"fallback": "cbs"}])
-def test_the_core_refuses_names_that_it_does_not_know(names):
+def test_the_core_refuses_names_that_it_does_not_know(names: dict[str, Any]) -> None:
     """A solver that the native factory lacks is an error there, not a crash."""
     layout = rhcr_sim.Layout(SMALL)
     options = core_options(layout, rhcr_sim.Config(2))
@@ -80,7 +82,7 @@ def test_the_core_refuses_names_that_it_does_not_know(names):
         _core.Simulation(layout.core, options)
 
 
-def test_the_core_plans_windows_with_window_solvers_only():
+def test_the_core_plans_windows_with_window_solvers_only() -> None:
     """A step planner asked for a window is an error in the core, too."""
     layout = rhcr_sim.Layout(SMALL)
     options = core_options(layout, rhcr_sim.Config(1, solver="pibt"))

@@ -2,6 +2,7 @@
 
 import heapq
 import itertools
+from typing import Any
 
 import numpy as np
 import pytest
@@ -70,7 +71,7 @@ def weighted_layouts(draw):
 @relaxed
 @given(data=st.data())
 @pytest.mark.parametrize("solver", FREE_SOLVERS)
-def test_runs_keep_all_rules(solver, data):
+def test_runs_keep_all_rules(solver: str, data: st.DataObject) -> None:
     """No conflict and no move against a one-way street, with every solver at any density."""
     layout = data.draw(weighted_layouts())
     result = rhcr_sim.simulate(
@@ -91,7 +92,7 @@ def test_runs_keep_all_rules(solver, data):
 @relaxed
 @given(data=st.data())
 @pytest.mark.parametrize("solver", FREE_SOLVERS)
-def test_a_lone_agent_drives_cheapest_paths(solver, data):
+def test_a_lone_agent_drives_cheapest_paths(solver: str, data: st.DataObject) -> None:
     """Without other agents the weight of every task is that of the cheapest path."""
     layout = data.draw(weighted_layouts())
     seed = data.draw(st.integers(0, 1000))
@@ -109,7 +110,7 @@ def test_a_lone_agent_drives_cheapest_paths(solver, data):
 
 @relaxed
 @given(layout=weighted_layouts())
-def test_average_task_length_follows_the_streets(layout):
+def test_average_task_length_follows_the_streets(layout: Any) -> None:
     """The mean distance of tasks is that of cheapest paths in driving direction."""
     goals = layout.endpoints if layout.mode == "home" else layout.workstations
     pairs = [(a, b) for a in layout.endpoints.tolist() for b in goals.tolist() if a != b]
@@ -117,7 +118,7 @@ def test_average_task_length_follows_the_streets(layout):
     assert layout.average_task_length == pytest.approx(expected)
 
 
-def test_unit_weights_change_nothing():
+def test_unit_weights_change_nothing() -> None:
     """A layout whose weights are all 1 gives the same run as one without weights."""
     weights = np.ones((len(SMALL), len(SMALL[0]), 5), dtype=np.int64)
     for solver in FREE_SOLVERS:
@@ -126,7 +127,7 @@ def test_unit_weights_change_nothing():
         assert plain.tasks.tolist() == unit.tasks.tolist()
 
 
-def test_planners_of_single_agents_are_equally_good():
+def test_planners_of_single_agents_are_equally_good() -> None:
     """A* in place of SIPP breaks ties differently and finishes about as many tasks."""
     layout = rhcr_sim.Layout(SMALL)
     sipp, astar = (
@@ -152,14 +153,14 @@ def test_planners_of_single_agents_are_equally_good():
         (lambda w: np.where(np.arange(5) == 0, 0, w), "must be connected both ways"),
     ],
 )
-def test_wrong_weights_are_named(change, message):
+def test_wrong_weights_are_named(change: Any, message: str) -> None:
     """Weights of a wrong shape or size, or that lock agents in, are refused with the place."""
     weights = np.ones((len(SMALL), len(SMALL[0]), 5), dtype=np.int64)
     with pytest.raises(rhcr_sim.LayoutError, match=message):
         rhcr_sim.Layout(SMALL, weights=change(weights))
 
 
-def test_sipp_refuses_weights():
+def test_sipp_refuses_weights() -> None:
     """Safe intervals cannot stand for costs, so the combination is refused by name."""
     weights = np.full((len(SMALL), len(SMALL[0]), 5), 2)
     layout = rhcr_sim.Layout(SMALL, weights=weights)
