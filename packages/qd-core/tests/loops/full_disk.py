@@ -7,7 +7,7 @@ from pathlib import Path
 
 import killed
 
-from qd_core.loops import search
+from qd_core.loops import recorder, search
 from qd_core.loops.recorder import StorageError
 from qd_core.runs import RunDirectory
 from qd_core.testing import ToyDomain
@@ -16,6 +16,8 @@ from qd_core.testing import ToyDomain
 def main() -> None:
     """Go on with a run; a file may have so many bytes, if a number is given."""
     path, limit = Path(sys.argv[1]), int(sys.argv[2])
+    # Nobody makes room meanwhile.
+    recorder.RETRY_S = (0.01,)
     spec = killed.STEADY if "steady" in sys.argv else killed.SPEC
     if limit:
         # Without this the first write beyond the limit ends the process.
