@@ -24,10 +24,10 @@ from layout_repair.problem.grid import neighbour_lists
 from layout_repair.problem.problem import Ceiling, Problem
 from layout_repair.problem.progress import Phases
 from layout_repair.rules.labels import label
-from layout_repair.search.relaxation import RelaxationArm
+from layout_repair.search.relaxation.arm import RelaxationArm
 from layout_repair.search.relaxed import dual_bound
 from layout_repair.search.state import State
-from layout_repair.search.windows import WindowsArm
+from layout_repair.search.windows.arm import WindowsArm
 
 ANY = specs.warehouse()
 SEEDS = st.integers(0, 2**32 - 1)

@@ -16,7 +16,7 @@ from layout_repair.problem.problem import Cells, Problem
 from layout_repair.problem.progress import Phases
 from layout_repair.roles import BLOCK, ENDPOINT, FLOOR
 from layout_repair.search.exact import ExactArm
-from layout_repair.search.relaxation import RelaxationArm
+from layout_repair.search.relaxation.arm import RelaxationArm
 from layout_repair.search.relaxed import Relaxed
 from layout_repair.search.state import State
 from layout_repair.tiles import Layout

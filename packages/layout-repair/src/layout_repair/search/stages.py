@@ -10,15 +10,15 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from layout_repair.problem.progress import Phase
-from layout_repair.search.annealing import AnnealingArm
+from layout_repair.search.annealing.arm import AnnealingArm
 from layout_repair.search.exact import ExactArm
-from layout_repair.search.fractions import FractionsArm
-from layout_repair.search.mending import MendingArm
+from layout_repair.search.windows.fractions import FractionsArm
+from layout_repair.search.windows.mending import MendingArm
 from layout_repair.search.opening import Opening, Regular
-from layout_repair.search.patches import PatchesArm
-from layout_repair.search.relaxation import RelaxationArm
+from layout_repair.search.relaxation.patches import PatchesArm
+from layout_repair.search.relaxation.arm import RelaxationArm
 from layout_repair.search.state import State
-from layout_repair.search.windows import WindowsArm
+from layout_repair.search.windows.arm import WindowsArm
 
 FIRST_SLICE = 250
 """Work of the first slices, for 33 x 36 cells."""

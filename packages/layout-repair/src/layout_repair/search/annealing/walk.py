@@ -8,7 +8,7 @@ from scipy import ndimage
 
 from layout_repair.problem.problem import Cells, Mask, Problem
 from layout_repair.roles import BLOCK, ENDPOINT, FIXED, FLOOR
-from layout_repair.search.anneal_tables import SIMPLE, STATES, TOUCHED, penalties
+from layout_repair.search.annealing.tables import SIMPLE, STATES, TOUCHED, penalties
 from layout_repair.tiles import Layout
 
 GLOBAL_EVERY = 4

@@ -6,7 +6,7 @@ Kirkpatrick, Gelatt & Vecchi, "Optimization by simulated annealing", 1983.
 import numpy as np
 
 from layout_repair.problem.progress import Phase
-from layout_repair.search.anneal_walk import Annealing
+from layout_repair.search.annealing.walk import Annealing
 from layout_repair.search.state import State
 
 HOT, COLD = 0.25, 0.1

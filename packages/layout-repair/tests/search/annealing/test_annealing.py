@@ -13,8 +13,8 @@ from layout_repair.model.areas import components
 from layout_repair.model.preference import lattice
 from layout_repair.problem.problem import Problem
 from layout_repair.roles import BLOCK
-from layout_repair.search.anneal_tables import SIMPLE, TOUCHED
-from layout_repair.search.anneal_walk import Annealing
+from layout_repair.search.annealing.tables import SIMPLE, TOUCHED
+from layout_repair.search.annealing.walk import Annealing
 
 HALL = specs.manufacture(agents=10)
 RULES = {

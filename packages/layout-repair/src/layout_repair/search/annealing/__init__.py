@@ -1,0 +1,1 @@
+"""Improving a valid layout at random: simulated annealing."""

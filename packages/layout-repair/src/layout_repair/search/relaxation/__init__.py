@@ -1,0 +1,1 @@
+"""Lower bounds from linear relaxations."""
