@@ -12,13 +12,13 @@ from typing import Protocol
 from layout_repair.problem.progress import Phase
 from layout_repair.search.annealing.arm import AnnealingArm
 from layout_repair.search.exact import ExactArm
-from layout_repair.search.windows.fractions import FractionsArm
-from layout_repair.search.windows.mending import MendingArm
 from layout_repair.search.opening import Opening, Regular
-from layout_repair.search.relaxation.patches import PatchesArm
 from layout_repair.search.relaxation.arm import RelaxationArm
+from layout_repair.search.relaxation.patches import PatchesArm
 from layout_repair.search.state import State
 from layout_repair.search.windows.arm import WindowsArm
+from layout_repair.search.windows.fractions import FractionsArm
+from layout_repair.search.windows.mending import MendingArm
 
 FIRST_SLICE = 250
 """Work of the first slices, for 33 x 36 cells."""
