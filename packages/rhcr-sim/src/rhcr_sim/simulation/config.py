@@ -135,7 +135,8 @@ class Config:
     lookahead: int | None = field(
         default=None,
         metadata=about(
-            f"steps that epibt and lns plan ahead; {DEFAULT_LOOKAHEAD} if not given",
+            f"steps that epibt and lns plan ahead; if not given, {DEFAULT_LOOKAHEAD}, but 2 where "
+            "agents stand on nine cells in ten, and for lns 4 or 5 where few drive",
             low=1,
             high=_core.MAX_LOOKAHEAD,
             lacking="which plans no operations of several moves",
@@ -212,11 +213,6 @@ class Config:
         if self.max_expansions is None:
             return EXPANSIONS_PER_AGENT * self.agents
         return self.max_expansions
-
-    @property
-    def steps_ahead(self) -> int:
-        """Steps that "epibt" and "lns" plan ahead."""
-        return DEFAULT_LOOKAHEAD if self.lookahead is None else self.lookahead
 
     @property
     def executed_period(self) -> int:

@@ -7,6 +7,7 @@ from rhcr_sim.errors import ConfigError
 from rhcr_sim.layouts.layout import Layout
 from rhcr_sim.simulation.config import Config, Planner
 from rhcr_sim.simulation.goals.drawn import GoalClass
+from rhcr_sim.simulation.lookahead import steps_ahead
 from rhcr_sim.simulation.starts import Starts
 
 OPTIONS = tuple(name for name in vars(_core.Options) if not name.startswith("_"))
@@ -21,7 +22,7 @@ def core_options(layout: Layout, config: Config) -> _core.SimulationConfig:
     resolved = {
         "max_expansions": config.expansion_limit,
         "suboptimality": config.bound,
-        "lookahead": config.steps_ahead,
+        "lookahead": steps_ahead(layout, config),
         "period": config.executed_period,
         "planner": core_planner(layout, config.planner),
     }
