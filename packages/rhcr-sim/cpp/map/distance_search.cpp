@@ -9,10 +9,16 @@ namespace rhcr {
 
 DistanceSearch::DistanceSearch(const Graph& graph)
     : graph_(graph),
+      grid_(graph),
       costs_(static_cast<std::size_t>(graph.vertices()) + 1),
       queue_(static_cast<std::size_t>(graph.vertices()) + 1) {}
 
 void DistanceSearch::run(Cell cell, Way way) {
+  if (grid_.open()) {
+    clipped_ = false;
+    highest_ = grid_.search(cell, costs_.data() + 1);
+    if (highest_ + 1 < kUnreachable) return;
+  }
   std::fill(costs_.begin(), costs_.end(), kUnreachable);
   costs_[0] = 0;  // so that no search wants to go where there is no move
   highest_ = 0;

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "map/graph.hpp"
+#include "map/open_grid.hpp"
 
 namespace rhcr {
 
@@ -38,6 +39,7 @@ class DistanceSearch {
   void dijkstra(std::size_t found, Links links, Weight weight);
 
   const Graph& graph_;
+  OpenGrid grid_;
   int highest_ = 0;
   bool clipped_ = false;
   std::vector<std::uint16_t> costs_;  // by vertex, after one for `kNoCell`
