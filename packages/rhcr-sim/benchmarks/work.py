@@ -99,7 +99,7 @@ def _outcome(layout: Layout, config: Config) -> Outcome:
 
 
 def _fresh() -> Layout:
-    """The large layout without the distance tables of an earlier run."""
+    """Make the large layout anew, without the distances of an earlier run."""
     return Layout(striped_rows(101, 102), name="striped 101x102")
 
 
