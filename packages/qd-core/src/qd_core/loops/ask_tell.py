@@ -1,8 +1,8 @@
 """Emitters ask, archives and emitters are told: MAP-Elites, CMA-ME, CMA-MAE, CMA-ES."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,10 +16,7 @@ from qd_core.execution.executor import never
 from qd_core.loops.inherit import Inherit, inherited
 from qd_core.loops.steady_ask_tell import SteadyAskTell
 from qd_core.loops.strategy import Outcomes, Proposal
-from qd_core.runs.checkpoint import State
-
-if TYPE_CHECKING:
-    from ribs.archives import GridArchive
+from qd_core.loops.told import Told
 
 
 @dataclass(frozen=True)
@@ -61,7 +58,7 @@ class AskTellSpec:
         return AskTell(archive, self.emitters, codec, seed, self.add_mode, self.inherit)
 
 
-class AskTell:
+class AskTell(Told):
     """A scheduler over emitters and two archives, as a strategy.
 
     It has no state beside what asking and telling again gives.
@@ -94,6 +91,7 @@ class AskTell:
         result = result_archive(archive, codec.dim, seed, codec.dtype)
         flat = build_emitters(emitters, soft, result, seed)
         self.scheduler = FailureAwareScheduler(soft, flat, result, add_mode=add_mode)
+        super().__init__(self.scheduler)
 
     def propose(self, left: int, stop: Callable[[], bool] = never) -> Proposal:
         """Ask all emitters; the last solutions of a batch that is too long are not proposed."""
@@ -134,25 +132,3 @@ class AskTell:
             for row, result in results.items()
             if isinstance(result, Evaluation)
         }
-
-    def metrics(self) -> dict[str, float]:
-        """Numbers of both archives, and restarts."""
-        from qd_core.archives.metrics import archive_metrics
-
-        return {
-            **archive_metrics("result", self.scheduler.result_archive),
-            **archive_metrics("opt", self.scheduler.archive),
-            "emitter_restarts": self.scheduler.restarts,
-        }
-
-    def archives(self) -> "Mapping[str, GridArchive]":
-        """The elitist archive of the result objective, and the soft one that guides."""
-        return {"final": self.scheduler.result_archive, "opt_final": self.scheduler.archive}
-
-    def state(self) -> None:
-        """Nothing: all is learnt again from the recorded evaluations."""
-
-    def restore(self, state: State, history: Iterable[tuple[Proposal, Outcomes]]) -> None:
-        """Never needed, as there is no state."""
-        del state, history
-        raise RuntimeError("a search by emitters has no state; it proposes and learns again.")

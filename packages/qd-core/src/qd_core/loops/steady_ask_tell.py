@@ -1,7 +1,6 @@
 """Emitters in a steady state: each evaluation is told as it comes."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
@@ -12,13 +11,10 @@ from qd_core.emitters.spec import EmitterSpec
 from qd_core.execution.executor import never
 from qd_core.loops.inherit import Inherit, inherited
 from qd_core.loops.strategy import Outcomes, Proposal
-from qd_core.runs.checkpoint import State
-
-if TYPE_CHECKING:
-    from ribs.archives import GridArchive
+from qd_core.loops.told import Told
 
 
-class SteadyAskTell:
+class SteadyAskTell(Told):
     """A steady-state scheduler over emitters and two archives, as a strategy.
 
     Args:
@@ -47,6 +43,7 @@ class SteadyAskTell:
         result = result_archive(archive, codec.dim, seed, codec.dtype)
         flat = build_emitters(emitters, soft, result, seed)
         self.scheduler = SteadyScheduler(soft, flat, result)
+        super().__init__(self.scheduler)
         self.iteration = sum(int(emitter.batch_size) for emitter in flat)
         """Evaluations that count as an iteration: as many as all emitters learn from at once."""
 
@@ -73,25 +70,3 @@ class SteadyAskTell:
                 if self._inherit is not None:
                     solution = inherited(self._inherit, self._codec, result, solution)
             self.scheduler.tell(int(proposal.emitter[row]), solution, outcome.eval_id, evaluated)
-
-    def metrics(self) -> dict[str, float]:
-        """Numbers of both archives, and restarts."""
-        from qd_core.archives.metrics import archive_metrics
-
-        return {
-            **archive_metrics("result", self.scheduler.result_archive),
-            **archive_metrics("opt", self.scheduler.archive),
-            "emitter_restarts": self.scheduler.restarts,
-        }
-
-    def archives(self) -> "Mapping[str, GridArchive]":
-        """The elitist archive of the result objective, and the soft one that guides."""
-        return {"final": self.scheduler.result_archive, "opt_final": self.scheduler.archive}
-
-    def state(self) -> None:
-        """Nothing: all is learnt again in the recorded order."""
-
-    def restore(self, state: State, history: Iterable[tuple[Proposal, Outcomes]]) -> None:
-        """Never needed, as there is no state."""
-        del state, history
-        raise RuntimeError("a search by emitters has no state; it proposes and learns again.")
