@@ -33,6 +33,7 @@ def test_published_simulations(name: str) -> None:
     simulator = domain.simulator
     assert (simulator.steps, simulator.window_steps, simulator.period_steps) == (5000, 10, 5)
     assert simulator.solver == "pbs"
+    assert simulator.max_expansions == (20_000_000 if "xxlarge" in name else None)
     values = {**domain.model_dump(), STOP: simulator.stop_at_congestion}
     assert PUBLISHED[name].items() <= values.items()
     assert loaded.evaluation.grids == name.endswith("with_log")
