@@ -13,7 +13,7 @@ from rhcr_sim.layouts.floorplans import warehouse
 
 
 def fields() -> None:
-    """Makes a layout and every field of it; the cache keeps what fits into a quarter of a GiB."""
+    """Make a layout and every field of it; the cache keeps what fits into a quarter of a GiB."""
     layout = warehouse(200, 200)
     report(f"layout of {len(layout.goal_cells)} goals")
     layout.core.set_cache_limit(2**28)
@@ -23,7 +23,7 @@ def fields() -> None:
 
 
 def crowd() -> None:
-    """Moves a crowd; its first step makes the distances to the first goals of all agents."""
+    """Move a crowd; its first step makes the distances to the first goals of all agents."""
     layout = warehouse(400, 400)
     config = Config(20_000, steps=200, solver="pibt", stop_at_congestion=False)
     simulator = Simulator(layout, config)
@@ -37,7 +37,7 @@ def crowd() -> None:
 
 
 def report(what: str) -> None:
-    """Prints what is done with the CPU time and the peak memory of the process so far."""
+    """Print what is done with the CPU time and the peak memory of the process so far."""
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"{what}: {time.process_time():.2f} CPU s, {memory:.0f} MB")
 

@@ -126,5 +126,5 @@ def test_simulations(simulations: Path) -> None:
     assert scores["10 agents"]["metric"] == "throughput"
     assert scores["10 agents"]["values"] == pytest.approx(values)
     assert "similarity" in invoke("compare", simulations, "--metric", "similarity")[1]
-    code, _, message = invoke("compare", simulations, "--metric", "simlarity")
+    code, _, message = invoke("compare", simulations, "--metric", "similarityy")
     assert (code, "Did you mean 'similarity'?" in message) == (2, True)
