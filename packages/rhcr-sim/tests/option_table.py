@@ -46,6 +46,9 @@ VALUES = {
     "lookahead": [1, 5],
     "robust": [1, 2],
     "rotation": [True],
+    "delay_probability": [0.2],
+    "delay_steps": [(1, 4)],
+    "livelock_windows": [0, 2],
     "endpoints": ["hold", "dummy"],
     "independence": [True],
     "metrics": ["published"],
@@ -107,7 +110,8 @@ def check_run(layout, config, result) -> None:
     if result.timesteps_executed < config.steps:
         assert config.stop_at_congestion
         assert result.stop_reason == "congested"
-    checker = rhcr_sim.PlanChecker(layout, config.robust)
+    robust = 0 if config.delay_probability else config.robust
+    checker = rhcr_sim.PlanChecker(layout, robust)
     assert checker.check(result.paths, result.tasks, services_of(layout, config, result)) == []
 
 

@@ -40,7 +40,10 @@ void bind_options(nb::module_& m) {
       .def_rw("travel_time_window", &Options::travel_time_window)
       .def_rw("robust", &Options::robust)
       .def_rw("fallback", &Options::fallback)
-      .def_rw("lookahead", &Options::lookahead);
+      .def_rw("lookahead", &Options::lookahead)
+      .def_rw("delay_probability", &Options::delay_probability)
+      .def_rw("delay_steps", &Options::delay_steps)
+      .def_rw("livelock_windows", &Options::livelock_windows);
   using Team = SimulationConfig;
   nb::class_<Team, Options>(m, "SimulationConfig", "Options, and what the layout asks for.")
       .def(nb::init<>())

@@ -156,6 +156,9 @@ void bind_record(nb::class_<Simulation>& simulation) {
           "resting", [](const S& s) { return to_numpy(s.record().resting); },
           "Agents that stay without a goal, (timesteps,).")
       .def(
+          "held_up", [](const S& s) { return to_numpy(s.record().held_up); },
+          "Agents that a delay keeps where they are, (timesteps,).")
+      .def(
           "windows", &window_table,
           "One row a window: first timestep, finished tasks, plan cost or -1, fallback, work limit "
           "reached, high level expanded and generated, low level calls, expanded and generated, "
@@ -171,6 +174,7 @@ void bind_simulation(nb::module_& m) {
       .def("advance", &S::advance, nb::call_guard<nb::gil_scoped_release>(),
            "Plans and executes one window without holding the GIL.")
       .def_prop_ro("finished", &S::finished, "Whether all steps are executed.")
+      .def_prop_ro("livelocked", &S::livelocked, "Whether nobody has got on for too many windows.")
       .def_prop_ro("timestep", &S::timestep, "Executed timesteps.")
       .def("move", &move, "directions"_a,
            "Moves all agents by one timestep; finished tasks of each agent, (agents,).")

@@ -20,13 +20,10 @@ MoveChecker::MoveChecker(const Graph& graph, int robust)
       occupant_(graph.cells(), kNobody),
       last_visit_(robust > 0 ? graph.cells() : 0) {}
 
-void MoveChecker::check(const Fleet& fleet, const WindowPlan& plan, int step) {
-  next_.clear();
+void MoveChecker::check(const Fleet& fleet, const std::vector<Vertex>& next) {
+  next_ = next;
   next_cells_.clear();
-  for (Agent agent = 0; agent < fleet.agents(); ++agent) {
-    next_.push_back(plan.path(agent)[step]);
-    next_cells_.push_back(graph_.cell_of(next_.back()));
-  }
+  for (const Vertex vertex : next_) next_cells_.push_back(graph_.cell_of(vertex));
   check_moves(fleet);
   check_cells();
   check_distance(fleet);

@@ -14,9 +14,9 @@ class MoveChecker {
   /// Agents have to keep more than `robust` timesteps apart on every cell.
   MoveChecker(const Graph& graph, int robust);
 
-  /// Checks the move of the agents to the states of `plan` at `step`. Throws std::logic_error if it
-  /// breaks a rule, which is a bug of the planner.
-  void check(const Fleet& fleet, const WindowPlan& plan, int step);
+  /// Checks the move of the agents to the states `next`. Throws std::logic_error if it breaks a
+  /// rule, which is a bug of the planner.
+  void check(const Fleet& fleet, const std::vector<Vertex>& next);
 
  private:
   struct Visit {

@@ -26,8 +26,11 @@ Simulation::Simulation(const Scenario& scenario, SimulationConfig config,
                 config_.staggered, config_.seed),
       replanner_(make_replanner(scenario, config_, fleet_, poll_)),
       builder_(scenario.graph(), config_, poll_),
-      checker_(scenario.graph(), config_.robust),
-      congestion_(config_.agents) {
+      // Agents that are late come closer to others than robust plans let them.
+      checker_(scenario.graph(), config_.delay_probability > 0 ? 0 : config_.robust),
+      execution_(scenario.graph(), config_),
+      congestion_(config_.agents),
+      stall_(config_.agents) {
   note_states();
 }
 
@@ -50,13 +53,22 @@ void Simulation::advance() {
   window.finished = assign_goals();
   const int steps = goals_done() ? 0 : std::min(config_.period, config_.steps - timestep());
   const WindowProblem& problem = builder_.build(fleet_, assigner_, record_.positions);
-  if (steps > 0) replanner_->replan({fleet_, problem, steps, assigner_}, plan_, window);
+  if (steps > 0) replanner_->replan({fleet_, problem, steps, assigner_, stalled_}, plan_, window);
   congestion_.begin_window(fleet_);
   window.finished += execute(steps);
   record_.windows.push_back(window);
+  stalled_ = stalled(window);
   if (record_.congested_at < 0 && congestion_.congested(fleet_)) {
     record_.congested_at = window.start;
   }
+}
+
+/// Whether the fallback had better plan: from half of a livelock on until a task is finished.
+bool Simulation::stalled(const WindowRecord& window) {
+  if (config_.livelock_windows == 0 || config_.endpoints != Endpoints::kFree) return false;
+  stall_.note_window(fleet_, assigner_);
+  if (stall_.windows() > 0 && stall_.windows() >= config_.livelock_windows / 2) return true;
+  return stalled_ && window.finished == 0;
 }
 
 void Simulation::move(const std::vector<int>& directions) {
@@ -99,10 +111,13 @@ int Simulation::assign_goals() {
 
 int Simulation::execute(int steps) {
   int finished = 0;
+  execution_.begin(plan_, steps);
   for (int step = 1; step <= steps; ++step) {
-    checker_.check(fleet_, plan_, step);
+    const std::vector<Vertex>& next = execution_.next(fleet_, plan_, step);
+    checker_.check(fleet_, next);
     congestion_.note_states(fleet_);
-    move_agents(step);
+    move_agents(next);
+    record_.held_up.push_back(execution_.held_up());
     builder_.note_move(before_, fleet_);
     plan_.executed = step;
     finished += note_progress();
@@ -111,11 +126,11 @@ int Simulation::execute(int steps) {
   return finished;
 }
 
-void Simulation::move_agents(int step) {
+void Simulation::move_agents(const std::vector<Vertex>& next) {
   before_ = fleet_.cells;
   for (Agent agent = 0; agent < agents(); ++agent) {
-    fleet_.vertices[agent] = plan_.path(agent)[step];
-    fleet_.cells[agent] = graph().cell_of(fleet_.vertices[agent]);
+    fleet_.vertices[agent] = next[agent];
+    fleet_.cells[agent] = graph().cell_of(next[agent]);
   }
   ++fleet_.timestep;
   note_states();

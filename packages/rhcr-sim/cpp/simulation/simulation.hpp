@@ -11,9 +11,11 @@
 #include "simulation/agents/problem_builder.hpp"
 #include "simulation/agents/tasks.hpp"
 #include "simulation/congestion.hpp"
+#include "simulation/execution.hpp"
 #include "simulation/move_checker.hpp"
 #include "simulation/replanning/record.hpp"
 #include "simulation/replanning/replanner.hpp"
+#include "simulation/stall_monitor.hpp"
 
 namespace rhcr {
 
@@ -44,6 +46,11 @@ class Simulation {
   /// To the first goal of an agent that has one.
   Distances distances_to_goal(Agent agent) { return assigner_.distances(agent, 0); }
 
+  /// Whether no agent has made progress for as many windows as make a livelock.
+  bool livelocked() const {
+    return config_.livelock_windows > 0 && stall_.windows() >= config_.livelock_windows;
+  }
+
   /// The plan of the last window. Only its first steps were executed.
   const WindowPlan& plan() const { return plan_; }
 
@@ -64,7 +71,8 @@ class Simulation {
   int assign_goals();
   void make_joint_move(const WindowProblem& problem, const std::vector<int>& directions);
   int execute(int steps);
-  void move_agents(int step);
+  bool stalled(const WindowRecord& window);
+  void move_agents(const std::vector<Vertex>& next);
   void note_states();
   int note_progress();
 
@@ -76,7 +84,10 @@ class Simulation {
   std::unique_ptr<Replanner> replanner_;
   ProblemBuilder builder_;
   MoveChecker checker_;
+  Execution execution_;
   CongestionMonitor congestion_;
+  StallMonitor stall_;
+  bool stalled_ = false;  // the solver had its chance; until a task is finished
   std::vector<Cell> before_;  // by agent: cell at the last timestep
   WindowPlan plan_;
   SimulationRecord record_;

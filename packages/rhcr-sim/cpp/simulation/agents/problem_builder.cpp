@@ -49,11 +49,14 @@ void ProblemBuilder::note_recent_cells(const Fleet& fleet, const std::vector<Cel
   if (config_.robust < 2) return;
   problem_.recent.resize(fleet.agents());
   const int steps = std::min(config_.robust - 1, fleet.timestep);
+  // Late agents may stand where another one was just now, and they may stay there.
+  std::vector<std::uint8_t> occupied(graph_.cells(), 0);
+  for (const Cell cell : fleet.cells) occupied[cell] = config_.delay_probability > 0;
   for (Agent agent = 0; agent < fleet.agents(); ++agent) {
     problem_.recent[agent].clear();
     for (int t = fleet.timestep - 1; t >= fleet.timestep - steps; --t) {
-      problem_.recent[agent].push_back(
-          history[static_cast<std::size_t>(t) * fleet.agents() + agent]);
+      const Cell cell = history[static_cast<std::size_t>(t) * fleet.agents() + agent];
+      problem_.recent[agent].push_back(occupied[cell] ? fleet.cells[agent] : cell);
     }
   }
 }

@@ -15,7 +15,7 @@ constexpr int kLongestPause = 32;
 void Adaptive::replan(const Moment& moment, WindowPlan& plan, WindowRecord& record) {
   if (pause_ > 0) {
     --pause_;
-  } else {
+  } else if (!moment.stalled) {
     flow_->replan(moment, trial_, record);
     if (!record.fallback && flows(moment, trial_)) {
       std::swap(plan, trial_);

@@ -25,6 +25,7 @@ struct SimulationRecord {
   std::vector<std::int32_t> headings;  ///< with rotation: as many headings
   std::vector<std::int32_t> serving;   ///< by timestep: agents that spend it on service
   std::vector<std::int32_t> resting;   ///< by timestep: agents that stay without a goal
+  std::vector<std::int32_t> held_up;   ///< by timestep: agents that a delay keeps where they are
   std::vector<WindowRecord> windows;
 };
 

@@ -18,6 +18,7 @@ struct Moment {
   const WindowProblem& problem;
   int steps;            ///< timesteps until the agents are planned again, at least 1
   TaskAssigner& tasks;  ///< for planners that choose goals
+  bool stalled;         ///< nobody has got on for long: a fallback had better plan
 };
 
 /// Plans all agents anew, again and again: in a rolling horizon, step by step, or to rest.

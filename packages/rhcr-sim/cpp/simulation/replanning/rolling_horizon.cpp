@@ -17,7 +17,9 @@ RollingHorizon::RollingHorizon(const Graph& graph, const Options& options,
 }
 
 void RollingHorizon::replan(const Moment& moment, WindowPlan& plan, WindowRecord& record) {
-  if (solve(moment, plan, record)) return;
+  const bool hand_over = moment.stalled && fallback_;
+  if (!hand_over && solve(moment, plan, record)) return;
+  record.fallback = true;
   if (fallback_) {
     plan = {};  // it may hold conflicts
     fallback_->plan(moment.problem, moment.steps, tie_seed(options_, moment.fleet), plan);

@@ -11,10 +11,11 @@ from typing import get_args
 import numpy as np
 
 from rhcr_sim.cli.options import Commands, add_map, add_simulation, config_of, new_parser
-from rhcr_sim.cli.team import add_team, read_scene
+from rhcr_sim.cli.team import Scene, add_team, read_scene
 from rhcr_sim.files import checked_output
 from rhcr_sim.formats.moving_ai import write_planviz_map
 from rhcr_sim.formats.planviz import PlanForm, export_planviz
+from rhcr_sim.formats.robot_runners import Delays
 from rhcr_sim.formats.trajectories import Trajectory
 from rhcr_sim.layouts.layout import Layout
 from rhcr_sim.simulation.results.result import Result
@@ -28,7 +29,8 @@ def add_parser(commands: Commands) -> None:
     add_team(parser)
     parser.add_argument("--seed", type=int, default=0, help="random seed")
     add_simulation(parser)
-    parser.set_defaults(rotation=None)  # agents of problems turn unless told otherwise
+    # What a problem says holds unless the command line says otherwise.
+    parser.set_defaults(rotation=None, delay_probability=None, delay_steps=None)
     parser.add_argument("--json", action="store_true", help="print the whole result as JSON")
     parser.add_argument(
         "--save", metavar="FILE", help="keep the trajectory, for `animate` and others"
@@ -54,6 +56,7 @@ def execute(options: argparse.Namespace) -> int:
         write_planviz_map(layout, Path(options.planviz).with_suffix(".map"))
     if options.rotation is None:
         options.rotation = scene.pool is not None
+    _set_delays(options, scene)
     config = config_of(options, scene.agents, options.seed)
     simulator = Simulator(layout, config, scene.starts, scene.goals, scene.pool)
     while not simulator.finished:
@@ -73,6 +76,15 @@ def execute(options: argparse.Namespace) -> int:
     else:
         sys.stdout.write(_table(layout, config.agents, result, finished) + "\n")
     return 0
+
+
+def _set_delays(options: argparse.Namespace, scene: Scene) -> None:
+    """Fills in how agents are held up, where the command line does not say."""
+    known = scene.delays or Delays(0.0, 1, 1)
+    if options.delay_probability is None:
+        options.delay_probability = known.probability
+    if options.delay_steps is None:
+        options.delay_steps = (max(known.shortest, 1), known.longest)
 
 
 def _table(layout: Layout, agents: int, result: Result, finished: int | None) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from rhcr_sim.cli.options import read_map
 from rhcr_sim.errors import ConfigError
-from rhcr_sim.formats.robot_runners import Problem, is_problem, read_problem
+from rhcr_sim.formats.robot_runners import Delays, Problem, is_problem, read_problem
 from rhcr_sim.formats.scenarios import Team, read_goals, read_scenario, read_starts
 from rhcr_sim.layouts.layout import Layout
 from rhcr_sim.simulation.goals.task_pool import TaskPool
@@ -23,6 +23,7 @@ class Scene:
         starts: Start cell of each agent, or None.
         goals: Goals of each agent, or None.
         pool: Tasks that they take, or None.
+        delays: How they are held up; None if the files do not say.
     """
 
     layout: Layout
@@ -30,6 +31,7 @@ class Scene:
     starts: list[int] | None = None
     goals: list[list[int]] | None = None
     pool: TaskPool | None = None
+    delays: Delays | None = None
 
 
 def add_team(parser: argparse.ArgumentParser) -> None:
@@ -90,4 +92,4 @@ def _problem_scene(options: argparse.Namespace, problem: Problem) -> Scene:
         raise ConfigError(f"agents={agents} but the problem has only {len(problem.starts)}")
     visible = max(problem.visible * agents // len(problem.starts), 1)
     pool = TaskPool(problem.tasks, visible, layout.shape[1])
-    return Scene(layout, agents, problem.starts[:agents], pool=pool)
+    return Scene(layout, agents, problem.starts[:agents], pool=pool, delays=problem.delays)

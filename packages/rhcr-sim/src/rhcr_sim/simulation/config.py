@@ -33,6 +33,7 @@ Endpoints: TypeAlias = Literal["free", "hold", "dummy"]
 Metrics: TypeAlias = Literal["executed", "published"]
 Planner: TypeAlias = Literal["sipp", "astar"]
 
+NO_DELAYS = "whose agents follow their plans to the ends"
 NO_WINDOWS = "which plans at every timestep and without a window"
 
 
@@ -161,6 +162,33 @@ class Config:
             rule=True,
         ),
     )
+    delay_probability: float = field(
+        default=0.0,
+        metadata=about(
+            "probability that an agent which moves or turns is held up at that timestep",
+            low=0,
+            high=1,
+            lacking=NO_DELAYS,
+        ),
+    )
+    delay_steps: tuple[int, ...] = field(
+        default=(1,),
+        metadata=about(
+            "timesteps for which an agent is held up: a number, or least and greatest",
+            low=1,
+            high=10**6,
+            lacking=NO_DELAYS,
+        ),
+    )
+    livelock_windows: int = field(
+        default=100,
+        metadata=about(
+            "end the run after so many windows in which no agent came nearer to its goal than "
+            "before; from half of them on the fallback plans; 0: go on",
+            low=0,
+            high=10**6,
+        ),
+    )
     metrics: Metrics = field(
         default="executed",
         metadata=about("count turns and task lengths as executed, or as the NCA paper does"),
@@ -202,6 +230,13 @@ class Config:
             raise ConfigError(
                 f"window must be at least period, got window={self.window} and "
                 f"period={self.period}: steps beyond the window are not free of conflicts"
+            )
+        if len(self.delay_steps) not in (1, 2) or list(self.delay_steps) != sorted(
+            self.delay_steps
+        ):
+            raise ConfigError(
+                f"delay_steps must be a number of timesteps, or least and greatest in order, got "
+                f"{self.delay_steps!r}"
             )
         _check_needs(self)
         for entry in fields(self):

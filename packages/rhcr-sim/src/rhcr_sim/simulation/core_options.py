@@ -23,6 +23,7 @@ def core_options(layout: Layout, config: Config) -> _core.SimulationConfig:
         "max_expansions": config.expansion_limit,
         "suboptimality": config.bound,
         "lookahead": steps_ahead(layout, config),
+        "delay_steps": list(config.delay_steps),
         "period": config.executed_period,
         "planner": core_planner(layout, config.planner),
     }

@@ -138,6 +138,8 @@ class Simulator:
             return "completed"
         if self.config.stop_at_congestion and self._core.congested_at >= 0:
             return "congested"
+        if self._core.livelocked:
+            return "livelock"
         limit = self.config.time_limit
         return "time_limit" if limit is not None and self._wall_seconds >= limit else None
 
@@ -250,6 +252,7 @@ class Simulator:
             num_wait=num_wait,
             num_service=core.serving().astype(np.int64),
             num_idle=core.resting().astype(np.int64),
+            num_delayed=core.held_up().astype(np.int64),
             num_rotate=metrics.rotations(headings, num_wait),
             num_turns=num_turns,
             finished_task_len=lengths,

@@ -48,10 +48,11 @@ class Solver:
     fallback: bool = False
 
 
-WINDOWED = frozenset({"window", "period", "fallback", "max_expansions"})
+DELAYS = frozenset({"delay_probability", "delay_steps"})
+WINDOWED = frozenset({"window", "period", "fallback", "max_expansions"}) | DELAYS
 RULES = frozenset({"robust", "rotation", "weights"})
 NOT_SEARCHED = frozenset({"window", "fallback", "max_expansions"})
-OPERATIONS = frozenset({"period", "weights", "rotation", "lookahead"})
+OPERATIONS = frozenset({"period", "weights", "rotation", "lookahead"}) | DELAYS
 
 ROWS = (
     Solver(
@@ -101,7 +102,7 @@ ROWS = (
         "cells where agents waited lately",
         "the simplest baseline",
         "none: agents may wait for one another for ever",
-        RULES | {"period", "travel_time_window"},
+        RULES | DELAYS | {"period", "travel_time_window"},
         NOT_SEARCHED,
     ),
     Solver(
@@ -124,7 +125,7 @@ ROWS = (
         "every agent reaches its goal in finite time where every two neighbouring cells lie on a "
         "loop (biconnected graphs); in dead ends and corridors agents may block one another for "
         "ever",
-        frozenset({"period", "weights"}),
+        DELAYS | {"period", "weights"},
         NOT_SEARCHED,
         fallback=True,
     ),

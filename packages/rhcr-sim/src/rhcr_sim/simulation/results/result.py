@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from rhcr_sim.simulation.results.statistics import SolverStatistics, WindowStatistics
 
-StopReason = Literal["completed", "goals_done", "congested", "time_limit"]
+StopReason = Literal["completed", "goals_done", "congested", "livelock", "time_limit"]
 
 
 DERIVED = (
@@ -36,11 +36,13 @@ class Result:
         congested_at: First timestep of the first window in which more than half of the agents with
             goals stood still, or None.
         stop_reason: "completed" after T timesteps, "goals_done" when all agents have visited the
-            goals they were given, "congested" or "time_limit"; None while the run goes on.
+            goals they were given, "congested", "livelock" when nobody has got on for
+            `livelock_windows`, or "time_limit"; None while the run goes on.
         tile_usage: float64 (rows, columns), share of all agent states on each cell; sums to 1.
         num_wait: int64 (E,), agents that stay on their cell from t to t + 1.
         num_service: int64 (E,), agents that spend that step on service at a goal.
         num_idle: int64 (E,), agents that stay because they have no goal.
+        num_delayed: int64 (E,), agents that a delay keeps on their cell.
         num_rotate: int64 (E,), agents that turn on their cell.
         num_turns: int64 (agents,), changes of direction between successive moves.
         finished_task_len: int64 (n_finished,), moves made for each finished task, agent by agent.
@@ -66,6 +68,7 @@ class Result:
     num_wait: NDArray[np.int64]
     num_service: NDArray[np.int64]
     num_idle: NDArray[np.int64]
+    num_delayed: NDArray[np.int64]
     num_rotate: NDArray[np.int64]
     num_turns: NDArray[np.int64]
     finished_task_len: NDArray[np.int64]
@@ -129,7 +132,8 @@ class Result:
     @property
     def num_blocked(self) -> NDArray[np.int64]:
         """Agents that wait for no reason but others in their way, int64 (E,)."""
-        return self.num_wait - self.num_service - self.num_idle - self.num_rotate
+        waits = self.num_wait - self.num_service - self.num_idle - self.num_rotate
+        return waits - self.num_delayed
 
     @property
     def num_turns_mean(self) -> float:
