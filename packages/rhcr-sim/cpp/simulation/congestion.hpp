@@ -8,8 +8,8 @@
 namespace rhcr {
 
 /// Tells whether the traffic of a window stood still, as RHCR does: more than half of the agents
-/// were in the same state at all of its timesteps but the last. Agents in service do not count as
-/// standing still, agents without a goal not at all.
+/// were in the same state at all of its timesteps but the last. Agents in service, or held up by a
+/// delay, do not count as standing still, agents without a goal not at all.
 class CongestionMonitor {
  public:
   explicit CongestionMonitor(int agents);

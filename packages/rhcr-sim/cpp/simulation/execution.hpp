@@ -30,6 +30,9 @@ class Execution {
   /// Agents that were held up in the last timestep.
   int held_up() const { return held_up_; }
 
+  /// Whether a delay held `agent` up in the timestep that ended at `timestep`.
+  bool held_up(Agent agent, int timestep) const { return timestep <= until_[agent]; }
+
  private:
   struct Visit {
     int enter;
@@ -47,11 +50,11 @@ class Execution {
   const int longest_;
   const std::uint64_t seed_;
   int held_up_ = 0;
-  std::vector<int> until_;                   // by agent: first timestep at which it is free
-  std::vector<int> progress_;                // by agent: column of the plan
-  std::vector<std::uint8_t> moves_;          // by agent: goes on in this timestep
-  std::vector<std::vector<Visit>> visits_;   // by cell, in this plan
-  std::vector<Cell> visited_;                // cells with visits
+  std::vector<int> until_;                  // by agent: first timestep at which it is free
+  std::vector<int> progress_;               // by agent: column of the plan
+  std::vector<std::uint8_t> moves_;         // by agent: goes on in this timestep
+  std::vector<std::vector<Visit>> visits_;  // by cell, in this plan
+  std::vector<Cell> visited_;               // cells with visits
   std::vector<Vertex> next_;
 };
 

@@ -66,7 +66,7 @@ void Simulation::advance() {
 /// Whether the fallback had better plan: from half of a livelock on until a task is finished.
 bool Simulation::stalled(const WindowRecord& window) {
   if (config_.livelock_windows == 0 || config_.endpoints != Endpoints::kFree) return false;
-  stall_.note_window(fleet_, assigner_);
+  if (execution_.held_up() == 0) stall_.note_window(fleet_, assigner_);
   if (stall_.windows() > 0 && stall_.windows() >= config_.livelock_windows / 2) return true;
   return stalled_ && window.finished == 0;
 }
@@ -150,13 +150,14 @@ int Simulation::note_progress() {
   int resting = 0;
   for (Agent agent = 0; agent < agents(); ++agent) {
     const bool without_goal = assigner_.queue_length(agent) == 0;
-    resting += without_goal && before_[agent] == fleet_.cells[agent];
+    const bool held_up = execution_.held_up(agent, timestep());
+    resting += without_goal && !held_up && before_[agent] == fleet_.cells[agent];
     const TaskAssigner::Progress progress =
         assigner_.advance(agent, fleet_.cells[agent], timestep());
     finished += progress.finished;
     serving += progress.serving;
     if (progress.finished > 0) fleet_.last_finished[agent] = timestep();
-    congestion_.note_agent(agent, timestep(), progress.serving, without_goal);
+    congestion_.note_agent(agent, timestep(), progress.serving || held_up, without_goal);
   }
   record_.serving.push_back(serving);
   record_.resting.push_back(resting);

@@ -87,7 +87,7 @@ class Simulation {
   Execution execution_;
   CongestionMonitor congestion_;
   StallMonitor stall_;
-  bool stalled_ = false;  // the solver had its chance; until a task is finished
+  bool stalled_ = false;      // the solver had its chance; until a task is finished
   std::vector<Cell> before_;  // by agent: cell at the last timestep
   WindowPlan plan_;
   SimulationRecord record_;

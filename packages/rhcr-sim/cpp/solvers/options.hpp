@@ -24,7 +24,7 @@ struct Options {
   int robust = 0;                 ///< agents keep more than this many timesteps apart on every cell
   std::string fallback = "wait";  ///< repairs an unfinished plan: "wait", or a step planner
   int lookahead = 1;              ///< steps that EPIBT plans ahead
-  double delay_probability = 0.0;  ///< that an agent is held up when it moves or turns
+  double delay_probability = 0.0;         ///< that an agent is held up when it moves or turns
   std::vector<int> delay_steps = {1, 1};  ///< for at least and at most so many timesteps
   int livelock_windows = 0;  ///< so many without progress are a livelock; 0: nothing is
 };

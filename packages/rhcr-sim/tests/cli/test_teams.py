@@ -54,6 +54,18 @@ def test_problems_run_with_their_team_and_tasks(capsys: pytest.CaptureFixture[st
     assert json.loads(capsys.readouterr().out)["pool_finished"] > 3
 
 
+def test_problems_bring_their_delays(folder, capsys):
+    """Robots are held up as the problem says, unless the command line says otherwise."""
+    problem = json.loads((folder / "problem.json").read_text())
+    problem["delayConfig"] = {"pDelay": 0.5, "minDelay": 2, "maxDelay": 5}
+    (folder / "late.json").write_text(json.dumps(problem))
+    command = ["run", "late.json", "--steps", "60", "--no-stop-at-congestion", "--json"]
+    assert main(command) == 0
+    assert sum(json.loads(capsys.readouterr().out)["num_delayed"]) > 20
+    assert main([*command, "--delay-probability", "0"]) == 0
+    assert sum(json.loads(capsys.readouterr().out)["num_delayed"]) == 0
+
+
 @pytest.mark.usefixtures("folder")
 def test_scenarios_bring_starts_and_goals() -> None:
     """All agents of a scenario, or the first ones, go from their starts to their goals."""

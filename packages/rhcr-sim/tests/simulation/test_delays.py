@@ -23,7 +23,8 @@ def run(solver="pbs", **options):
 def test_late_agents_never_collide(solver, robust):
     """The executed plan has no conflict, and every task is finished when it is recorded."""
     if robust and solver in ("pibt", "epibt", "lns"):
-        pytest.raises(rhcr_sim.ConfigError, run, solver, robust=robust)
+        with pytest.raises(rhcr_sim.ConfigError):
+            run(solver, robust=robust)
         return
     result = run(solver, robust=robust)
     paths = [[int(cell) for cell in path] for path in result.paths]
@@ -42,15 +43,25 @@ def test_delays_with_headings():
 
 
 def test_a_lone_agent_is_held_up_as_often_as_asked():
-    """With probability p and d timesteps, a move takes 1 + p d / (1 - p) timesteps on average."""
+    """With probability p and d timesteps, a move takes 1 + p d / (1 - p) of them on average."""
     layout = rhcr_sim.Layout(["w" + "." * 30 + "e"])
     result = rhcr_sim.simulate(
-        layout, agents=1, steps=20_000, delay_probability=0.25, delay_steps=(2, 4)
+        layout, agents=1, steps=5000, delay_probability=0.25, delay_steps=(2, 4)
     )
     share = result.num_delayed.mean()
     moving = 1 - share
     # A draw follows the end of every delay, so that delays may come one after the other.
     assert share / moving == pytest.approx(0.25 * 3 / 0.75, rel=0.1)
+
+
+def test_delays_are_no_congestion():
+    """An agent that is held up for several windows does not stand still for others."""
+    layout = rhcr_sim.Layout(["w" + "." * 30 + "e"])
+    result = rhcr_sim.simulate(
+        layout, agents=1, steps=2000, delay_probability=0.05, delay_steps=(40, 60), period=1,
+        livelock_windows=20,
+    )  # fmt: skip
+    assert result.stop_reason == "completed"
 
 
 def test_delays_are_drawn_from_the_seed():
