@@ -12,6 +12,7 @@ constexpr std::uint64_t kPurpose = 7;
 constexpr int kUnit = 16;            // of a key: a cell of distance
 constexpr int kRate = 4;             // a timestep of age counts as a quarter of a cell
 constexpr int kLeastPatience = 100;  // timesteps
+constexpr int kMostPatience = 400;   // who is older is stuck, however many others are, too
 constexpr int kEpoch = 16;           // timesteps for which the order of the oldest agents lasts
 constexpr int kOldest = 16;          // one agent in so many may be one of them
 
@@ -21,7 +22,7 @@ void TurnOrder::find_patience() {
   sorted_ages_ = ages_;
   const auto place = sorted_ages_.end() - 1 - static_cast<std::ptrdiff_t>(ages_.size() / kOldest);
   std::nth_element(sorted_ages_.begin(), place, sorted_ages_.end());
-  patience_ = std::max(kLeastPatience, *place);
+  patience_ = std::clamp(*place, kLeastPatience, kMostPatience);
 }
 
 std::int64_t TurnOrder::key(Agent agent, int distance, std::uint64_t seed) const {
