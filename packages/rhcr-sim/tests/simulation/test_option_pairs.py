@@ -17,7 +17,7 @@ def test_the_table_holds_every_option() -> None:
 @pytest.mark.parametrize("solver", [name for name in SOLVERS if name != "prioritised"])
 def test_some_pairs_of_options(solver: str) -> None:
     """A random choice of pairs on all layouts; `nox -s matrix` tries all of them."""
-    chosen = np.random.default_rng(0).choice(pairs(), 30, replace=False)
+    chosen = np.random.default_rng(0).choice(pairs(), 40, replace=False)
     scenarios = list(SCENARIOS)
     ran = sum(
         try_options(scenarios[i % len(scenarios)], solver, options, steps=20)
