@@ -63,7 +63,7 @@ def curves(
     metric: Annotated[
         list[str] | None,
         typer.Option(
-            help="Metric of metrics.json.", show_default="QD score, coverage, best objective"
+            help="Metric of metrics.jsonl.", show_default="QD score, coverage, best objective"
         ),
     ] = None,
     band: Annotated[

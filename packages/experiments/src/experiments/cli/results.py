@@ -30,7 +30,7 @@ def compare(
     metric: Annotated[
         list[str] | None,
         typer.Option(
-            help="Metric of metrics.json, or measure of simulations.",
+            help="Metric of metrics.jsonl, or measure of simulations.",
             show_default="QD score, coverage, best objective; objective of simulations",
         ),
     ] = None,

@@ -53,7 +53,7 @@ def score_rows(manifest: Manifest, metrics: Sequence[str]) -> list[ScoreRow]:
 
     Args:
         manifest: The runs.
-        metrics: Names as in ``metrics.json``.
+        metrics: Names as in ``metrics.jsonl``.
 
     Raises:
         UserError: If a run lacks a metric.

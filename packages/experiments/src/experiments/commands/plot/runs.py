@@ -122,7 +122,7 @@ def plot_curves(
     Args:
         sources: A manifest, or run directories.
         output: Where to.
-        metrics: Metrics of ``metrics.json``; QD score, coverage and best if empty.
+        metrics: Metrics of ``metrics.jsonl``; QD score, coverage and best if empty.
         band: What the bands show.
 
     Yields:
