@@ -58,6 +58,9 @@ class MarioVectorEnv(gymnasium.vector.VectorEnv[Obs, Any, Any]):
         view: str = "mario",
         engine: Engine | None = None,
     ):
+        # First of all: some versions of Gymnasium close environments that were never made.
+        self._games: Sessions | None = None
+        self._now: Observation | None = None
         if num_envs < 1:
             raise OptionError(f"num_envs must be at least 1, not {num_envs}")
         check_options(frame_skip, view)
@@ -69,8 +72,6 @@ class MarioVectorEnv(gymnasium.vector.VectorEnv[Obs, Any, Any]):
             agent="script", timer_seconds=timer_seconds, start_mode=start_mode
         )
         self._frame_skip, self._view, self._engine = frame_skip, view, engine
-        self._games: Sessions | None = None
-        self._now: Observation | None = None
         self._over = np.zeros(num_envs, bool)
         self.single_observation_space = observation_space()
         self.single_action_space = action_space(self._masks)
