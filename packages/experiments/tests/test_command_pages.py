@@ -4,11 +4,14 @@ import re
 import shlex
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+import typer
 from typer.testing import CliRunner
 
 from experiments.cli import app
+from experiments.simulations.manifest import read_manifest
 from made_runs import make_run
 from published_run import published_run
 
@@ -47,3 +50,19 @@ def test_page(page: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
             assert program == "experiments"
             done = CliRunner().invoke(app, arguments, catch_exceptions=False)
             assert done.exit_code == 0, f"{line}\n{done.output}"
+
+
+def test_page_of_the_published_layouts(tmp_path: Path) -> None:
+    """Its manifest is one, and its commands, which take long, have options that there are."""
+    current = typer.main.get_command(app)
+    for language, text in blocks("published-layouts"):
+        if language == "toml":
+            (tmp_path / "m.toml").write_text(text)
+            assert len(read_manifest(tmp_path / "m.toml").group) == 2
+            continue
+        for line in text.splitlines():
+            command: Any = current
+            words = shlex.split(line)[1:]
+            while hasattr(command, "commands"):
+                command = command.commands[words.pop(0)]
+            command.make_context("command", words)
