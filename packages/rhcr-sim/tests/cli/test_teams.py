@@ -54,7 +54,7 @@ def test_problems_run_with_their_team_and_tasks(capsys: pytest.CaptureFixture[st
     assert json.loads(capsys.readouterr().out)["pool_finished"] > 3
 
 
-def test_problems_bring_their_delays(folder, capsys):
+def test_problems_bring_their_delays(folder: Any, capsys: pytest.CaptureFixture[str]) -> None:
     """Robots are held up as the problem says, unless the command line says otherwise."""
     problem = json.loads((folder / "problem.json").read_text())
     problem["delayConfig"] = {"pDelay": 0.5, "minDelay": 2, "maxDelay": 5}

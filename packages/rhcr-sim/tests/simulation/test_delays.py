@@ -1,5 +1,7 @@
 """Agents that are held up while they drive."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -20,7 +22,7 @@ def run(solver="pbs", **options):
 
 @pytest.mark.parametrize("solver", SOLVERS)
 @pytest.mark.parametrize("robust", [0, 2])
-def test_late_agents_never_collide(solver, robust):
+def test_late_agents_never_collide(solver: str, robust: int) -> None:
     """The executed plan has no conflict, and every task is finished when it is recorded."""
     if robust and solver in ("pibt", "epibt", "lns"):
         with pytest.raises(rhcr_sim.ConfigError):
@@ -34,7 +36,7 @@ def test_late_agents_never_collide(solver, robust):
     assert result.num_delayed.sum() > 0
 
 
-def test_delays_with_headings():
+def test_delays_with_headings() -> None:
     """Agents that turn are held up, too."""
     result = run(rotation=True)
     checker = rhcr_sim.PlanChecker(rhcr_sim.Layout(ROWS))
@@ -42,7 +44,7 @@ def test_delays_with_headings():
     assert result.num_delayed.sum() > 0
 
 
-def test_a_lone_agent_is_held_up_as_often_as_asked():
+def test_a_lone_agent_is_held_up_as_often_as_asked() -> None:
     """With probability p and d timesteps, a move takes 1 + p d / (1 - p) of them on average."""
     layout = rhcr_sim.Layout(["w" + "." * 30 + "e"])
     result = rhcr_sim.simulate(
@@ -54,7 +56,7 @@ def test_a_lone_agent_is_held_up_as_often_as_asked():
     assert share / moving == pytest.approx(0.25 * 3 / 0.75, rel=0.1)
 
 
-def test_delays_are_no_congestion():
+def test_delays_are_no_congestion() -> None:
     """An agent that is held up for several windows does not stand still for others."""
     layout = rhcr_sim.Layout(["w" + "." * 30 + "e"])
     result = rhcr_sim.simulate(
@@ -64,7 +66,7 @@ def test_delays_are_no_congestion():
     assert result.stop_reason == "completed"
 
 
-def test_delays_are_drawn_from_the_seed():
+def test_delays_are_drawn_from_the_seed() -> None:
     """Equal seeds give equal runs; without delays nobody is held up."""
     first, second = run(), run()
     assert np.array_equal(first.paths, second.paths)
@@ -73,13 +75,13 @@ def test_delays_are_drawn_from_the_seed():
 
 
 @pytest.mark.parametrize("steps", [(3, 1), (1, 2, 3), (), (0,)])
-def test_durations_are_checked(steps):
+def test_durations_are_checked(steps: tuple[Any, ...]) -> None:
     """Durations are one number or two in order, at least 1."""
     with pytest.raises(rhcr_sim.ConfigError, match="delay_steps"):
         rhcr_sim.Config(2, delay_probability=0.1, delay_steps=steps)
 
 
-def test_agents_that_rest_know_no_delays():
+def test_agents_that_rest_know_no_delays() -> None:
     """Plans to rest are followed to their ends, so that delays are refused."""
     with pytest.raises(rhcr_sim.ConfigError, match="delay_probability"):
         rhcr_sim.Config(2, solver="prioritised", endpoints="hold", delay_probability=0.1)

@@ -10,7 +10,7 @@ LONG = rhcr_sim.Layout(["e" + "." * 40 + "w", "@@." + "@" * 39])
 
 
 @pytest.mark.parametrize("solver", ["lra", "pibt", "epibt"])
-def test_an_agent_in_a_dead_end_that_nobody_can_push_away(solver):
+def test_an_agent_in_a_dead_end_that_nobody_can_push_away(solver: str) -> None:
     """The run is a livelock after the stated windows, not a run that does nothing to its end."""
     result = rhcr_sim.simulate(
         BAY, agents=2, steps=2000, starts=[0, 3], goals=[[5, 0], []], solver=solver,
@@ -23,7 +23,7 @@ def test_an_agent_in_a_dead_end_that_nobody_can_push_away(solver):
 
 
 @pytest.mark.parametrize("solver", ["auto", "pbs", "ecbs", "whca"])
-def test_two_agents_swap_in_a_corridor_with_a_bay(solver):
+def test_two_agents_swap_in_a_corridor_with_a_bay(solver: str) -> None:
     """Solvers of windows see the bay and swap there."""
     result = rhcr_sim.simulate(
         BAY, agents=2, steps=100, starts=[0, 5], goals=[[5], [0]], solver=solver
@@ -31,7 +31,7 @@ def test_two_agents_swap_in_a_corridor_with_a_bay(solver):
     assert result.stop_reason == "goals_done"
 
 
-def test_a_window_that_is_too_short_is_a_livelock():
+def test_a_window_that_is_too_short_is_a_livelock() -> None:
     """Two agents that meet where no bay is in sight stand there, which is said."""
     options = {"starts": [30, 36], "goals": [[41], [0]], "solver": "pbs", "window": 6}
     result = rhcr_sim.simulate(
@@ -41,7 +41,7 @@ def test_a_window_that_is_too_short_is_a_livelock():
     assert result.timesteps_executed < 200
 
 
-def test_the_fallback_takes_over_before_a_livelock():
+def test_the_fallback_takes_over_before_a_livelock() -> None:
     """From half of the windows on the fallback plans."""
     options = {"starts": [30, 36], "goals": [[41], [0]], "solver": "pbs", "window": 6}
     result = rhcr_sim.simulate(
@@ -52,7 +52,7 @@ def test_the_fallback_takes_over_before_a_livelock():
     assert result.windows.fallback[:6].sum() == 0
 
 
-def test_runs_may_go_on_in_a_livelock():
+def test_runs_may_go_on_in_a_livelock() -> None:
     """With 0 windows nothing is a livelock."""
     result = rhcr_sim.simulate(
         LONG, agents=2, steps=300, stop_at_congestion=False, livelock_windows=0, solver="pbs",
@@ -61,7 +61,7 @@ def test_runs_may_go_on_in_a_livelock():
     assert result.stop_reason == "completed"
 
 
-def test_service_is_no_livelock():
+def test_service_is_no_livelock() -> None:
     """An agent that is served for long gets on."""
     result = rhcr_sim.simulate(
         BAY, agents=1, steps=500, starts=[0], goals=[[(0, 400)]], livelock_windows=5,
