@@ -158,6 +158,24 @@ class Options:
     @lookahead.setter
     def lookahead(self, arg: int, /) -> None: ...
 
+    @property
+    def delay_probability(self) -> float: ...
+
+    @delay_probability.setter
+    def delay_probability(self, arg: float, /) -> None: ...
+
+    @property
+    def delay_steps(self) -> list[int]: ...
+
+    @delay_steps.setter
+    def delay_steps(self, arg: Sequence[int], /) -> None: ...
+
+    @property
+    def livelock_windows(self) -> int: ...
+
+    @livelock_windows.setter
+    def livelock_windows(self, arg: int, /) -> None: ...
+
 class SimulationConfig(Options):
     """Options, and what the layout asks for."""
 
@@ -222,6 +240,10 @@ class Simulation:
     @property
     def finished(self) -> bool:
         """Whether all steps are executed."""
+
+    @property
+    def livelocked(self) -> bool:
+        """Whether nobody has got on for too many windows."""
 
     @property
     def timestep(self) -> int:
@@ -290,6 +312,9 @@ class Simulation:
 
     def resting(self) -> NDArray[numpy.int32]:
         """Agents that stay without a goal, (timesteps,)."""
+
+    def held_up(self) -> NDArray[numpy.int32]:
+        """Agents that a delay keeps where they are, (timesteps,)."""
 
     def windows(self) -> NDArray[numpy.int64]:
         """
