@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import Field, dataclass, field, fields
+from dataclasses import dataclass, field, fields
 from functools import cache
 from typing import Any, Literal, TypeAlias, get_type_hints
 
 from rhcr_sim import _core
 from rhcr_sim.errors import ConfigError
 from rhcr_sim.simulation.options import about, checked_value, option_of
+from rhcr_sim.simulation.solver_checks import NO_WINDOWS, check_needs, check_planners_take
 from rhcr_sim.simulation.solvers import (
-    FALLBACKS,
-    SOLVERS,
     FallbackName,
     SolverName,
-    listed,
-    solvers_with,
 )
 
 MAX_SEED = 2**64 - 1
@@ -34,7 +31,6 @@ Metrics: TypeAlias = Literal["executed", "published"]
 Planner: TypeAlias = Literal["sipp", "astar"]
 
 NO_DELAYS = "whose agents follow their plans to the ends"
-NO_WINDOWS = "which plans at every timestep and without a window"
 
 
 @dataclass(frozen=True)
@@ -238,9 +234,9 @@ class Config:
                 f"delay_steps must be a number of timesteps, or least and greatest in order, got "
                 f"{self.delay_steps!r}"
             )
-        _check_needs(self)
+        check_needs(self)
         for entry in fields(self):
-            _check_planners_take(self, entry)
+            check_planners_take(self, entry)
 
     @property
     def expansion_limit(self) -> int:
@@ -264,45 +260,6 @@ class Config:
 def _kinds() -> dict[str, Any]:
     """Types of the fields by name."""
     return get_type_hints(Config)
-
-
-def _check_needs(config: Config) -> None:
-    needed = SOLVERS[config.solver].needs
-    if needed is None:
-        return
-    default = Config.__dataclass_fields__[needed].default
-    if getattr(config, needed) == default:
-        raise ConfigError(
-            f"solver={config.solver!r} does not go with {needed}={default!r}; use another solver, "
-            f"or another value of {needed}"
-        )
-
-
-def _check_planners_take(config: Config, entry: Field[Any]) -> None:
-    """Check that an option which was set matters to the planners that it is for."""
-    option, value = option_of(entry), getattr(config, entry.name)
-    if option.lacking is None or value in (entry.default, *option.neutral):
-        return
-    solver, fallback = SOLVERS[config.solver], FALLBACKS[config.fallback]
-    by_solver = entry.name in solver.takes | solver.ignores
-    by_fallback = entry.name in fallback.takes
-    if by_solver and (by_fallback or not option.rule):
-        return
-    if by_fallback and not option.rule:
-        return
-    role, row = ("fallback", fallback) if by_solver else ("solver", solver)
-    reason = NO_WINDOWS if row.kind == "rest" else option.lacking
-    raise ConfigError(
-        f"{entry.name}={value!r} does not go with {role}={row.name!r}, {reason}; leave it out or "
-        f"use {_remedy(role, entry.name)}"
-    )
-
-
-def _remedy(role: str, option: str) -> str:
-    """Values of solver or fallback with which an option goes."""
-    if role == "solver":
-        return listed(role, solvers_with(option))
-    return listed(role, [name for name, row in FALLBACKS.items() if option in row.takes])
 
 
 def _documented(kind: type[Any]) -> None:
