@@ -108,8 +108,8 @@ def check_refusal(message, chosen, layout="layout") -> None:
 def check_run(layout, config, result) -> None:
     """The run ends for a known reason, and the independent checker finds nothing."""
     if result.timesteps_executed < config.steps:
-        assert config.stop_at_congestion
-        assert result.stop_reason == "congested"
+        expected = {"congested": config.stop_at_congestion, "livelock": config.livelock_windows > 0}
+        assert expected.get(result.stop_reason), result.stop_reason
     robust = 0 if config.delay_probability else config.robust
     checker = rhcr_sim.PlanChecker(layout, robust)
     assert checker.check(result.paths, result.tasks, services_of(layout, config, result)) == []
