@@ -57,6 +57,15 @@ class Lane:
         return self._process.pid
 
     @property
+    def resident_mib(self) -> float:
+        """Memory that the worker holds, MiB; 0 where the system does not tell."""
+        try:
+            pages = int(Path(f"/proc/{self.pid}/statm").read_text().split()[1])
+        except OSError:
+            return 0.0
+        return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
+
+    @property
     def sentinel(self) -> int:
         """Become ready when the worker dies, even if a child of it keeps its pipe open."""
         return self._process.sentinel

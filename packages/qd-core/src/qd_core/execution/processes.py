@@ -32,6 +32,7 @@ class ProcessExecutor:
         workers: Worker processes, at least 1.
         timeout_s: Wall limit of one job, seconds.
         logs: Folder for the output of workers; None leaves it on the terminal.
+        memory_limit_mib: A worker that holds more after a job is replaced, MiB.
 
     Raises:
         ValueError: If an argument is out of range or the factory cannot be pickled.
@@ -44,6 +45,7 @@ class ProcessExecutor:
         workers: int,
         timeout_s: float = math.inf,
         logs: Path | None = None,
+        memory_limit_mib: float = math.inf,
     ):
         if workers < 1:
             raise ValueError(f"workers must be at least 1, got {workers}.")
@@ -53,6 +55,7 @@ class ProcessExecutor:
         self._factory = factory
         self._timeout_s = timeout_s
         self._logs = logs
+        self._memory_limit_mib = memory_limit_mib
         self._start_deaths = 0
         self._restarts = 0
         self._lanes = [self._open_lane(index) for index in range(workers)]
@@ -116,7 +119,10 @@ class ProcessExecutor:
             if isinstance(message, StartFailed):
                 raise WorkerStartError(f"the work cannot be made: {message.message}")
             if isinstance(message, Finished):
-                return lane.finish(message)
+                done = lane.finish(message)
+                if lane.resident_mib > self._memory_limit_mib:
+                    self._replace(index, lane)
+                return done
         if lane.dead:
             return self._bury(index, lane)
         if lane.overdue:

@@ -1,0 +1,92 @@
+"""What a worker of a Dask cluster holds: processes that do the work."""
+
+import threading
+from multiprocessing import current_process
+from typing import Any
+
+import distributed
+
+from qd_core.execution.executor import Done, Job, WorkerStartError, WorkFactory
+from qd_core.execution.processes import ProcessExecutor
+
+
+class WorkPlugin(distributed.WorkerPlugin):  # type: ignore[misc]
+    """Sets a worker up for the jobs of an executor; also workers that join later.
+
+    Args:
+        token: Tells executors apart.
+        factory: Makes the work in each process.
+        timeout_s: Wall limit of one job, seconds.
+        memory_limit_mib: A process that holds more after a job is replaced, MiB.
+    """
+
+    idempotent = True
+
+    def __init__(
+        self, token: str, factory: WorkFactory, timeout_s: float, memory_limit_mib: float
+    ):
+        self.name = self.name_of(token)
+        self._factory = factory
+        self._timeout_s = timeout_s
+        self._memory_limit_mib = memory_limit_mib
+        self._lock = threading.Lock()
+        self._free: list[ProcessExecutor] = []
+
+    @staticmethod
+    def name_of(token: str) -> str:
+        """Name under which workers keep the plugin."""
+        return f"work-{token}"
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {**self.__dict__, "_lock": None, "_free": None}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__dict__ = {**state, "_lock": threading.Lock(), "_free": []}
+
+    def setup(self, worker: distributed.Worker) -> None:
+        """Begin to start a process, so that the first job finds it ready."""
+        if not current_process().daemon:
+            self._free.append(self._open())
+
+    def teardown(self, worker: distributed.Worker) -> None:
+        """End all processes that are not busy."""
+        with self._lock:
+            free, self._free = self._free, []
+        for pool in free:
+            pool.close()
+
+    def run(self, job: Job) -> Done:
+        """Run a job in a process that has nothing else to do."""
+        with self._lock:
+            pool = self._free.pop() if self._free else self._open()
+        try:
+            (done,) = pool.run([job])
+        except BaseException:
+            pool.close()
+            raise
+        with self._lock:
+            self._free.append(pool)
+        return done
+
+    def _open(self) -> ProcessExecutor:
+        if current_process().daemon:
+            raise WorkerStartError(
+                "a worker of Dask that may have no processes of its own: start it with the "
+                "environment variable DASK_DISTRIBUTED__WORKER__DAEMON=False."
+            )
+        return ProcessExecutor(
+            self._factory,
+            workers=1,
+            timeout_s=self._timeout_s,
+            memory_limit_mib=self._memory_limit_mib,
+        )
+
+
+def run_job(token: str, job: Job) -> Done | str:
+    """Run a job in the worker at hand; returns a text if the work cannot be made there."""
+    plugin = distributed.get_worker().plugins[WorkPlugin.name_of(token)]
+    try:
+        done: Done = plugin.run(job)
+    except WorkerStartError as error:
+        return str(error)
+    return done
