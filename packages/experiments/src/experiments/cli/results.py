@@ -1,6 +1,5 @@
 """Commands that compare and draw what runs have found."""
 
-import os
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -8,6 +7,7 @@ import typer
 
 from experiments.cli.app import app
 from experiments.cli.errors import user_errors
+from experiments.cli.options import Address, BackendOption, Workers
 
 RunSources = Annotated[
     list[Path],
@@ -62,9 +62,9 @@ def sweep(
     out: Annotated[Path, typer.Option(help="Folder of run directories and manifest.")] = Path(
         "runs"
     ),
-    workers: Annotated[
-        int | None, typer.Option(min=1, help="Worker processes.", show_default="all cores")
-    ] = None,
+    workers: Workers = None,
+    backend: BackendOption = "processes",
+    address: Address = "",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only tell what is to do.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="The same as JSON.")] = False,
 ) -> None:
@@ -73,10 +73,11 @@ def sweep(
     Interrupted, it goes on with the same command.
     """
     from experiments.commands import sweep as sweeping
+    from experiments.commands.backend import backend_of
 
     with user_errors():
         if dry_run or as_json:
             states = sweeping.states(sweeping.read_sweep(file)[1], out)
             typer.echo(sweeping.as_json(states) if as_json else sweeping.as_text(states))
             return
-        sweeping.sweep(file, out, workers or os.cpu_count() or 1, typer.echo)
+        sweeping.sweep(file, out, backend_of(backend, workers, address), typer.echo)

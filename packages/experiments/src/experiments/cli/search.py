@@ -8,6 +8,7 @@ import typer
 
 from experiments.cli.app import app
 from experiments.cli.errors import user_errors
+from experiments.cli.options import Address, BackendOption, Workers
 
 
 @app.command(
@@ -19,9 +20,9 @@ def run(
         str, typer.Option(help="Size of the experiment: smoke, mini or paper.")
     ] = "paper",
     seed: Annotated[int, typer.Option(min=0, help="Seed of every random stream.")] = 0,
-    workers: Annotated[
-        int | None, typer.Option(min=1, help="Worker processes.", show_default="all cores")
-    ] = None,
+    workers: Workers = None,
+    backend: BackendOption = "processes",
+    address: Address = "",
     settings: Annotated[
         list[str] | None,
         typer.Option("--set", metavar="KEY=VALUE", help="Set a key, such as domain.agents=100."),
@@ -35,17 +36,18 @@ def run(
 
     with user_errors():
         loaded = load_config(config, profile=profile, settings=settings or [])
+        from experiments.commands.backend import backend_of
         from experiments.commands.run import run_experiment
 
-        run_experiment(loaded, seed, workers or os.cpu_count() or 1, out, typer.echo)
+        run_experiment(loaded, seed, backend_of(backend, workers, address), out, typer.echo)
 
 
 @app.command(epilog="Example: experiments resume runs/RUN --set algorithm.max_evals=20000")
 def resume(
     run_directory: Annotated[Path, typer.Argument(metavar="RUN", help="A run directory.")],
-    workers: Annotated[
-        int | None, typer.Option(min=1, help="Worker processes.", show_default="all cores")
-    ] = None,
+    workers: Workers = None,
+    backend: BackendOption = "processes",
+    address: Address = "",
     settings: Annotated[
         list[str] | None,
         typer.Option(
@@ -54,11 +56,12 @@ def resume(
     ] = None,
 ) -> None:
     """Continue a run that was interrupted or killed, or extend one that has finished."""
+    from experiments.commands.backend import backend_of
     from experiments.commands.resume import resume_experiment
 
     with user_errors():
-        cores = workers or os.cpu_count() or 1
-        resume_experiment(run_directory, settings or [], cores, typer.echo)
+        where = backend_of(backend, workers, address)
+        resume_experiment(run_directory, settings or [], where, typer.echo)
 
 
 @app.command(epilog="Example: experiments bench maze/dsage --workers 16")

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from experiments.commands.backend import Backend
 from experiments.commands.run import Echo, resolved_toml, search_and_close
 from experiments.config.load import LoadedConfig, load_config
 from experiments.errors import UserError
@@ -14,13 +15,13 @@ CHANGEABLE = ("algorithm.max_evals", "execution", "report", "experiment")
 """Keys that change nothing of what has been done already."""
 
 
-def resume_experiment(path: Path, settings: Sequence[str], workers: int, echo: Echo) -> Path:
+def resume_experiment(path: Path, settings: Sequence[str], backend: Backend, echo: Echo) -> Path:
     """Continue a run with its own configuration.
 
     Args:
         path: The run directory.
         settings: ``key=value`` changes; only of keys that leave what was done as it is.
-        workers: Worker processes.
+        backend: Where evaluations run.
         echo: Writes a line for the user.
 
     Returns:
@@ -48,7 +49,7 @@ def resume_experiment(path: Path, settings: Sequence[str], workers: int, echo: E
     if settings:
         write_text(file, resolved_toml(after))
     echo(f"run {path}: {run.status.state} after {evals} evaluations, going on to {budget}")
-    search_and_close(after.config, directory, int(run.info["seed"]), workers, echo)
+    search_and_close(after.config, directory, int(run.info["seed"]), backend, echo)
     return path
 
 

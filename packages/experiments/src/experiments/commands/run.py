@@ -6,6 +6,7 @@ from pathlib import Path
 
 import tomli_w
 
+from experiments.commands.backend import Backend
 from experiments.commands.compose import codec, domain_factory, search_spec
 from experiments.commands.progress import SearchProgress
 from experiments.config.load import LoadedConfig
@@ -16,20 +17,22 @@ from experiments.errors import InterruptedRunError, RunFailedError, UserError
 from experiments.report.artifacts import write_artifacts
 from experiments.report.comparison import compare
 from qd_core import EvaluationError
-from qd_core.execution import WorkerStartError
+from qd_core.execution import ExecutorLostError, WorkerStartError
 from qd_core.loops import ReplayError, SearchResult, StorageError, search
 from qd_core.runs import Run, RunDirectory
 
 Echo = Callable[[str], object]
 
 
-def run_experiment(loaded: LoadedConfig, seed: int, workers: int, out: Path, echo: Echo) -> Path:
+def run_experiment(
+    loaded: LoadedConfig, seed: int, backend: Backend, out: Path, echo: Echo
+) -> Path:
     """Run an experiment from start to closing summary.
 
     Args:
         loaded: The validated configuration.
         seed: Seed of every random stream.
-        workers: Worker processes; never changes a result.
+        backend: Where evaluations run; never changes a result.
         out: Folder that receives the run directory.
         echo: Writes a line for the user.
 
@@ -44,14 +47,14 @@ def run_experiment(loaded: LoadedConfig, seed: int, workers: int, out: Path, ech
             written any more.
     """
     check_feasible(loaded)
-    directory = _create_directory(loaded, seed, workers, out)
+    directory = _create_directory(loaded, seed, backend.workers, out)
     echo(f"run {directory.path}")
-    search_and_close(loaded.config, directory, seed, workers, echo)
+    search_and_close(loaded.config, directory, seed, backend, echo)
     return directory.path
 
 
 def search_and_close(
-    config: ExperimentConfig, directory: RunDirectory, seed: int, workers: int, echo: Echo
+    config: ExperimentConfig, directory: RunDirectory, seed: int, backend: Backend, echo: Echo
 ) -> None:
     """Search on a run directory, new or not, and close the run; raises as `run_experiment`.
 
@@ -59,11 +62,11 @@ def search_and_close(
         config: The experiment.
         directory: The run; closed afterwards.
         seed: Seed of the run.
-        workers: Worker processes.
+        backend: Where evaluations run; the closing comparison has as many processes here.
         echo: Writes a line for the user.
     """
     try:
-        result = _search(config, directory, seed, workers, echo)
+        result = _search(config, directory, seed, backend, echo)
     finally:
         directory.close()
     if result.state == "cancelled":
@@ -72,11 +75,11 @@ def search_and_close(
             f"experiments resume {directory.path}",
             terminated=result.signal == signal.SIGTERM,
         )
-    close_run(Run.open(directory.path), config, seed, workers, echo)
+    close_run(Run.open(directory.path), config, seed, backend.workers, echo)
 
 
 def _search(
-    config: ExperimentConfig, directory: RunDirectory, seed: int, workers: int, echo: Echo
+    config: ExperimentConfig, directory: RunDirectory, seed: int, backend: Backend, echo: Echo
 ) -> SearchResult:
     with SearchProgress(config.algorithm.max_evals, echo) as progress:
         try:
@@ -86,7 +89,7 @@ def _search(
                 domain_factory(config),
                 directory,
                 seed=seed,
-                workers=workers,
+                open_executor=backend.open,
                 timeout_s=config.execution.evaluation_timeout_s,
                 on_evaluation=progress.on_evaluation,
                 on_iteration=progress.on_iteration,
@@ -94,6 +97,12 @@ def _search(
         except StorageError as error:
             resume = f"experiments resume {directory.path}"
             raise RunFailedError(f"{error} Continue with: {resume}") from error
+        except ExecutorLostError as error:
+            raise InterruptedRunError(
+                f"{error} What was finished is kept. Go on with: experiments resume "
+                f"{directory.path}",
+                terminated=True,
+            ) from error
         except (WorkerStartError, ReplayError) as error:
             raise RunFailedError(str(error)) from error
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from pydantic import Field
 
+from experiments.commands.backend import Backend
 from experiments.commands.outputs import checked_folder
 from experiments.commands.resume import resume_experiment
 from experiments.commands.run import Echo, check_feasible, run_experiment
@@ -149,13 +150,13 @@ def _run_of(part: Part, stored: Sequence[StoredRun]) -> StoredRun | None:
     return max(ended or own, key=lambda run: run.run.status.evals, default=None)
 
 
-def sweep(path: Path, out: Path, workers: int, echo: Echo) -> Path:
+def sweep(path: Path, out: Path, backend: Backend, echo: Echo) -> Path:
     """Make all runs of a sweep that are not there yet, and the manifest of those that are.
 
     Args:
         path: The sweep, a TOML file.
         out: Folder of the run directories; the manifest is written beside them.
-        workers: Worker processes of a run.
+        backend: Where evaluations of a run are made.
         echo: Writes a line for the user.
 
     Returns:
@@ -178,7 +179,7 @@ def sweep(path: Path, out: Path, workers: int, echo: Echo) -> Path:
         if state.word == "finished":
             continue
         try:
-            _make(state, out, workers, echo)
+            _make(state, out, backend, echo)
         except InterruptedRunError as error:
             raise InterruptedRunError(
                 f"{error}\nor all of them with: experiments sweep {path} --out {out}",
@@ -196,13 +197,13 @@ def sweep(path: Path, out: Path, workers: int, echo: Echo) -> Path:
     return manifest
 
 
-def _make(state: State, out: Path, workers: int, echo: Echo) -> None:
+def _make(state: State, out: Path, backend: Backend, echo: Echo) -> None:
     if state.run is None:
-        run_experiment(state.part.loaded, state.part.seed, workers, out, echo)
+        run_experiment(state.part.loaded, state.part.seed, backend, out, echo)
     elif state.word == "running":
         raise UserError(f"another process works on {state.run.path}.")
     else:
-        resume_experiment(state.run.path, [], workers, echo)
+        resume_experiment(state.run.path, [], backend, echo)
 
 
 def _write(manifest: Path, title: str, made: Sequence[State]) -> None:

@@ -8,7 +8,14 @@ from qd_core.execution.evaluation import (
     evaluate,
     evaluate_all,
 )
-from qd_core.execution.executor import Done, Executor, Job, WorkerStartError
+from qd_core.execution.executor import (
+    Done,
+    Executor,
+    ExecutorLostError,
+    Job,
+    WorkerStartError,
+    WorkFactory,
+)
 from qd_core.execution.processes import ProcessExecutor
 from qd_core.execution.serial import SerialExecutor
 
@@ -17,10 +24,12 @@ __all__ = [
     "Done",
     "EvaluatorFactory",
     "Executor",
+    "ExecutorLostError",
     "Job",
     "Outcome",
     "ProcessExecutor",
     "SerialExecutor",
+    "WorkFactory",
     "WorkerStartError",
     "cut",
     "evaluate",

@@ -14,9 +14,15 @@ from uuid import uuid4
 import distributed
 
 from qd_core.domain import Failure, FailureKind
-from qd_core.errors import QDError
 from qd_core.execution.dask_worker import WorkPlugin, run_job
-from qd_core.execution.executor import Done, Job, WorkerStartError, WorkFactory, never
+from qd_core.execution.executor import (
+    Done,
+    ExecutorLostError,
+    Job,
+    WorkerStartError,
+    WorkFactory,
+    never,
+)
 from qd_core.execution.text import clean, describe
 
 logger = logging.getLogger(__name__)
@@ -28,8 +34,8 @@ MIN_SAMPLE = 10
 REGISTRATIONS = 5
 
 
-class ClusterLostError(QDError, RuntimeError):
-    """The scheduler is gone, or there was no worker for too long; the run can be continued."""
+class ClusterLostError(ExecutorLostError):
+    """The scheduler is gone, or there was no worker for too long."""
 
 
 class DaskExecutor:

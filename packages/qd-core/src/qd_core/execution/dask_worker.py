@@ -22,9 +22,7 @@ class WorkPlugin(distributed.WorkerPlugin):  # type: ignore[misc]
 
     idempotent = True
 
-    def __init__(
-        self, token: str, factory: WorkFactory, timeout_s: float, memory_limit_mib: float
-    ):
+    def __init__(self, token: str, factory: WorkFactory, timeout_s: float, memory_limit_mib: float):
         self.name = self.name_of(token)
         self._factory = factory
         self._timeout_s = timeout_s
@@ -43,12 +41,12 @@ class WorkPlugin(distributed.WorkerPlugin):  # type: ignore[misc]
     def __setstate__(self, state: dict[str, Any]) -> None:
         self.__dict__ = {**state, "_lock": threading.Lock(), "_free": []}
 
-    def setup(self, worker: distributed.Worker) -> None:
+    def setup(self, worker: distributed.Worker) -> None:  # noqa: ARG002
         """Begin to start a process, so that the first job finds it ready."""
         if not current_process().daemon:
             self._free.append(self._open())
 
-    def teardown(self, worker: distributed.Worker) -> None:
+    def teardown(self, worker: distributed.Worker) -> None:  # noqa: ARG002
         """End all processes that are not busy."""
         with self._lock:
             free, self._free = self._free, []

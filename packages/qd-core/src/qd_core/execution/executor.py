@@ -22,6 +22,10 @@ class WorkerStartError(QDError, RuntimeError):
     """No worker can be started: its work cannot be made, or processes die while starting."""
 
 
+class ExecutorLostError(QDError, RuntimeError):
+    """What runs jobs is gone, through no fault of theirs; a run can be continued."""
+
+
 class StopNow(KeyboardInterrupt):
     """The user insists: unlike a ``KeyboardInterrupt`` of a domain, it ends the search."""
 

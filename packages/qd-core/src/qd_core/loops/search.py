@@ -3,6 +3,7 @@
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from qd_core.archives import ArchiveSpec
 from qd_core.codecs.base import Codec
@@ -14,6 +15,7 @@ from qd_core.execution import (
     ProcessExecutor,
     SerialExecutor,
     WorkerStartError,
+    WorkFactory,
 )
 from qd_core.execution.text import describe
 from qd_core.loops.generations import GenerationLoop
@@ -23,6 +25,9 @@ from qd_core.loops.recorder import Recorder
 from qd_core.loops.steady import SteadyLoop, SteadyStrategy
 from qd_core.loops.strategy import StrategySpec
 from qd_core.runs import RunDirectory
+
+OpenExecutor = Callable[[WorkFactory, float, Path | None], Executor]
+"""Starts what runs jobs, from what makes the work, the wall limit and the folder for logs."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +63,8 @@ def search(
     directory: RunDirectory,
     *,
     seed: int,
-    workers: int,
+    workers: int = 0,
+    open_executor: OpenExecutor | None = None,
     timeout_s: float = math.inf,
     on_evaluation: Callable[[Outcome], object] = _ignore,
     on_iteration: Callable[[IterationReport], object] = _ignore,
@@ -81,6 +87,8 @@ def search(
         directory: Receives evaluations, metrics, status and archives.
         seed: Seed of every random stream.
         workers: Worker processes; 0 evaluates in this process.
+        open_executor: What runs evaluations instead, such as a Dask cluster: called with what makes
+            the work, the wall limit and the folder for logs.
         timeout_s: Wall limit of one evaluation, seconds; not enforced without workers.
         on_evaluation: Called after each evaluation, in order of completion.
         on_iteration: Called after each iteration.
@@ -91,13 +99,16 @@ def search(
     Raises:
         ValueError: If the archive has a measure that the domain has not.
         WorkerStartError: If workers cannot be started.
+        ExecutorLostError: If a cluster is gone.
         StorageError: If the run directory cannot be written to.
         ReplayError: If the directory holds evaluations of another search.
         KeyboardInterrupt: On a second Ctrl-C.
     """
     with (
         Interrupt() as interrupt,
-        _executor(EvaluatorFactory(factory, seed), directory, workers, timeout_s) as executor,
+        (open_executor or _on_workers(workers))(
+            EvaluatorFactory(factory, seed), timeout_s, directory.logs
+        ) as executor,
     ):
         chunk = _checked_chunk(factory, spec.archive)
         # The search library is loaded now, while workers start.
@@ -117,14 +128,16 @@ def search(
         return loop.run()
 
 
-def _executor(
-    factory: EvaluatorFactory, directory: RunDirectory, workers: int, timeout_s: float
-) -> Executor:
+def _on_workers(workers: int) -> OpenExecutor:
     if workers < 0:
         raise ValueError(f"workers must not be negative, got {workers}.")
-    if not workers:
-        return SerialExecutor(factory)
-    return ProcessExecutor(factory, workers=workers, timeout_s=timeout_s, logs=directory.logs)
+
+    def open_executor(factory: WorkFactory, timeout_s: float, logs: Path | None) -> Executor:
+        if not workers:
+            return SerialExecutor(factory)
+        return ProcessExecutor(factory, workers=workers, timeout_s=timeout_s, logs=logs)
+
+    return open_executor
 
 
 def _checked_chunk(factory: DomainFactory, archive: ArchiveSpec) -> int:
