@@ -5,8 +5,6 @@ import math
 import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import CancelledError
-from queue import Empty, SimpleQueue
-from statistics import median
 from types import TracebackType
 from typing import Any, Self
 from uuid import uuid4
@@ -14,7 +12,8 @@ from uuid import uuid4
 import distributed
 
 from qd_core.domain import Failure, FailureKind
-from qd_core.execution.dask_worker import WorkPlugin, run_job
+from qd_core.execution.dask_flight import Flight
+from qd_core.execution.dask_worker import WorkPlugin
 from qd_core.execution.executor import (
     Done,
     ExecutorLostError,
@@ -27,10 +26,8 @@ from qd_core.execution.text import clean, describe
 
 logger = logging.getLogger(__name__)
 
-POLL_S = 0.1
 WORKERS_S = 1.0
 AHEAD = 2
-MIN_SAMPLE = 10
 REGISTRATIONS = 5
 
 
@@ -121,12 +118,12 @@ class DaskExecutor:
             self._on_close()
 
     def run(self, jobs: Iterable[Job], stop: Callable[[], bool] = never) -> Iterator[Done]:
-        """Run jobs; see :class:`qd_core.execution.executor.Executor`.
+        """Run jobs; see `qd_core.execution.executor.Executor`.
 
         Raises:
             ClusterLostError: If the scheduler is gone or no worker comes for too long.
         """
-        flight = _Flight(self._client, self._token, self._straggler_factor)
+        flight = Flight(self._client, self._token, self._straggler_factor)
         waiting = iter(jobs)
         ended = False
         try:
@@ -155,7 +152,7 @@ class DaskExecutor:
             raise ClusterLostError(f"no worker for {self._no_worker_timeout_s:g} s.")
         return slots
 
-    def _done(self, flight: "_Flight", key: int, outcome: Any) -> Done | None:
+    def _done(self, flight: "Flight", key: int, outcome: Any) -> Done | None:
         """The end of a job, or None if it runs again."""
         if isinstance(outcome, Exception):
             outcome = Done(key, _failure(outcome), {})
@@ -185,100 +182,6 @@ def _failure(error: Exception) -> Failure:
     if isinstance(error, distributed.scheduler.KilledWorker | CancelledError):
         return Failure(FailureKind.WORKER_LOST, "", clean(error))
     return Failure(FailureKind.EXCEPTION, "", describe(error))
-
-
-class _Flight:
-    """Jobs that workers have."""
-
-    def __init__(self, client: distributed.Client, token: str, straggler_factor: float):
-        self._client = client
-        self._token = token
-        self._factor = straggler_factor
-        self._jobs: dict[int, Job] = {}
-        self._attempts: dict[int, list[distributed.Future]] = {}
-        self._since: dict[int, float] = {}
-        self._spans: list[float] = []
-        self._landed: SimpleQueue[tuple[int, distributed.Future]] = SimpleQueue()
-
-    def __len__(self) -> int:
-        return len(self._jobs)
-
-    def attempts(self, key: int) -> int:
-        """How often a job was started."""
-        return len(self._attempts[key])
-
-    def start(self, job: Job) -> None:
-        """Hand a job to the cluster."""
-        self._jobs[job.key] = job
-        self._attempts[job.key] = []
-        self.start_again(job.key)
-
-    def start_again(self, key: int) -> None:
-        """Hand a job to the cluster once more."""
-        attempts = self._attempts[key]
-        future = self._client.submit(
-            run_job,
-            self._token,
-            self._jobs[key],
-            key=f"job-{self._token}-{key}-{len(attempts)}",
-            pure=False,
-            priority=-key,
-        )
-        attempts.append(future)
-        self._since[key] = time.monotonic()
-        future.add_done_callback(lambda ended: self._landed.put((key, ended)))
-
-    def restart_stragglers(self, slots: int) -> None:
-        """Start jobs again that take very long, while workers would idle."""
-        if len(self._spans) < MIN_SAMPLE or len(self) >= slots:
-            return
-        limit = max(self._factor * median(self._spans[-100:]), 1.0)
-        now = time.monotonic()
-        slow = [key for key, since in self._since.items() if now - since > limit]
-        for key in slow:
-            if self.attempts(key) == 1:
-                self.start_again(key)
-
-    def landed(self) -> list[tuple[int, Any]]:
-        """Ends of attempts of jobs still wanted, after at most a tenth of a second."""
-        pairs = []
-        try:
-            pairs.append(self._landed.get(timeout=POLL_S))
-            while True:
-                pairs.append(self._landed.get_nowait())
-        except Empty:
-            pass
-        fresh = {key: future for key, future in pairs if key in self._jobs}
-        good = [key for key, future in fresh.items() if future.status == "finished"]
-        # Results are fetched together, as a request costs more than a result.
-        gathered = self._client.gather([fresh[key] for key in good]) if good else []
-        results = dict(zip(good, gathered, strict=True))
-        return [(key, results.get(key, _error(future))) for key, future in fresh.items()]
-
-    def forget(self, key: int) -> None:
-        """Note that a job has ended, and drop its other attempts."""
-        self._spans.append(time.monotonic() - self._since.pop(key))
-        del self._jobs[key]
-        for future in self._attempts.pop(key):
-            if not future.done():
-                future.cancel()
-
-    def drop(self) -> None:
-        """Drop all jobs."""
-        left = [future for futures in self._attempts.values() for future in futures]
-        if left and self._client.status == "running":
-            self._client.cancel(left, force=True)
-        self._jobs = {}
-        self._attempts = {}
-
-
-def _error(future: distributed.Future) -> Exception | None:
-    if future.status == "finished":
-        return None
-    if future.status == "error":
-        error = future.exception(timeout=10)
-        return error if isinstance(error, Exception) else RuntimeError(describe(error))
-    return CancelledError("the scheduler dropped the job.")
 
 
 class _Slots:
