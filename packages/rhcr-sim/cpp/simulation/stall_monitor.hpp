@@ -8,7 +8,7 @@
 namespace rhcr {
 
 /// Tells for how long no agent has come nearer to its goal than it was ever before, finished a task
-/// or spent time on service: agents that stand still, or move to and fro without end.
+/// or spent time on service: agents that stand still, or move back and forth without end.
 class StallMonitor {
  public:
   explicit StallMonitor(int agents) : nearest_(agents), finished_(agents, -1), goals_(agents) {}

@@ -1,4 +1,4 @@
-"""Agents that get no further, standing or moving to and fro."""
+"""Agents that get no further, standing or moving back and forth."""
 
 import pytest
 
