@@ -51,6 +51,8 @@ class DaskExecutor:
         straggler_factor: A job is started again after so many medians of what jobs take.
         memory_limit_mib: The process of a worker that holds more after a job is replaced, MiB.
         no_worker_timeout_s: How long to wait for a first worker, or another one, seconds.
+        isolated: Whether the work has a process of its own in each worker. Without, there are no
+            limits of time and memory, and a crash takes the worker along.
         on_close: Called at the end, to release what the cluster holds.
 
     Raises:
@@ -68,6 +70,7 @@ class DaskExecutor:
         straggler_factor: float = 5.0,
         memory_limit_mib: float = math.inf,
         no_worker_timeout_s: float = 600.0,
+        isolated: bool = True,
         on_close: Callable[[], object] = bool,
     ):
         if not timeout_s > 0:
@@ -84,7 +87,7 @@ class DaskExecutor:
         self._token = uuid4().hex
         self._restarts = 0
         self._slots = _Slots(client)
-        plugin = WorkPlugin(self._token, factory, timeout_s, memory_limit_mib)
+        plugin = WorkPlugin(self._token, factory, timeout_s, memory_limit_mib, isolated)
         self._address = client.scheduler.address
         _register(client, plugin)
         logger.info("Dask dashboard: %s", client.dashboard_link)

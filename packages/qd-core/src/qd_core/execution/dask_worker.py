@@ -1,13 +1,15 @@
 """What a worker of a Dask cluster holds: processes that do the work."""
 
 import threading
+from contextlib import suppress
 from multiprocessing import current_process
 from typing import Any
 
 import distributed
 
-from qd_core.execution.executor import Done, Job, WorkerStartError, WorkFactory
+from qd_core.execution.executor import Done, Executor, Job, WorkerStartError, WorkFactory
 from qd_core.execution.processes import ProcessExecutor
+from qd_core.execution.serial import SerialExecutor
 
 
 class WorkPlugin(distributed.WorkerPlugin):  # type: ignore[misc]
@@ -18,17 +20,26 @@ class WorkPlugin(distributed.WorkerPlugin):  # type: ignore[misc]
         factory: Makes the work in each process.
         timeout_s: Wall limit of one job, seconds.
         memory_limit_mib: A process that holds more after a job is replaced, MiB.
+        isolated: Whether the work has a process of its own; in the worker there are no limits.
     """
 
     idempotent = True
 
-    def __init__(self, token: str, factory: WorkFactory, timeout_s: float, memory_limit_mib: float):
+    def __init__(
+        self,
+        token: str,
+        factory: WorkFactory,
+        timeout_s: float,
+        memory_limit_mib: float,
+        isolated: bool,
+    ):
         self.name = self.name_of(token)
         self._factory = factory
         self._timeout_s = timeout_s
         self._memory_limit_mib = memory_limit_mib
+        self._isolated = isolated
         self._lock = threading.Lock()
-        self._free: list[ProcessExecutor] = []
+        self._free: list[Executor] = []
 
     @staticmethod
     def name_of(token: str) -> str:
@@ -43,7 +54,8 @@ class WorkPlugin(distributed.WorkerPlugin):  # type: ignore[misc]
 
     def setup(self, worker: distributed.Worker) -> None:  # noqa: ARG002
         """Begin to start a process, so that the first job finds it ready."""
-        if not current_process().daemon:
+        # What is wrong is told by the first job.
+        with suppress(WorkerStartError, ValueError):
             self._free.append(self._open())
 
     def teardown(self, worker: distributed.Worker) -> None:  # noqa: ARG002
@@ -66,7 +78,9 @@ class WorkPlugin(distributed.WorkerPlugin):  # type: ignore[misc]
             self._free.append(pool)
         return done
 
-    def _open(self) -> ProcessExecutor:
+    def _open(self) -> Executor:
+        if not self._isolated:
+            return SerialExecutor(self._factory)
         if current_process().daemon:
             raise WorkerStartError(
                 "a worker of Dask that may have no processes of its own: start it with the "
@@ -85,6 +99,6 @@ def run_job(token: str, job: Job) -> Done | str:
     plugin = distributed.get_worker().plugins[WorkPlugin.name_of(token)]
     try:
         done: Done = plugin.run(job)
-    except WorkerStartError as error:
+    except (WorkerStartError, ValueError) as error:
         return str(error)
     return done
