@@ -41,7 +41,11 @@ def main() -> None:
     seconds = np.random.default_rng(0).lognormal(np.log(mean) - 0.18, 0.6, int(count))
     dask.config.set({"distributed.admin.tick.limit": "60s"})
     with distributed.LocalCluster(
-        n_workers=int(workers), threads_per_worker=1, processes=False, dashboard_address=None
+        n_workers=int(workers),
+        threads_per_worker=1,
+        processes=False,
+        memory_limit=0,
+        dashboard_address=None,
     ) as cluster:
         executor = DaskExecutor(Sleeping(), distributed.Client(cluster), isolated=False)
         with executor:

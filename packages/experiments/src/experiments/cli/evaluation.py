@@ -1,6 +1,5 @@
 """Commands that simulate finished layouts."""
 
-import os
 from pathlib import Path
 from typing import Annotated
 
@@ -8,6 +7,7 @@ import typer
 
 from experiments.cli.app import app
 from experiments.cli.errors import user_errors
+from experiments.cli.options import Address, BackendOption, Workers
 
 EXAMPLE = """Simulate finished layouts over numbers of agents and seeds.
 
@@ -50,9 +50,9 @@ def evaluate(
         typer.Option(min=1, help="Seeds at each number.", show_default="of the configuration"),
     ] = None,
     seed: Annotated[int, typer.Option(min=0, help="First seed, or seed of the drawn ones.")] = 0,
-    workers: Annotated[
-        int | None, typer.Option(min=1, help="Worker processes.", show_default="all cores")
-    ] = None,
+    workers: Workers = None,
+    backend: BackendOption = "processes",
+    address: Address = "",
     settings: Annotated[
         list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="Set a key.")
     ] = None,
@@ -62,12 +62,14 @@ def evaluate(
     json: Annotated[bool, typer.Option("--json", help="Print the statistics as JSON.")] = False,
 ) -> None:
     """Simulate finished layouts."""
+    from experiments.commands.backend import backend_of
     from experiments.commands.evaluate.options import Options, evaluate_command
 
     with user_errors():
         options = Options(
             layouts=layouts or [], domain=domain, config=config, manifest=manifest, run=run,
             elites=elites, agents=agents, constant=constant, reps=reps, seed=seed,
-            workers=workers or os.cpu_count() or 1, settings=settings or [], out=out, json=json,
+            backend=backend_of(backend, workers, address), settings=settings or [], out=out,
+            json=json,
         )  # fmt: skip
         evaluate_command(options, typer.echo)

@@ -62,7 +62,7 @@ def search_and_close(
         config: The experiment.
         directory: The run; closed afterwards.
         seed: Seed of the run.
-        backend: Where evaluations run; the closing comparison has as many processes here.
+        backend: Where evaluations run.
         echo: Writes a line for the user.
     """
     try:
@@ -75,7 +75,7 @@ def search_and_close(
             f"experiments resume {directory.path}",
             terminated=result.signal == signal.SIGTERM,
         )
-    close_run(Run.open(directory.path), config, seed, backend.workers, echo)
+    close_run(Run.open(directory.path), config, seed, backend, echo)
 
 
 def _search(
@@ -98,23 +98,19 @@ def _search(
             resume = f"experiments resume {directory.path}"
             raise RunFailedError(f"{error} Continue with: {resume}") from error
         except ExecutorLostError as error:
-            raise InterruptedRunError(
-                f"{error} What was finished is kept. Go on with: experiments resume "
-                f"{directory.path}",
-                terminated=True,
-            ) from error
+            raise _lost(error, directory.path) from error
         except (WorkerStartError, ReplayError) as error:
             raise RunFailedError(str(error)) from error
 
 
-def close_run(run: Run, config: ExperimentConfig, seed: int, workers: int, echo: Echo) -> None:
+def close_run(run: Run, config: ExperimentConfig, seed: int, backend: Backend, echo: Echo) -> None:
     """Compare the best layout of a finished run with the baseline and write the artifacts.
 
     Args:
         run: A run whose search has finished.
         config: Its configuration.
         seed: Seed of the run.
-        workers: Worker processes.
+        backend: Where layouts are simulated.
         echo: Writes a line for the user.
 
     Raises:
@@ -126,12 +122,20 @@ def close_run(run: Run, config: ExperimentConfig, seed: int, workers: int, echo:
         raise RunFailedError(f"no evaluation succeeded ({counts}); see {run.path}")
     for remark in domain_class(config.domain.kind).remarks(run.evaluations()):
         echo(remark)
-    comparison = compare(config, elites, seed, workers)
+    try:
+        comparison = compare(config, elites, seed, backend.open)
+    except ExecutorLostError as error:
+        raise _lost(error, run.path) from error
     folder = run.path / "artifacts"
     provenance = {"run": run.path.name, "seed": seed, "config": run.info["name"]}
     write_artifacts(folder, elites, config.archive.spec().measures, comparison, provenance)
     echo(comparison.table())
     echo(f"pictures and best layout: {folder}")
+
+
+def _lost(error: ExecutorLostError, path: Path) -> InterruptedRunError:
+    message = f"{error} What was finished is kept. Go on with: experiments resume {path}"
+    return InterruptedRunError(message, terminated=True)
 
 
 def check_feasible(loaded: LoadedConfig) -> None:

@@ -11,7 +11,7 @@ from experiments.config.tables import ExperimentConfig
 from experiments.domains.base import ExperimentDomain, Layout
 from experiments.domains.registry import domain_class
 from experiments.report.scores import Score, Simulator, score_layouts
-from qd_core.execution import ProcessExecutor
+from qd_core.loops import OpenExecutor
 from qd_core.runs import Elites
 from qd_core.seeding import Purpose, integer
 
@@ -75,7 +75,9 @@ def fresh_seeds(seed: int, stream: int, count: int) -> list[int]:
     return [integer(seed, Purpose.REPORT, stream, index) for index in range(count)]
 
 
-def compare(config: ExperimentConfig, elites: Elites, seed: int, workers: int) -> Comparison:
+def compare(
+    config: ExperimentConfig, elites: Elites, seed: int, open_executor: OpenExecutor
+) -> Comparison:
     """Choose the best elite on held-out seeds, then compare it with the baseline on others.
 
     The elites with the highest objective during the search are simulated again, because the
@@ -85,7 +87,7 @@ def compare(config: ExperimentConfig, elites: Elites, seed: int, workers: int) -
         config: The experiment.
         elites: Its result archive, not empty.
         seed: Seed of the run.
-        workers: Processes.
+        open_executor: Starts what runs the simulations.
     """
     report = config.report
     params = config.report_domain()
@@ -97,7 +99,7 @@ def compare(config: ExperimentConfig, elites: Elites, seed: int, workers: int) -
     total += (1 + len(baseline)) * report.repetitions
     limit = config.execution.evaluation_timeout_s
     with (
-        ProcessExecutor(Simulator(params), workers=workers, timeout_s=limit) as pool,
+        open_executor(Simulator(params), limit, None) as pool,
         tqdm(total=total, desc="comparing layouts", unit="sim", disable=None) as bar,
     ):
         seeds = fresh_seeds(seed, SELECTION, report.selection_repetitions)

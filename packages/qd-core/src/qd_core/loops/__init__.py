@@ -4,13 +4,14 @@ from qd_core.archives import ArchiveSpec
 from qd_core.loops.ask_tell import AskTellSpec
 from qd_core.loops.loop import IterationReport, ReplayError, SearchResult
 from qd_core.loops.recorder import StorageError
-from qd_core.loops.search import SearchSpec, search
+from qd_core.loops.search import OpenExecutor, SearchSpec, search
 from qd_core.loops.strategy import Proposal, Strategy, StrategySpec
 
 __all__ = [
     "ArchiveSpec",
     "AskTellSpec",
     "IterationReport",
+    "OpenExecutor",
     "Proposal",
     "ReplayError",
     "SearchResult",

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from experiments.commands.backend import Backend
 from experiments.commands.evaluate.elites import corrected, plan_elites
 from experiments.commands.evaluate.plan import (
     Plan,
@@ -33,7 +34,7 @@ class Options:
     constant: int | None
     reps: int | None
     seed: int
-    workers: int
+    backend: Backend
     settings: Sequence[str]
     out: Path | None
     json: bool
@@ -59,7 +60,7 @@ def evaluate_command(options: Options, echo: Callable[[str], object]) -> None:
         return
     plan = _plan(options)
     folder = options.out or Path("evaluation")
-    points = evaluate_layouts(plan, folder, options.workers, say)
+    points = evaluate_layouts(plan, folder, options.backend, say)
     echo(as_json(points) if options.json else as_table(plan.about, points))
     say(f"simulations: {folder}")
 
@@ -80,7 +81,7 @@ def _elites(
             )
     folder = options.out or run.path / "evaluation"
     plan = plan_elites(run, options.elites, options.reps, options.seed)
-    points = evaluate_layouts(plan, folder, options.workers, say)
+    points = evaluate_layouts(plan, folder, options.backend, say)
     archive = corrected(run, points)
     archive.save(folder)
     echo(archive.as_json() if options.json else as_table(plan.about, points))

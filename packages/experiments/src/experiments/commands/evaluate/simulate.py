@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from experiments.commands.backend import Backend
 from experiments.commands.evaluate.plan import Plan
 from experiments.commands.progress import JobProgress
 from experiments.errors import InterruptedRunError, RunFailedError
@@ -15,7 +16,7 @@ from experiments.simulations.store import SimulationStore
 from experiments.simulations.summary import Point, summarise
 from experiments.simulations.work import Finding, SimulationWork, Task
 from qd_core import Failure
-from qd_core.execution import Job, ProcessExecutor, WorkerStartError
+from qd_core.execution import ExecutorLostError, Job, WorkerStartError
 from qd_core.loops.interrupt import Interrupt
 
 Echo = Callable[[str], object]
@@ -30,13 +31,13 @@ class Asked:
     seed: int
 
 
-def evaluate_layouts(plan: Plan, folder: Path, workers: int, echo: Echo) -> list[Point]:
+def evaluate_layouts(plan: Plan, folder: Path, backend: Backend, echo: Echo) -> list[Point]:
     """Make all simulations of a plan that a folder does not hold yet.
 
     Args:
         plan: What is simulated.
         folder: Where the simulations are kept; made if need be.
-        workers: Worker processes; never changes a result.
+        backend: Where they are made; never changes a result.
         echo: Writes a line for the user.
 
     Returns:
@@ -71,7 +72,7 @@ def evaluate_layouts(plan: Plan, folder: Path, workers: int, echo: Echo) -> list
             Task(params[item.case, item.load], item.case.layout, item.seed, item.case.grids)
             for item in todo
         ]
-        number = _simulate(todo, tasks, store, min(workers, len(tasks)), plan.timeout_s, echo)
+        number = _simulate(todo, tasks, store, backend, plan.timeout_s, echo)
         rows = [*plan.rows, *_found(asked, store)]
     if number:
         raise InterruptedRunError(
@@ -102,7 +103,7 @@ def _simulate(
     todo: Sequence[Asked],
     tasks: Sequence[Task],
     store: SimulationStore,
-    workers: int,
+    backend: Backend,
     timeout_s: float,
     echo: Echo,
 ) -> int:
@@ -110,10 +111,11 @@ def _simulate(
     if not tasks:
         return 0
     jobs = [Job(number, task) for number, task in enumerate(tasks)]
+    backend = replace(backend, workers=min(backend.workers, len(tasks)))
     try:
         with (
             Interrupt() as interrupt,
-            ProcessExecutor(SimulationWork(), workers=workers, timeout_s=timeout_s) as pool,
+            backend.open(SimulationWork(), timeout_s, None) as pool,
             JobProgress(len(jobs), "sim", echo) as progress,
         ):
             for done in pool.run(jobs, interrupt):
@@ -121,6 +123,10 @@ def _simulate(
                 grids = result.grids if isinstance(result, Finding) else None
                 store.add(_row(item, result), grids)
                 progress.advance(failed=done.failed)
+    except ExecutorLostError as error:
+        raise InterruptedRunError(
+            f"{error} Finished simulations are kept. Go on with the same command.", terminated=True
+        ) from error
     except WorkerStartError as error:
         raise RunFailedError(str(error)) from error
     return interrupt.number
