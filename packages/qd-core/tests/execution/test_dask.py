@@ -16,6 +16,7 @@ from qd_core import Evaluation, Failure, FailureKind
 from qd_core.execution import (
     Candidate,
     EvaluatorFactory,
+    Job,
     Outcome,
     SerialExecutor,
     WorkerStartError,
@@ -24,6 +25,8 @@ from qd_core.execution import (
 )
 from qd_core.execution.clusters import ClusterUnreachableError, client_at, local_client
 from qd_core.execution.dask import ClusterLostError, DaskExecutor
+from qd_core.execution.dask_flight import Flight
+from qd_core.execution.dask_worker import WorkPlugin
 from qd_core.testing import ToyDomain
 
 
@@ -159,6 +162,34 @@ def test_a_scheduler_that_is_gone_ends_the_run_in_words() -> None:
         cluster.close()
         with pytest.raises(ClusterLostError):
             list(parts)
+
+
+def test_workers_that_do_not_know_the_run_end_it(cluster: distributed.LocalCluster) -> None:
+    """Workers of a scheduler that was started anew fail no evaluation, but end the run."""
+    slow = EvaluatorFactory(functools.partial(SlowDomain, 0.1), 0)
+    candidates = [Candidate(index, faulty.job_tiles(0)) for index in range(50)]
+    client = distributed.Client(cluster)
+    with DaskExecutor(slow, client, no_worker_timeout_s=20.0) as pool:
+        parts = evaluate_all(pool, cut(candidates, 1))
+        ended = [*next(parts)]
+        client.unregister_worker_plugin(name=WorkPlugin.name_of(pool._token))
+        with pytest.raises(ClusterLostError, match="started anew"):
+            ended += [outcome for part in parts for outcome in part]
+    assert all(outcome.success for outcome in ended)
+
+
+def test_the_attempt_with_a_result_counts(cluster: distributed.LocalCluster) -> None:
+    """When one attempt of a job ends and another is dropped at once, the job has its result."""
+    client = distributed.Client(cluster)
+    good, dropped = client.submit(int, 7), client.submit(time.sleep, 60)
+    distributed.wait([good])
+    client.cancel([dropped], force=True)
+    flight = Flight(client, "token", 5.0)
+    flight._jobs[3] = Job(3, None)
+    for future in (good, dropped):
+        flight._landed.put((3, future))
+    assert flight.landed() == [(3, 7)]
+    client.close()
 
 
 def test_no_scheduler_at_an_address() -> None:

@@ -13,10 +13,9 @@ import distributed
 
 from qd_core.domain import Failure, FailureKind
 from qd_core.execution.dask_flight import Flight
-from qd_core.execution.dask_worker import WorkPlugin
+from qd_core.execution.dask_worker import ClusterLostError, WorkPlugin
 from qd_core.execution.executor import (
     Done,
-    ExecutorLostError,
     Job,
     WorkerStartError,
     WorkFactory,
@@ -29,10 +28,6 @@ logger = logging.getLogger(__name__)
 WORKERS_S = 1.0
 AHEAD = 2
 REGISTRATIONS = 5
-
-
-class ClusterLostError(ExecutorLostError):
-    """The scheduler is gone, or there was no worker for too long."""
 
 
 class DaskExecutor:
@@ -157,6 +152,8 @@ class DaskExecutor:
 
     def _done(self, flight: "Flight", key: int, outcome: Any) -> Done | None:
         """The end of a job, or None if it runs again."""
+        if isinstance(outcome, ClusterLostError):
+            raise outcome
         if isinstance(outcome, Exception):
             outcome = Done(key, _failure(outcome), {})
         if isinstance(outcome, str):

@@ -77,6 +77,8 @@ class Flight:
                 pairs.append(self._landed.get_nowait())
         except Empty:
             pass
+        # Of two attempts that end together, the one with a result counts.
+        pairs.sort(key=lambda pair: pair[1].status == "finished")
         fresh = {key: future for key, future in pairs if key in self._jobs}
         good = [key for key, future in fresh.items() if future.status == "finished"]
         # Results are fetched together, as a request costs more than a result.

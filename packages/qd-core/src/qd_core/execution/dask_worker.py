@@ -7,9 +7,20 @@ from typing import Any
 
 import distributed
 
-from qd_core.execution.executor import Done, Executor, Job, WorkerStartError, WorkFactory
+from qd_core.execution.executor import (
+    Done,
+    Executor,
+    ExecutorLostError,
+    Job,
+    WorkerStartError,
+    WorkFactory,
+)
 from qd_core.execution.processes import ProcessExecutor
 from qd_core.execution.serial import SerialExecutor
+
+
+class ClusterLostError(ExecutorLostError):
+    """The scheduler is gone or another one, or there was no worker for too long."""
 
 
 class WorkPlugin(distributed.WorkerPlugin):  # type: ignore[misc]
@@ -95,8 +106,14 @@ class WorkPlugin(distributed.WorkerPlugin):  # type: ignore[misc]
 
 
 def run_job(token: str, job: Job) -> Done | str:
-    """Run a job in the worker at hand; returns a text if the work cannot be made there."""
-    plugin = distributed.get_worker().plugins[WorkPlugin.name_of(token)]
+    """Run a job in the worker at hand; returns a text if the work cannot be made there.
+
+    Raises:
+        ClusterLostError: If the scheduler has not set the worker up, as one that was started anew.
+    """
+    plugin = distributed.get_worker().plugins.get(WorkPlugin.name_of(token))
+    if plugin is None:
+        raise ClusterLostError("workers do not know this run: the scheduler was started anew.")
     try:
         done: Done = plugin.run(job)
     except (WorkerStartError, ValueError) as error:
