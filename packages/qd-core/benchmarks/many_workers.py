@@ -1,6 +1,6 @@
 """How busy many workers are, with a barrier after each batch and without.
 
-Run: `python benchmarks/many_workers.py [WORKERS] [JOBS] [MEAN_S]`
+Run: `python benchmarks/many_workers.py [WORKERS JOBS MEAN_S]`
 
 Scheduler, workers and driver are one process here, which sleeps instead of evaluating: its CPU time
 is an upper limit of that of the driver. Times of jobs are lognormal, as those of simulations are.
@@ -37,7 +37,7 @@ def measure(name: str, executor: Executor, batches: list[list[Job]], workers: in
 
 def main() -> None:
     """Measure both."""
-    workers, count, mean = (float(given) for given in (sys.argv[1:] or ["256", "10000", "3"]))
+    workers, count, mean = (float(given) for given in (sys.argv[1:] or ["32", "1000", "1"]))
     seconds = np.random.default_rng(0).lognormal(np.log(mean) - 0.18, 0.6, int(count))
     dask.config.set({"distributed.admin.tick.limit": "60s"})
     with distributed.LocalCluster(
