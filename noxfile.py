@@ -30,7 +30,13 @@ NATIVE_TESTS = {
 }
 # Tests of a package that touch its dependencies, where the others take long.
 DEPENDENT_TESTS = {
-    "layout-repair": ["tests/cli", "tests/files", "tests/rules", "tests/test_repair.py"],
+    "layout-repair": [
+        "tests/cli",
+        "tests/files",
+        "tests/oracle/test_flow.py",
+        "tests/rules",
+        "tests/test_repair.py",
+    ],
     "rhcr-sim": ["tests/cli", "tests/formats", "tests/layouts", "tests/test_rl.py"],
 }
 # Packages whose parsers are fed damaged files.

@@ -15,7 +15,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from inputs import Layout, automaton, automaton_hall, blobs, hall, uniform
-from layout_repair import Count, LayoutSpec, Near, repair, specs
+from layout_repair import Count, LayoutSpec, Near, read_spec, repair, specs
 
 UNITS = 10_000
 """Work of a second of an idle core."""
@@ -65,6 +65,14 @@ def measure(name: str, layout: Layout | list[str], spec: LayoutSpec, seconds: fl
     )
 
 
+def shipped() -> list[tuple[list[str], LayoutSpec]]:
+    """The maps of the examples with their rules."""
+    folder = Path(__file__).parents[1] / "examples"
+    maps = {path: path.with_name(path.name.replace("-map", "")) for path in folder.glob("*-map.*")}
+    pairs = sorted(maps.items())
+    return [(json.loads(path.read_text())["layout"], read_spec(rules)) for path, rules in pairs]
+
+
 def many(number: int) -> None:
     """Make mixed repairs in one process, and tell how its memory grows."""
     inputs = [
@@ -72,6 +80,7 @@ def many(number: int) -> None:
         *((automaton(seed), specs.warehouse(shelves=240)) for seed in range(10)),
         *((hall(seed, 9, 12), specs.manufacture(agents=20)) for seed in range(10)),
         *((hall(seed, 12, 12) % 2, specs.maze()) for seed in range(10)),
+        *shipped(),
     ]
     for count in range(number):
         layout, spec = inputs[count % len(inputs)]

@@ -32,10 +32,8 @@ def test_warehouse(shelves: int, size: tuple[int, int], need: int, seed: int) ->
 @pytest.mark.parametrize("seed", range(2))
 @pytest.mark.parametrize(("spec", "size"), OTHERS)
 def test_frameless(spec: Any, size: tuple[int, int], seed: int) -> None:
-    """On small halls and mazes the optimum is found; versions of the solver differ in the proof."""
+    """On small halls and mazes both models prove the same optimum, whatever version solves."""
     rng = np.random.default_rng(seed)
     layout = rng.integers(len(spec.alphabet), size=size).astype(np.uint8)
-    result = repair(layout, spec, time_limit=30)
-    optimum = flow_optimum(layout, spec)
-    assert result.cost == optimum
-    assert result.bound <= optimum
+    result = repair(layout, spec, time_limit=300, work_limit=20_000)
+    assert (result.status, result.cost) == ("optimal", flow_optimum(layout, spec))
