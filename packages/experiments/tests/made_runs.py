@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from experiments.commands.compose import codec, domain_factory, search_spec
-from experiments.commands.run import resolved_toml
+from experiments.commands.search.compose import codec, domain_factory, search_spec
+from experiments.commands.search.run import resolved_toml
 from experiments.config.load import load_config
 from qd_core.loops import search
 from qd_core.runs import RunDirectory

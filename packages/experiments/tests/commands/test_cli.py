@@ -15,7 +15,7 @@ import pytest
 from typer.testing import CliRunner
 
 from experiments.cli import app
-from experiments.commands.progress import SearchProgress
+from experiments.commands.search.progress import SearchProgress
 from experiments.config.load import load_config
 from experiments.domains.warehouse.layouts import layout
 from layout_repair import to_array

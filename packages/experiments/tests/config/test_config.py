@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from pydantic import ValidationError
 
-from experiments.commands.compose import codec, search_spec
-from experiments.commands.run import resolved_toml
+from experiments.commands.search.compose import codec, search_spec
+from experiments.commands.search.run import resolved_toml
 from experiments.config.files import packaged_names, read_tree
 from experiments.config.load import load_config
 from experiments.config.tree import ConfigError

@@ -4,15 +4,15 @@ import math
 
 import pytest
 
-from experiments.commands.compose import codec, search_spec
+from experiments.commands.search.compose import codec, search_spec
 from experiments.config.files import packaged_names
 from experiments.config.load import load_config
 from experiments.config.tree import ConfigError
 from experiments.domains.maze.view import MazeView
 from qd_core.codecs import DirectCodec, NCACodec
 from qd_core.loops import AskTellSpec
-from qd_core.loops.dsage import DsageSpec
-from qd_core.loops.randomisation import RandomisationSpec
+from qd_core.strategies.dsage import DsageSpec
+from qd_core.strategies.randomisation import RandomisationSpec
 
 MAZES = [name for name in packaged_names() if name.startswith("maze/")]
 

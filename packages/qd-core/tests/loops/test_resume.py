@@ -14,9 +14,9 @@ import pytest
 from qd_core.execution import Outcome
 from qd_core.loops import ReplayError, SearchSpec, StorageError, search
 from qd_core.loops.recorder import Recorder
-from qd_core.loops.strategy import Proposal
 from qd_core.runs import Run, RunDirectory
 from qd_core.runs.evaluations import EvaluationStore
+from qd_core.strategies.strategy import Proposal
 from qd_core.testing import ToyDomain
 
 KILLS = int(os.environ.get("QD_KILLS", "10"))

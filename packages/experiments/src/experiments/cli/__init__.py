@@ -11,8 +11,7 @@ from experiments.cli import results as results  # isort: skip
 from experiments.cli import surrogate as surrogate  # isort: skip
 from experiments.cli import configs as configs  # isort: skip
 from experiments.cli import layouts as layouts  # isort: skip
-from experiments.cli import plots as plots  # isort: skip
-from experiments.cli import simulation_plots as simulation_plots  # isort: skip
+from experiments.cli import plot as plot  # isort: skip
 from experiments.cli import baseline as baseline  # isort: skip
 from experiments.cli.app import app, main
 

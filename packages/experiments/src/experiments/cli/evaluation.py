@@ -62,8 +62,8 @@ def evaluate(
     json: Annotated[bool, typer.Option("--json", help="Print the statistics as JSON.")] = False,
 ) -> None:
     """Simulate finished layouts."""
-    from experiments.commands.backend import backend_of
     from experiments.commands.evaluate.options import Options, evaluate_command
+    from experiments.commands.search.backend import backend_of
 
     with user_errors():
         options = Options(

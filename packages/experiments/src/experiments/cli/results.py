@@ -72,8 +72,8 @@ def sweep(
 
     Interrupted, it goes on with the same command.
     """
-    from experiments.commands import sweep as sweeping
-    from experiments.commands.backend import backend_of
+    from experiments.commands.search import sweep as sweeping
+    from experiments.commands.search.backend import backend_of
 
     with user_errors():
         if dry_run or as_json:

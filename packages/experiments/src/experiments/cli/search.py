@@ -36,8 +36,8 @@ def run(
 
     with user_errors():
         loaded = load_config(config, profile=profile, settings=settings or [])
-        from experiments.commands.backend import backend_of
-        from experiments.commands.run import run_experiment
+        from experiments.commands.search.backend import backend_of
+        from experiments.commands.search.run import run_experiment
 
         run_experiment(loaded, seed, backend_of(backend, workers, address), out, typer.echo)
 
@@ -56,8 +56,8 @@ def resume(
     ] = None,
 ) -> None:
     """Continue a run that was interrupted or killed, or extend one that has finished."""
-    from experiments.commands.backend import backend_of
-    from experiments.commands.resume import resume_experiment
+    from experiments.commands.search.backend import backend_of
+    from experiments.commands.search.resume import resume_experiment
 
     with user_errors():
         where = backend_of(backend, workers, address)
@@ -81,7 +81,7 @@ def bench(
 
     with user_errors():
         loaded = load_config(config, profile=profile, settings=settings or [])
-        from experiments.commands import bench as benchmark
+        from experiments.commands.search import bench as benchmark
 
         for line in benchmark.bench(loaded, evaluations, workers or os.cpu_count() or 1):
             typer.echo(line)

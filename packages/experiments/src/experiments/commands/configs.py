@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from experiments.commands.run import check_feasible, resolved_toml
+from experiments.commands.search.run import check_feasible, resolved_toml
 from experiments.config.load import LoadedConfig, load_config
 from experiments.config.reference import explained
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from pydantic import ValidationError
 
-from experiments.config.tables import ExperimentConfig
+from experiments.config.schema.tables import ExperimentConfig
 from experiments.config.tree import KeyPath
 from experiments.domains.base import UnknownLayoutError
 from experiments.domains.registry import domain_class

@@ -6,12 +6,12 @@ from typing import Annotated, Any, Union
 
 from pydantic import Field, ValidationError, create_model
 
-from experiments.config.algorithms import AskTellTable, DsageTable, RandomTable
 from experiments.config.checks import cross_checks
 from experiments.config.compat import apply_compat
 from experiments.config.files import read_tree
 from experiments.config.messages import describe, problem
-from experiments.config.tables import ExperimentConfig
+from experiments.config.schema.algorithms import AskTellTable, DsageTable, RandomTable
+from experiments.config.schema.tables import ExperimentConfig
 from experiments.config.tree import ConfigError, ConfigTree, apply_settings
 from experiments.domains.genotypes import NcaTable, TilesTable
 from experiments.domains.registry import UnknownDomainError, domain_class

@@ -4,11 +4,11 @@ from collections.abc import Iterator, Sequence
 
 from pydantic import BaseModel
 
-from experiments.config.emitters import EsTable, IsoLineTable, PatchTable, TileTable
 from experiments.config.load import ALGORITHMS
 from experiments.config.reference import Key, keys
-from experiments.config.surrogates import SurrogateTable
-from experiments.config.tables import (
+from experiments.config.schema.emitters import EsTable, IsoLineTable, PatchTable, TileTable
+from experiments.config.schema.surrogates import SurrogateTable
+from experiments.config.schema.tables import (
     ArchiveTable,
     ExecutionTable,
     ExperimentTable,

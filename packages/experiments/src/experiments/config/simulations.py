@@ -9,7 +9,7 @@ from pydantic import Field, SerializeAsAny, ValidationError, create_model
 from experiments.config.files import read_tree
 from experiments.config.load import as_tuples, validate
 from experiments.config.messages import describe, problem
-from experiments.config.tables import ExperimentTable
+from experiments.config.schema.tables import ExperimentTable
 from experiments.config.tree import ConfigError, ConfigTree, apply_settings
 from experiments.domains.base import DomainParams
 from experiments.domains.registry import UnknownDomainError, domain_class

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from experiments.bars import tqdm
-from experiments.config.tables import ExperimentConfig
+from experiments.config.schema.tables import ExperimentConfig
 from experiments.domains.base import ExperimentDomain, Layout
 from experiments.domains.registry import domain_class
 from experiments.report.scores import Score, Simulator, score_layouts

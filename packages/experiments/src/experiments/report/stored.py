@@ -10,7 +10,7 @@ import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from experiments.config.load import load_config
-from experiments.config.tables import ExperimentConfig
+from experiments.config.schema.tables import ExperimentConfig
 from experiments.domains.base import ExperimentDomain
 from experiments.domains.registry import domain_class
 from experiments.errors import UserError

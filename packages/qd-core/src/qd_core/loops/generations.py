@@ -8,9 +8,9 @@ import numpy as np
 from qd_core.domain import Evaluation, Failure, FailureKind
 from qd_core.execution import Candidate, cut, evaluate_all
 from qd_core.loops.loop import Loop, ReplayError
-from qd_core.loops.strategy import Outcomes, Proposal
 from qd_core.runs import EvaluationRow
 from qd_core.runs.checkpoint import Checkpoint
+from qd_core.strategies.strategy import Outcomes, Proposal
 
 
 class GenerationLoop(Loop):

@@ -19,9 +19,9 @@ from qd_core.execution.text import describe
 from qd_core.loops.interrupt import Interrupt
 from qd_core.loops.progress import Progress
 from qd_core.loops.recorder import Recorder
-from qd_core.loops.strategy import Proposal, Strategy
 from qd_core.runs import EvaluationRow, Status
 from qd_core.runs.status import State
+from qd_core.strategies.strategy import Proposal, Strategy
 
 logger = logging.getLogger(__name__)
 

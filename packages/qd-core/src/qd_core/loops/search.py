@@ -23,8 +23,8 @@ from qd_core.loops.interrupt import Interrupt
 from qd_core.loops.loop import Callbacks, IterationReport, SearchResult
 from qd_core.loops.recorder import Recorder
 from qd_core.loops.steady import SteadyLoop, SteadyStrategy
-from qd_core.loops.strategy import StrategySpec
 from qd_core.runs import RunDirectory
+from qd_core.strategies.strategy import StrategySpec
 
 OpenExecutor = Callable[[WorkFactory, float, Path | None], Executor]
 """Starts what runs jobs, from what makes the work, the wall limit and the folder for logs."""

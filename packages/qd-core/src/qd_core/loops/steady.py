@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 from qd_core.domain import Evaluation, Failure, FailureKind
 from qd_core.execution import Candidate, Outcome, cut, evaluate_all
 from qd_core.loops.loop import IterationReport, Loop, ReplayError
-from qd_core.loops.strategy import Proposal, Strategy
 from qd_core.runs import EvaluationRow
+from qd_core.strategies.strategy import Proposal, Strategy
 
 
 @runtime_checkable

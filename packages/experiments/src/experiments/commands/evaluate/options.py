@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from experiments.commands.backend import Backend
 from experiments.commands.evaluate.elites import corrected, plan_elites
 from experiments.commands.evaluate.plan import (
     Plan,
@@ -15,6 +14,7 @@ from experiments.commands.evaluate.plan import (
 )
 from experiments.commands.evaluate.simulate import evaluate_layouts
 from experiments.commands.evaluate.words import as_json, as_table
+from experiments.commands.search.backend import Backend
 from experiments.errors import UserError
 from experiments.report.stored import StoredRun, open_run
 from experiments.simulations.request import Request, constant

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from experiments.commands.backend import Backend
 from experiments.commands.evaluate.plan import Plan
-from experiments.commands.progress import JobProgress
+from experiments.commands.search.backend import Backend
+from experiments.commands.search.progress import JobProgress
 from experiments.errors import InterruptedRunError, RunFailedError
 from experiments.simulations.case import Case
 from experiments.simulations.row import SimulationRow

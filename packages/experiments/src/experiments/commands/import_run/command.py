@@ -7,7 +7,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from experiments.commands.compose import codec, domain_of
 from experiments.commands.import_run.published import (
     PublishedArchive,
     read_archive,
@@ -15,9 +14,10 @@ from experiments.commands.import_run.published import (
     read_metrics,
     read_seed,
 )
-from experiments.commands.run import resolved_toml
+from experiments.commands.search.compose import codec, domain_of
+from experiments.commands.search.run import resolved_toml
 from experiments.config.load import LoadedConfig, load_config
-from experiments.config.tables import ExperimentConfig
+from experiments.config.schema.tables import ExperimentConfig
 from experiments.errors import UserError
 from qd_core import Evaluation
 from qd_core.archives.elitist import cell_coordinates

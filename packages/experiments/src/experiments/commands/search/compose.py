@@ -2,7 +2,7 @@
 
 import functools
 
-from experiments.config.tables import ExperimentConfig
+from experiments.config.schema.tables import ExperimentConfig
 from experiments.domains.base import ExperimentDomain
 from experiments.domains.registry import domain_class
 from qd_core import DomainFactory

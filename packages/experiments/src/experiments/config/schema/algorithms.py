@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 from pydantic import Field
 
-from experiments.config.emitters import (
+from experiments.config.schema.emitters import (
     EmitterTable,
     PatchTable,
     TileTable,
@@ -19,10 +19,10 @@ from experiments.domains.base import ExperimentDomain
 from experiments.tables import Table
 from qd_core.archives.spec import AddMode
 from qd_core.loops import AskTellSpec, StrategySpec
-from qd_core.loops.initial import Gaussian, Initial, RandomTiles
+from qd_core.strategies.initial import Gaussian, Initial, RandomTiles
 
 if TYPE_CHECKING:
-    from experiments.config.tables import ExperimentConfig
+    from experiments.config.schema.tables import ExperimentConfig
 
 Fault = tuple[tuple[str | int, ...], str]
 """Keys of the configuration, and the rule that is broken."""
@@ -108,7 +108,7 @@ class RandomTable(AlgorithmTable):
     def strategy(self, config: "ExperimentConfig", domain: ExperimentDomain) -> StrategySpec:
         """Random draws."""
         from qd_core.emitters import TileVariation
-        from qd_core.loops.randomisation import RandomisationSpec
+        from qd_core.strategies.randomisation import RandomisationSpec
 
         tiles = _is_tiles(config, domain)
         initial: Initial = (
@@ -143,7 +143,7 @@ class DsageTable(AlgorithmTable):
 
     def strategy(self, config: "ExperimentConfig", domain: ExperimentDomain) -> StrategySpec:
         """The surrogate and the search against it."""
-        from qd_core.loops.dsage import DsageSpec
+        from qd_core.strategies.dsage import DsageSpec
 
         if config.surrogate is None:
             raise ValueError("kind: 'dsage' needs the table [surrogate].")

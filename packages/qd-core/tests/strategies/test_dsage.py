@@ -12,10 +12,10 @@ from qd_core.archives import ArchiveSpec
 from qd_core.codecs import DirectCodec, NCACodec
 from qd_core.emitters import ESEmitterSpec, TileVariation
 from qd_core.loops import SearchSpec, search
-from qd_core.loops.dsage import DsageSpec
-from qd_core.loops.initial import Gaussian, RandomTiles
-from qd_core.loops.randomisation import RandomisationSpec
 from qd_core.runs import Run, RunDirectory
+from qd_core.strategies.dsage import DsageSpec
+from qd_core.strategies.initial import Gaussian, RandomTiles
+from qd_core.strategies.randomisation import RandomisationSpec
 from qd_core.surrogate import SurrogateSpec, Targets
 from qd_core.surrogate.emitter_search import EmitterSearch
 from qd_core.surrogate.inner_loop import TileSearch

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qd_core.domain import Evaluation
-from qd_core.loops.strategy import Outcomes, Proposal
+from qd_core.strategies.strategy import Outcomes, Proposal
 
 if TYPE_CHECKING:
     from ribs.archives import GridArchive

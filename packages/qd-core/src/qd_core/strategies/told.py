@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from qd_core.loops.strategy import Outcomes, Proposal
 from qd_core.runs.checkpoint import State
+from qd_core.strategies.strategy import Outcomes, Proposal
 
 if TYPE_CHECKING:
     from ribs.archives import GridArchive

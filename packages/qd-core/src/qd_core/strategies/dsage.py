@@ -17,11 +17,11 @@ from qd_core.archives.downsample import downsample
 from qd_core.archives.elitist import cell_coordinates
 from qd_core.codecs.base import Codec
 from qd_core.execution.executor import never
-from qd_core.loops.initial import Initial
-from qd_core.loops.insertion import insert, successes
-from qd_core.loops.strategy import Outcomes, Proposal
 from qd_core.runs.checkpoint import State
 from qd_core.seeding import Purpose, generator, integer
+from qd_core.strategies.initial import Initial
+from qd_core.strategies.insertion import insert, successes
+from qd_core.strategies.strategy import Outcomes, Proposal
 from qd_core.surrogate.buffer import Buffer
 from qd_core.surrogate.inner_loop import Elites, InnerSearch
 from qd_core.surrogate.spec import SurrogateSpec
@@ -75,7 +75,7 @@ class DsageSpec:
             raise ValueError("random_sample needs select, the number of elites; it is not given.")
 
     def build(self, archive: ArchiveSpec, codec: Codec, seed: int) -> "Dsage":
-        """Make the strategy; see `qd_core.loops.strategy.StrategySpec`."""
+        """Make the strategy; see `qd_core.strategies.strategy.StrategySpec`."""
         return Dsage(self, archive, codec, seed)
 
 

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from pydantic import Field
 
-from experiments.commands.backend import Backend
 from experiments.commands.outputs import checked_folder
-from experiments.commands.resume import resume_experiment
-from experiments.commands.run import Echo, check_feasible, run_experiment
+from experiments.commands.search.backend import Backend
+from experiments.commands.search.resume import resume_experiment
+from experiments.commands.search.run import Echo, check_feasible, run_experiment
 from experiments.config.document import read_document
 from experiments.config.load import LoadedConfig, load_config
 from experiments.config.messages import problem

@@ -9,11 +9,11 @@ import numpy as np
 from qd_core.archives import ArchiveSpec
 from qd_core.codecs.base import Codec
 from qd_core.execution.executor import never
-from qd_core.loops.initial import Initial
-from qd_core.loops.insertion import insert
-from qd_core.loops.strategy import Outcomes, Proposal
 from qd_core.runs.checkpoint import State
 from qd_core.seeding import Purpose, generator
+from qd_core.strategies.initial import Initial
+from qd_core.strategies.insertion import insert
+from qd_core.strategies.strategy import Outcomes, Proposal
 
 if TYPE_CHECKING:
     from ribs.archives import GridArchive
@@ -39,7 +39,7 @@ class RandomisationSpec:
             raise ValueError(f"chunk must be at least 1, got {self.chunk}.")
 
     def build(self, archive: ArchiveSpec, codec: Codec, seed: int) -> "Randomisation":
-        """Make the strategy; see `qd_core.loops.strategy.StrategySpec`."""
+        """Make the strategy; see `qd_core.strategies.strategy.StrategySpec`."""
         return Randomisation(self, archive, codec, seed)
 
 

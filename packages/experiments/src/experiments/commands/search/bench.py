@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from experiments.commands.compose import codec, domain_of, search_spec
+from experiments.commands.search.compose import codec, domain_of, search_spec
 from experiments.config.load import LoadedConfig
 from experiments.errors import RunFailedError
 from qd_core.execution import Candidate, Outcome, evaluate

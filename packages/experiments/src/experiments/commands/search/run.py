@@ -6,11 +6,11 @@ from pathlib import Path
 
 import tomli_w
 
-from experiments.commands.backend import Backend
-from experiments.commands.compose import codec, domain_factory, search_spec
-from experiments.commands.progress import SearchProgress
+from experiments.commands.search.backend import Backend
+from experiments.commands.search.compose import codec, domain_factory, search_spec
+from experiments.commands.search.progress import SearchProgress
 from experiments.config.load import LoadedConfig
-from experiments.config.tables import ExperimentConfig
+from experiments.config.schema.tables import ExperimentConfig
 from experiments.config.tree import ConfigError
 from experiments.domains.registry import domain_class
 from experiments.errors import InterruptedRunError, RunFailedError, UserError

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from experiments.commands.backend import Backend
-from experiments.commands.run import Echo, resolved_toml, search_and_close
+from experiments.commands.search.backend import Backend
+from experiments.commands.search.run import Echo, resolved_toml, search_and_close
 from experiments.config.load import LoadedConfig, load_config
 from experiments.errors import UserError
 from qd_core.files import write_text
@@ -30,7 +30,7 @@ def resume_experiment(path: Path, settings: Sequence[str], backend: Backend, ech
     Raises:
         UserError: If it is no run, another process writes to it, or a setting changes the search.
         InterruptedRunError: If the user interrupted the search again.
-        RunFailedError: As for `experiments.commands.run.run_experiment`.
+        RunFailedError: As for `experiments.commands.search.run.run_experiment`.
     """
     try:
         run = Run.open(path)

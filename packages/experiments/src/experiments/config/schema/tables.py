@@ -5,9 +5,9 @@ from typing import Any
 
 from pydantic import Field, SerializeAsAny, ValidationInfo, field_validator, model_validator
 
-from experiments.config.algorithms import AlgorithmTable
 from experiments.config.compat import Compat
-from experiments.config.surrogates import SurrogateTable
+from experiments.config.schema.algorithms import AlgorithmTable
+from experiments.config.schema.surrogates import SurrogateTable
 from experiments.config.tree import merge
 from experiments.domains.base import DomainParams
 from experiments.domains.genotypes import GenotypeTable

@@ -13,10 +13,10 @@ from qd_core.codecs.base import Codec
 from qd_core.domain import Evaluation
 from qd_core.emitters.spec import EmitterSpec
 from qd_core.execution.executor import never
-from qd_core.loops.inherit import Inherit, inherited
-from qd_core.loops.steady_ask_tell import SteadyAskTell
-from qd_core.loops.strategy import Outcomes, Proposal
-from qd_core.loops.told import Told
+from qd_core.strategies.inherit import Inherit, inherited
+from qd_core.strategies.steady_ask_tell import SteadyAskTell
+from qd_core.strategies.strategy import Outcomes, Proposal
+from qd_core.strategies.told import Told
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ class AskTellSpec:
                 )
 
     def build(self, archive: ArchiveSpec, codec: Codec, seed: int) -> "AskTell | SteadyAskTell":
-        """Make archives and emitters; see `qd_core.loops.strategy.StrategySpec`."""
+        """Make archives and emitters; see `qd_core.strategies.strategy.StrategySpec`."""
         if self.steady:
             return SteadyAskTell(archive, self.emitters, codec, seed, self.inherit)
         return AskTell(archive, self.emitters, codec, seed, self.add_mode, self.inherit)

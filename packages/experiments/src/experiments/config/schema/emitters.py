@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import Field
 
-from experiments.config.spec_table import SpecTable, spec_table
+from experiments.config.schema.spec_table import SpecTable, spec_table
 from experiments.domains.base import ExperimentDomain
 from experiments.tables import Table
 from qd_core.emitters import ESEmitterSpec, IsoLineEmitterSpec, PatchVariation, TileVariation

@@ -5,8 +5,8 @@ from typing import Annotated, Any, Literal
 
 import typer
 
-from experiments.cli.plot_options import figure
-from experiments.cli.plots import plot_app
+from experiments.cli.plot.options import figure
+from experiments.cli.plot.runs import plot_app
 
 Folders = Annotated[
     list[Path], typer.Argument(metavar="FOLDER...", help="Folders of 'experiments evaluate'.")

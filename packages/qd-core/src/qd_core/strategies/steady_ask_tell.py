@@ -9,9 +9,9 @@ from qd_core.codecs.base import Codec
 from qd_core.domain import Evaluation
 from qd_core.emitters.spec import EmitterSpec
 from qd_core.execution.executor import never
-from qd_core.loops.inherit import Inherit, inherited
-from qd_core.loops.strategy import Outcomes, Proposal
-from qd_core.loops.told import Told
+from qd_core.strategies.inherit import Inherit, inherited
+from qd_core.strategies.strategy import Outcomes, Proposal
+from qd_core.strategies.told import Told
 
 
 class SteadyAskTell(Told):

@@ -1,4 +1,4 @@
-"""`experiments plot`: a command a kind of figure."""
+"""`experiments plot`: figures of what runs have found."""
 
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 import typer
 
 from experiments.cli.app import group
-from experiments.cli.plot_options import figure
+from experiments.cli.plot.options import figure
 from experiments.cli.results import RunSources
 
 plot_app = group("plot", "Draw figures, each with its numbers as CSV beside it.")
