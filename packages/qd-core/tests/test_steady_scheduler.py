@@ -67,7 +67,7 @@ def test_emitters_share_the_work() -> None:
     assert [one.emitter for one in flying] == [0, 1, 2, 0, 1, 2, 0]
     tell(scheduler, flying[1], 0)
     tell(scheduler, flying[4], 1)
-    assert [scheduler.ask().emitter for _ in range(4)] == [1, 1, 1, 2]
+    assert [scheduler.ask().emitter for _ in range(4)] == [1, 1, 2, 1]
 
 
 def test_stale_samples_and_failures_do_no_harm() -> None:
@@ -80,6 +80,17 @@ def test_stale_samples_and_failures_do_no_harm() -> None:
         one = flying.pop(int(rng.integers(len(flying))))
         tell(scheduler, one, number, fails=bool(rng.random() < 0.3))
     assert scheduler.archive.data("objective").max() > 10 - 0.05
+
+
+def test_one_worker_asks_all_emitters_in_turn() -> None:
+    """Where one solution at a time is under way, no emitter is asked more than another."""
+    scheduler = make(3)
+    asked = []
+    for eval_id in range(9):
+        one = scheduler.ask()
+        asked.append(one.emitter)
+        tell(scheduler, one, eval_id)
+    assert asked == [0, 1, 2] * 3
 
 
 def test_emitter_that_only_fails_restarts() -> None:

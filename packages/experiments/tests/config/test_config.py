@@ -127,8 +127,10 @@ def test_settings_win_over_profile_and_files() -> None:
             "domain.agents=7",
             "algorithm.emitters.0.es=sep_cma_es",
             "experiment.notes='two words'",
+            "experiment.name=/a/path",
         ],
     ).config
+    assert config.experiment.name == "/a/path"
     assert config.domain.model_dump()["agents"] == 7
     assert config.algorithm.emitters[0].es == "sep_cma_es"
     assert config.experiment.notes == "two words"

@@ -30,10 +30,11 @@ class Asked:
 class SteadyScheduler:
     """Scheduler that never waits for a batch.
 
-    The next solution comes from the emitter that has the fewest under way. An evaluation enters the
+    The next solution comes from the emitter that has the fewest under way, of several the one that
+    was asked least. An evaluation enters the
     archives at once. An emitter is told as soon as ``batch_size`` of its solutions are evaluated,
-    in order of their ends, whichever batch they were sampled with; samples of its old
-    distribution that nobody asked for are then dropped.
+    in order of their ends, whichever batch they were sampled with; samples of an old distribution
+    that nobody asked for are then dropped.
 
     Args:
         archive: Archive that guides the emitters.
@@ -54,7 +55,7 @@ class SteadyScheduler:
 
     def ask(self) -> Asked:
         """Draw a solution."""
-        index = min(range(len(self._desks)), key=lambda number: self._desks[number].under_way)
+        index = min(range(len(self._desks)), key=lambda number: self._desks[number].load)
         solution, parent = self._desks[index].take()
         return Asked(solution, index, parent)
 
@@ -91,7 +92,12 @@ class _Desk:
         self._dtype = archive.dtypes["solution"]
         self._ready: deque[tuple[NDArray[Any], int]] = deque()
         self._told: list[Batch] = []
-        self.under_way = 0
+        self._under_way = self._asked = 0
+
+    @property
+    def load(self) -> tuple[int, int]:
+        """Solutions under way, and so far: who has the fewest gives the next one."""
+        return self._under_way, self._asked
 
     def take(self) -> tuple[NDArray[Any], int]:
         emitter = self._learner.emitter
@@ -99,18 +105,18 @@ class _Desk:
             batch = np.array(emitter.ask(), self._dtype)
             parents = getattr(emitter, "parent_ids", np.full(len(batch), -1))
             self._ready.extend(zip(batch, map(int, parents), strict=True))
-        self.under_way += 1
+        self._under_way += 1
+        self._asked += 1
         return self._ready.popleft()
 
     def tell(self, row: Batch) -> None:
-        self.under_way -= 1
+        self._under_way -= 1
         self._told.append(row)
         emitter = self._learner.emitter
         if len(self._told) < emitter.batch_size:
             return
         rows = {name: np.concatenate([one[name] for one in self._told]) for name in row}
         self._told = []
-        self._ready.clear()
         good = rows.pop("good")
         feedback = {"status": rows.pop("status"), "value": rows.pop("value")}
         if good.any():
@@ -118,5 +124,6 @@ class _Desk:
             feedback["value"] = np.where(good, feedback["value"], lowest)
             rows = with_fillers(rows, good, self._archive)
         if hasattr(emitter, "replace_batch"):
+            self._ready.clear()
             emitter.replace_batch(rows["solution"])
         self._learner.tell(rows, feedback, good)

@@ -116,7 +116,12 @@ def apply_settings(tree: ConfigTree, settings: Sequence[str]) -> None:
 
 
 def _toml_value(text: str) -> object:
-    if re.fullmatch(r"[A-Za-z_][\w./-]*", text) and text not in {"true", "false", "inf", "nan"}:
+    if re.fullmatch(r"(?:[A-Za-z_]|\.{0,2}/)[\w./-]*", text) and text not in {
+        "true",
+        "false",
+        "inf",
+        "nan",
+    }:
         return text
     return tomllib.loads(f"value = {text}")["value"]
 

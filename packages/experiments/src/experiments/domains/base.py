@@ -99,7 +99,7 @@ class ExperimentDomain(ABC):
     """The layout of an evaluation that is reported; a name of `Evaluation.layouts`."""
 
     repairs: ClassVar[bool] = False
-    """Whether `repaired_tiles` tells how repair has changed the searched tiles."""
+    """Whether the final layout may differ from what was searched, as repair has changed it."""
 
     alphabet: ClassVar[str]
     """Character of each code of a layout, in files and messages."""
@@ -173,12 +173,9 @@ class ExperimentDomain(ABC):
     def aggregate(self, prepared: Any, records: Sequence[Any]) -> Evaluation:
         """Combine any number of repetitions, at least one."""
 
-    def repaired_tiles(self, evaluation: Evaluation) -> Layout:
-        """The searched tiles as repair has left them, for children that start from there.
-
-        A domain that has them says so by ``repairs``.
-        """
-        raise UserError(f"domain {self.name!r} repairs nothing, only {list(evaluation.layouts)}.")
+    def searched_tiles(self, layout: Layout) -> Layout:
+        """The tiles ``uint8 search_shape`` of a final layout that a search could have drawn."""
+        return layout
 
     def check(self) -> None:  # noqa: B027 (most domains have nothing to check)
         """Find out whether any layout can be evaluated, so that no hopeless search is started.

@@ -6,6 +6,7 @@ from typing import Any
 from ribs.archives import GridArchive
 
 from qd_core.emitters.spec import EmitterSpec
+from qd_core.emitters.tile_spec import TileEmitterSpec
 from qd_core.seeding import Purpose, integer
 
 
@@ -25,7 +26,7 @@ def build_emitters(
     """
     if not specs:
         raise ValueError("emitters: at least one group is needed, got none.")
-    flat = [spec for spec in specs for _ in range(spec.count)]
+    flat = [one for spec in specs for one in _each(spec)]
     return [
         spec.build(
             result_archive if getattr(spec, "parents", "optimization") == "result" else archive,
@@ -33,3 +34,8 @@ def build_emitters(
         )
         for index, spec in enumerate(flat)
     ]
+
+
+def _each(spec: EmitterSpec) -> list[EmitterSpec]:
+    """The emitters of a group, which are equal unless the group says otherwise."""
+    return spec.each() if isinstance(spec, TileEmitterSpec) else [spec] * spec.count

@@ -1,8 +1,9 @@
 """Settings of tile emitters."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, get_args
 
+from qd_core.emitters.operators import Tiles
 from qd_core.emitters.patches import PatchVariation
 from qd_core.emitters.tile_variation import TileVariation
 
@@ -26,6 +27,7 @@ class TileEmitterSpec:
         initial_population_scope: Whether that is the number of the whole group (``total``) or of
             each ``emitter``.
         parents: Archive of the elites: the one that guides, or the one that is reported.
+        start: Levels ``uint8 (k, dim)`` that are proposed before all others, or None.
 
     Raises:
         ValueError: If an argument is out of range.
@@ -37,6 +39,7 @@ class TileEmitterSpec:
     initial_population: int = 100
     parents: Literal["optimization", "result"] = "optimization"
     initial_population_scope: Scope = "total"
+    start: Tiles | None = None
     kind: Literal["tiles"] = "tiles"
 
     def __post_init__(self) -> None:
@@ -53,12 +56,25 @@ class TileEmitterSpec:
                 "initial_population_scope must be total or emitter, got "
                 f"{self.initial_population_scope!r}."
             )
+        if self.start is not None and self.start.max(initial=0) >= self.variation.symbols:
+            raise ValueError(
+                f"start: codes must be below {self.variation.symbols}, got {self.start.max()}."
+            )
 
     @property
     def initial_share(self) -> int:
         """Random solutions of one emitter."""
         whole = self.initial_population_scope == "emitter"
         return self.initial_population if whole else -(-self.initial_population // self.count)
+
+    def each(self) -> "list[TileEmitterSpec]":
+        """The emitters of the group, one by one: they share its start."""
+        alone = replace(self, count=1, initial_population=self.initial_share)
+        if self.start is None:
+            return [alone] * self.count
+        return [
+            replace(alone, start=self.start[first :: self.count]) for first in range(self.count)
+        ]
 
     def build(self, archive: "GridArchive", seed: int) -> "TileEmitter":
         """Make one emitter of the group."""
@@ -70,4 +86,5 @@ class TileEmitterSpec:
             batch_size=self.batch_size,
             initial_population=self.initial_share,
             seed=seed,
+            start=self.start,
         )

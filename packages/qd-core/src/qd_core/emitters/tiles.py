@@ -1,4 +1,4 @@
-"""MAP-Elites on tile genotypes: random levels first, then varied elites."""
+"""MAP-Elites on tile genotypes: given and random levels first, then varied elites."""
 
 import numpy as np
 from ribs.archives import ArchiveBase
@@ -10,7 +10,7 @@ from qd_core.emitters.tile_variation import TileVariation
 
 
 class TileEmitter(EmitterBase):
-    """Emitter of random levels and then of varied elites, for any variation of tiles.
+    """Emitter of given levels, of random ones and then of varied elites.
 
     Args:
         archive: Where parents come from, each elite equally likely.
@@ -18,6 +18,10 @@ class TileEmitter(EmitterBase):
         batch_size: Solutions an `ask`.
         initial_population: Random solutions before the first children; whole batches.
         seed: Seed of this emitter.
+        start: Levels ``uint8 (k, dim)`` that are proposed first, or None.
+
+    Raises:
+        ValueError: If they are not of the genotype's length.
     """
 
     def __init__(
@@ -28,6 +32,7 @@ class TileEmitter(EmitterBase):
         batch_size: int,
         initial_population: int,
         seed: int,
+        start: Tiles | None = None,
     ):
         self._dim: int = archive.solution_dim  # type: ignore[assignment]
         super().__init__(
@@ -42,11 +47,21 @@ class TileEmitter(EmitterBase):
         self.batch_size = batch_size
         self.parent_ids = np.full(batch_size, -1, np.int64)
         self._initial_population = initial_population
+        self._start = np.zeros((0, self._dim), np.uint8) if start is None else start
+        if self._start.shape[1:] != (self._dim,):
+            raise ValueError(f"start: expected (k, {self._dim}) codes, got {self._start.shape}.")
         self._emitted = 0
         self._rng = np.random.default_rng(seed)
 
     def ask(self) -> Tiles:
-        """Propose ``uint8 (batch_size, dim)`` and note the ``eval_id`` of each parent."""
+        """Propose ``uint8 (n, dim)`` and note the ``eval_id`` of each parent.
+
+        There are ``batch_size`` of them, or fewer at the end of the start.
+        """
+        if len(self._start):
+            given, self._start = np.split(self._start, [self.batch_size])
+            self.parent_ids = np.full(len(given), -1, np.int64)
+            return given
         count = self.batch_size
         random = self._emitted < self._initial_population or self.archive.empty
         self._emitted += count

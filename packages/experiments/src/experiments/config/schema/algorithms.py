@@ -19,6 +19,7 @@ from experiments.domains.base import ExperimentDomain
 from experiments.tables import Table
 from qd_core.archives.spec import AddMode
 from qd_core.loops import AskTellSpec, StrategySpec
+from qd_core.strategies.inherit import Inherit
 from qd_core.strategies.initial import Gaussian, Initial, RandomTiles
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ class AskTellTable(AlgorithmTable):
         """The emitters."""
         del config
         emitters = tuple(emitter_spec(emitter, domain) for emitter in self.emitters)
-        inherit = domain.repaired_tiles if self.inherit == "repaired" else None
+        inherit = _repaired_tiles(domain) if self.inherit == "repaired" else None
         return AskTellSpec(emitters, self.steady, self.add_mode, inherit)
 
     def faults(self, config: "ExperimentConfig", domain: ExperimentDomain) -> Iterator[Fault]:
@@ -172,6 +173,8 @@ class DsageTable(AlgorithmTable):
             return search, Gaussian(self.initial_sigma)
         if len(self.emitters) > 1:
             raise ValueError("emitters: the search for predictions has one group for tiles.")
+        if group.start is not None:
+            raise ValueError("emitters: start goes with searches that evaluate all they propose.")
         spec = group.build(domain)
         tiles = TileSearch(
             spec.variation,
@@ -198,6 +201,10 @@ class DsageTable(AlgorithmTable):
         ):
             yield ("algorithm", "downsample"), f"needs one number a measure, at most {bins}."
         yield from self._built(config, domain)
+
+
+def _repaired_tiles(domain: ExperimentDomain) -> Inherit:
+    return lambda evaluation: domain.searched_tiles(evaluation.layouts[domain.final_layout])
 
 
 def _is_tiles(config: "ExperimentConfig", domain: ExperimentDomain) -> bool:

@@ -1,7 +1,10 @@
 """Tables of ``[[algorithm.emitters]]``."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
+import numpy as np
+from numpy.typing import NDArray
 from pydantic import Field
 
 from experiments.config.schema.spec_table import SpecTable, spec_table
@@ -11,6 +14,7 @@ from qd_core.emitters import ESEmitterSpec, IsoLineEmitterSpec, PatchVariation, 
 from qd_core.emitters import TileEmitterSpec as TileSpec
 from qd_core.emitters.tile_spec import Scope
 from qd_core.emitters.tile_variation import KDraw
+from qd_core.runs import Run
 
 Parents = Literal["optimization", "result"]
 
@@ -28,6 +32,10 @@ class TileGroup(Table):
         "total", description="Whether that is the number of the group or of each emitter."
     )
     parents: Parents = Field("optimization", description="Archive that parents come from.")
+    start: str | None = Field(
+        None, description="Run directory whose best elites are evaluated before all others."
+    )
+    start_elites: int = Field(100, ge=1, description="How many of them at most.")
 
 
 class TileTable(TileGroup):
@@ -49,7 +57,7 @@ class TileTable(TileGroup):
         variation = TileVariation(
             domain.symbols, self.mutation_k, self.ones, self.k_draw, self.redraw_same
         )
-        return tile_group(self, variation)
+        return tile_group(self, variation, domain)
 
     @staticmethod
     def first_variation(domain: ExperimentDomain) -> TileVariation:
@@ -66,11 +74,18 @@ class PatchTable(TileGroup):
     def build(self, domain: ExperimentDomain) -> TileSpec:
         """The group."""
         variation = PatchVariation(*domain.search_shape, domain.symbols, repeats=self.repeats)
-        return tile_group(self, variation)
+        return tile_group(self, variation, domain)
 
 
-def tile_group(table: TileGroup, variation: TileVariation | PatchVariation) -> TileSpec:
-    """Make the settings of a group of emitters for tiles."""
+def tile_group(
+    table: TileGroup, variation: TileVariation | PatchVariation, domain: ExperimentDomain
+) -> TileSpec:
+    """Make the settings of a group of emitters for tiles.
+
+    Raises:
+        ValueError: If the run to start from cannot be read or has other layouts.
+    """
+    start = None if table.start is None else _best_tiles(table.start, table.start_elites, domain)
     return TileSpec(
         table.count,
         table.batch_size,
@@ -78,7 +93,22 @@ def tile_group(table: TileGroup, variation: TileVariation | PatchVariation) -> T
         initial_population=table.initial_population,
         parents=table.parents,
         initial_population_scope=table.initial_population_scope,
+        start=start,
     )
+
+
+def _best_tiles(run: str, count: int, domain: ExperimentDomain) -> NDArray[np.uint8]:
+    """Searched tiles ``(k, dim)`` of the best elites of a run, best first."""
+    elites = Run.open(Path(run)).elites()
+    if domain.final_layout not in elites.layouts:
+        raise ValueError(f"start: elites of {run} have no layout {domain.final_layout!r}.")
+    best = np.argsort(-elites.objective, kind="stable")[:count]
+    layouts = elites.layouts[domain.final_layout][best]
+    tiles = [domain.searched_tiles(layout) for layout in layouts]
+    shape = tiles[0].shape if tiles else domain.search_shape
+    if shape != domain.search_shape:
+        raise ValueError(f"start: {run} has tiles of {shape}, the domain of {domain.search_shape}.")
+    return np.array(tiles, np.uint8).reshape(len(tiles), -1)
 
 
 if TYPE_CHECKING:  # Tables made at run time have no type that a checker knows.

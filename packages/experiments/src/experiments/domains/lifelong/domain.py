@@ -64,14 +64,6 @@ class LifelongDomain(ExperimentDomain):
     def with_frame(self, tiles: Layout) -> Layout:
         """Add what is fixed around the searched tiles."""
 
-    def without_frame(self, layout: Layout) -> Layout:
-        """Take away what is fixed around the searched tiles."""
-        return layout
-
-    def repaired_tiles(self, evaluation: Evaluation) -> Layout:
-        """The searched area of the repaired layout."""
-        return self.without_frame(evaluation.layouts["repaired"])
-
     @abstractmethod
     def layout_measures(self, repaired: Layout) -> dict[str, float]:
         """Measure a valid layout."""

@@ -139,9 +139,13 @@ class MazeDomain(ExperimentDomain):
             )
         return self.adopt(tiles)
 
+    def searched_tiles(self, layout: Layout) -> Layout:
+        """The walls of a layout, whatever else it shows."""
+        return (layout == 1).astype(np.uint8)
+
     def adopt(self, layout: Layout) -> PreparedMaze:
         """Take a maze of any size; codes of start and goal in it are floor."""
-        walls = (layout == 1).astype(np.uint8)
+        walls = self.searched_tiles(layout)
         ends = maze_env.layouts.diameter_endpoints(walls)
         level = None if ends is None else maze_env.Level(walls, ends.start, ends.goal)
         return PreparedMaze(walls, level)

@@ -94,7 +94,7 @@ class WarehouseDomain(LifelongDomain):
         """Add two columns with workstations on each side."""
         return self._frame.add(tiles)
 
-    def without_frame(self, layout: Layout) -> Layout:
+    def searched_tiles(self, layout: Layout) -> Layout:
         """Take away the columns with workstations."""
         return self._frame.remove(layout)
 
