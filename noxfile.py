@@ -118,12 +118,8 @@ def lint(session: nox.Session) -> None:
     session.run("ruff", "format", "--check", ".")
     session.run("codespell", "README.md", "CONTRIBUTING.md", "noxfile.py", "docs", "packages")
     session.run("python", ".ci/house_rules.py")
-    session.run("clang-format", "--dry-run", "--Werror", *map(str, native_sources()))
-
-
-def native_sources() -> list[Path]:
-    """All C++ files of the workspace."""
-    return sorted(ROOT.glob("packages/*/cpp/**/*.[ch]pp"))
+    native = sorted(ROOT.glob("packages/*/cpp/**/*.[ch]pp"))
+    session.run("clang-format", "--dry-run", "--Werror", *map(str, native))
 
 
 @nox.session

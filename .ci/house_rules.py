@@ -1,4 +1,4 @@
-"""Rules of the house that no linter knows: short files and functions, one hand in docstrings."""
+"""Rules of the house that no linter knows: short files and functions, one hand, one root error."""
 
 import ast
 import re
@@ -6,6 +6,8 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+
+from error_rules import error_faults
 
 FILE_LINES = 300
 FUNCTION_LINES = 40
@@ -62,7 +64,7 @@ def sources() -> list[Path]:
 
 
 if __name__ == "__main__":
-    found = [
-        fault for path in sources() if path.name != Path(__file__).name for fault in faults(path)
-    ]
+    checked = [path for path in sources() if path.name != Path(__file__).name]
+    found = [fault for path in checked for fault in faults(path)]
+    found += error_faults([path for path in checked if path.suffix == ".py"])
     sys.exit("\n".join(found) or None)

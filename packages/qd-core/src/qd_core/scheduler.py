@@ -8,6 +8,7 @@ from numpy.typing import ArrayLike, NDArray
 from ribs.archives import GridArchive
 
 from qd_core.archives.spec import AddMode
+from qd_core.errors import ContractError, OptionError
 from qd_core.feedback import (
     MAX_ALL_FAILED,
     Batch,
@@ -101,11 +102,11 @@ class FailureAwareScheduler:
                 `ask`, so that children start from them; not for emitters that learn.
 
         Raises:
-            RuntimeError: If `ask` was not called before.
-            ValueError: If a length is wrong or a successful row is not finite.
+            ContractError: If `ask` was not called before.
+            OptionError: If a length is wrong or a successful row is not finite.
         """
         if not self._batches:
-            raise RuntimeError("tell: there is no batch to report on; call ask first.")
+            raise ContractError("tell: there is no batch to report on; call ask first.")
         batch: Batch = {
             "solution": np.concatenate(self._batches),
             "objective": np.asarray(objective, np.float32),
@@ -117,7 +118,7 @@ class FailureAwareScheduler:
         good, result = np.asarray(success, bool), np.asarray(result_objective, np.float32)
         for name, values in {**batch, "success": good, "result_objective": result}.items():
             if len(values) != len(batch["solution"]):
-                raise ValueError(
+                raise OptionError(
                     f"tell: {name} must have one row for each of the "
                     f"{len(batch['solution'])} solutions of ask, got {len(values)}."
                 )

@@ -8,6 +8,8 @@ from enum import IntEnum
 
 import numpy as np
 
+from qd_core.errors import OptionError
+
 
 class Purpose(IntEnum):
     """What a stream is used for; the codes are part of the file format of a run."""
@@ -33,12 +35,12 @@ def sequence(seed: int, purpose: Purpose, *key: int) -> np.random.SeedSequence:
             as evaluation and repetition.
 
     Raises:
-        ValueError: If the seed or a part of the key is out of range.
+        OptionError: If the seed or a part of the key is out of range.
     """
     if seed < 0:
-        raise ValueError(f"seed must not be negative, got {seed}.")
+        raise OptionError(f"seed must not be negative, got {seed}.")
     if any(not 0 <= part < 2**32 for part in key):
-        raise ValueError(f"key must consist of integers in [0, 2**32), got {key}.")
+        raise OptionError(f"key must consist of integers in [0, 2**32), got {key}.")
     return np.random.SeedSequence(entropy=seed, spawn_key=(int(purpose), *key))
 
 

@@ -10,6 +10,7 @@ from matplotlib.ticker import MaxNLocator
 from numpy.typing import NDArray
 
 from experiments.drawing.plot import Plot, figure_width, new_figure
+from experiments.errors import UserError
 from qd_core import MeasureSpec
 
 MOST_SLICES = 12
@@ -51,7 +52,7 @@ def archive_heatmap(
         transposed: Exchange the axes.
 
     Raises:
-        ValueError: If the number of axes or archives does not fit.
+        UserError: If the number of axes or archives does not fit.
     """
     labels = labels or {}
     panels, (across, up) = _panels(archives, axes)
@@ -85,7 +86,7 @@ def _panels(
     if len(axes) == 2:
         return list(archives), axes
     if len(axes) != 3 or len(archives) != 1 or axes[2].bins > MOST_SLICES:
-        raise ValueError(
+        raise UserError(
             "a heat map needs archives over 2 measures, or one over 3 of which the last has at "
             f"most {MOST_SLICES} bins; got {len(archives)} over {len(axes)} measures."
         )

@@ -9,6 +9,8 @@ from math import nan
 import numpy as np
 from numpy.typing import NDArray
 
+from experiments.errors import UserError
+
 Samples = Mapping[str, NDArray[np.float64]]
 
 
@@ -80,13 +82,13 @@ def compare_groups(samples: Samples) -> GroupTests:
         samples: Measurements ``(n,)`` by group; at least two groups of at least two.
 
     Raises:
-        ValueError: If there are fewer groups or measurements.
+        UserError: If there are fewer groups or measurements.
     """
     from scipy import stats
 
     sizes = {name: len(values) for name, values in samples.items()}
     if len(sizes) < 2 or min(sizes.values()) < 2:
-        raise ValueError(f"at least two groups of at least two measurements, got {sizes}.")
+        raise UserError(f"at least two groups of at least two measurements, got {sizes}.")
     values = list(samples.values())
     df = (len(values) - 1, sum(sizes.values()) - len(values))
     with warnings.catch_warnings(), np.errstate(all="ignore"):

@@ -6,6 +6,7 @@ from numpy.typing import NDArray
 
 from experiments.drawing.layout_picture import draw_layout
 from experiments.drawing.plot import Image, Plot, cell_table, figure_width, new_figure
+from experiments.errors import UserError
 
 SQUARE = 0.7
 """Rows a column from which on two panels stand side by side."""
@@ -27,10 +28,10 @@ def cell_values(
         Two panels, side by side unless the layout is wide, with a horizontal colour bar.
 
     Raises:
-        ValueError: If the two shapes differ.
+        UserError: If the two shapes differ.
     """
     if image.shape[:2] != values.shape:
-        raise ValueError(f"values: has shape {values.shape}, the layout has {image.shape[:2]}.")
+        raise UserError(f"values: has shape {values.shape}, the layout has {image.shape[:2]}.")
     rows, columns = values.shape
     beside = rows > SQUARE * columns
     width = min(figure_width(), (0.3 + 0.22 * columns) * (1 + beside))

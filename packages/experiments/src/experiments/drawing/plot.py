@@ -13,6 +13,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
+from experiments.errors import UserError
 from qd_core.files import replacing, write_text
 
 Image = NDArray[np.uint8]
@@ -32,7 +33,7 @@ class Plot:
         table: The plotted numbers, a row a point, bar or cell.
 
     Raises:
-        ValueError: If columns differ in length.
+        UserError: If columns differ in length.
     """
 
     figure: Figure
@@ -41,7 +42,7 @@ class Plot:
     def __post_init__(self) -> None:
         lengths = {name: len(column) for name, column in self.table.items()}
         if len(set(lengths.values())) > 1:
-            raise ValueError(f"table: all columns must be of one length, got {lengths}.")
+            raise UserError(f"table: all columns must be of one length, got {lengths}.")
 
     def save(self, path: Path, *, dpi: int = 200) -> None:
         """Write the picture, and the numbers as CSV beside it.

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
+from experiments.errors import UserError
+
 Key = tuple[str, int | None, int]
 """Digest of the case, load, seed: two simulations with equal keys have equal results."""
 
@@ -65,12 +67,12 @@ class SimulationRow:
         """Read what `as_json` has made.
 
         Raises:
-            ValueError: If a field is missing or unknown.
+            UserError: If a field is missing or unknown.
         """
         names = {entry.name for entry in fields(cls)}
         if values.keys() != names:
             odd = ", ".join(sorted(names ^ values.keys()))
-            raise ValueError(f"is no simulation: missing or unknown {odd}")
+            raise UserError(f"is no simulation: missing or unknown {odd}")
         measures = {
             name: math.nan if value is None else float(value)
             for name, value in values["measures"].items()

@@ -6,6 +6,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from layout_repair.errors import SpecError
 from layout_repair.problem.prices import Hamming, Objective, Prices
 from layout_repair.roles import BLOCK, FLOOR
 from layout_repair.rules.near import Count
@@ -244,7 +245,7 @@ class Problem:
     def allowance(self) -> int:
         """What the free cells may cost under the ceiling."""
         if self.ceiling is None:
-            raise ValueError("the problem has no ceiling")
+            raise SpecError("the problem has no ceiling.")
         outside = np.where(self.free, self.original, self.fixed)
         return self.ceiling.most - self.ceiling.prices.of_cells(outside)
 

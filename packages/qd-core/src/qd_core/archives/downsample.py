@@ -6,6 +6,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from qd_core.errors import OptionError
+
 
 def downsample(
     cells: NDArray[np.integer[Any]],
@@ -29,14 +31,14 @@ def downsample(
         Row numbers of the chosen elites, in order of their coarse cells.
 
     Raises:
-        ValueError: If the numbers of axes differ or an axis of the coarse grid is finer.
+        OptionError: If the numbers of axes differ or an axis of the coarse grid is finer.
 
     References:
         Bhatt et al., "Deep Surrogate Assisted Generation of Environments", NeurIPS 2022.
     """
     scale = np.array(fine) // np.array(coarse) if len(fine) == len(coarse) else np.zeros(1)
     if cells.ndim != 2 or cells.shape[1] != len(fine) or (scale < 1).any():
-        raise ValueError(
+        raise OptionError(
             f"coarse bins {tuple(coarse)} must be at most the fine bins {tuple(fine)}, "
             f"one a measure; cells have shape {cells.shape}."
         )

@@ -10,6 +10,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from qd_core.errors import OptionError
+
 
 @dataclass(frozen=True)
 class Curves:
@@ -37,7 +39,7 @@ class ArchiveHistory:
         objective: ``(n,)`` finite numbers.
 
     Raises:
-        ValueError: If lengths differ, iterations fall or a number is not finite.
+        OptionError: If lengths differ, iterations fall or a number is not finite.
     """
 
     def __init__(self, iteration: ArrayLike, cell: ArrayLike, objective: ArrayLike):
@@ -46,12 +48,12 @@ class ArchiveHistory:
         self.objective = np.asarray(objective, np.float64)
         sizes = {len(self.iteration), len(self.cell), len(self.objective)}
         if len(sizes) != 1 or (np.diff(self.iteration) < 0).any():
-            raise ValueError(
+            raise OptionError(
                 f"iteration, cell and objective must have one length and iterations must not "
                 f"fall, got lengths {sorted(sizes)}."
             )
         if not np.isfinite(self.objective).all():
-            raise ValueError("objective: all numbers must be finite.")
+            raise OptionError("objective: all numbers must be finite.")
         self.accepted = self._accepted()
 
     def _accepted(self) -> NDArray[np.bool_]:

@@ -4,6 +4,8 @@ import math
 from dataclasses import dataclass
 from typing import Literal
 
+from qd_core.errors import OptionError
+
 AddMode = Literal["batch", "single"]
 """Whether rows are compared with an archive as it was before all, or one after the other."""
 
@@ -19,7 +21,7 @@ class MeasureSpec:
         bins: Number of bins, at least 1.
 
     Raises:
-        ValueError: If the range is empty or not finite, or there is no bin.
+        OptionError: If the range is empty or not finite, or there is no bin.
     """
 
     name: str
@@ -29,12 +31,12 @@ class MeasureSpec:
 
     def __post_init__(self) -> None:
         if not (math.isfinite(self.low) and math.isfinite(self.high) and self.low < self.high):
-            raise ValueError(
+            raise OptionError(
                 f"measure {self.name}: low must be below high and both finite, "
                 f"got low={self.low}, high={self.high}."
             )
         if self.bins < 1:
-            raise ValueError(f"measure {self.name}: bins must be at least 1, got {self.bins}.")
+            raise OptionError(f"measure {self.name}: bins must be at least 1, got {self.bins}.")
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,7 @@ class ArchiveSpec:
             if its objective is strictly greater. ``-inf`` (all enter) goes with rate 1 only.
 
     Raises:
-        ValueError: If an argument is out of range.
+        OptionError: If an argument is out of range.
 
     References:
         Fontaine and Nikolaidis, "Covariance Matrix Adaptation MAP-Annealing", GECCO 2023.
@@ -62,12 +64,12 @@ class ArchiveSpec:
     def __post_init__(self) -> None:
         names = [measure.name for measure in self.measures]
         if not names or len(set(names)) < len(names):
-            raise ValueError(f"measures: at least one and no name twice, got {names}.")
+            raise OptionError(f"measures: at least one and no name twice, got {names}.")
         if not 0 <= self.learning_rate <= 1:
-            raise ValueError(f"learning_rate must lie in [0, 1], got {self.learning_rate}.")
+            raise OptionError(f"learning_rate must lie in [0, 1], got {self.learning_rate}.")
         free = self.threshold_min == -math.inf and self.learning_rate == 1
         if not (math.isfinite(self.threshold_min) or free):
-            raise ValueError(
+            raise OptionError(
                 "threshold_min must be finite, or -inf with learning_rate 1 (an elitist archive), "
                 f"got {self.threshold_min}."
             )

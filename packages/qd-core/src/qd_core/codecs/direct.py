@@ -6,6 +6,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from qd_core.errors import OptionError
+
 
 @dataclass(frozen=True)
 class DirectCodec:
@@ -17,7 +19,7 @@ class DirectCodec:
         symbols: Tile codes, in [2, 256].
 
     Raises:
-        ValueError: If an argument is out of range.
+        OptionError: If an argument is out of range.
     """
 
     height: int
@@ -26,7 +28,7 @@ class DirectCodec:
 
     def __post_init__(self) -> None:
         if min(self.height, self.width) < 1 or not 2 <= self.symbols <= 256:
-            raise ValueError(
+            raise OptionError(
                 "height and width must be at least 1 and symbols lie in [2, 256], got "
                 f"{self.height}, {self.width} and {self.symbols}."
             )
@@ -45,14 +47,14 @@ class DirectCodec:
         """Reshape genotypes ``(n, dim)`` of whole codes to tiles ``uint8 (n, h, w)``.
 
         Raises:
-            ValueError: If the shape is wrong or a number is no code.
+            OptionError: If the shape is wrong or a number is no code.
         """
         if solutions.ndim != 2 or solutions.shape[1] != self.dim:
-            raise ValueError(f"solutions: expected (n, {self.dim}), got {solutions.shape}.")
+            raise OptionError(f"solutions: expected (n, {self.dim}), got {solutions.shape}.")
         whole = np.trunc(solutions) == solutions
         wrong = ~((solutions >= 0) & (solutions < self.symbols) & whole)
         if wrong.any():
-            raise ValueError(
+            raise OptionError(
                 f"solutions: tiles must be whole codes in [0, {self.symbols}), "
                 f"got {solutions[wrong][0]}."
             )

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qd_core import _core
+from qd_core.errors import OptionError
 
 KERNEL = 3
 
@@ -34,7 +35,7 @@ class NCACodec:
         iterations: Steps of growth, at least 1.
 
     Raises:
-        ValueError: If an argument is out of range.
+        OptionError: If an argument is out of range.
     """
 
     seed_tiles: NDArray[np.uint8]
@@ -45,17 +46,17 @@ class NCACodec:
     def __post_init__(self) -> None:
         seed = self.seed_tiles
         if seed.ndim != 2 or seed.size == 0 or not np.issubdtype(seed.dtype, np.integer):
-            raise ValueError(
+            raise OptionError(
                 f"seed_tiles: expected integer codes (h, w), got {seed.dtype} {seed.shape}."
             )
         if seed.min() < 0 or seed.max() >= self.symbols:
-            raise ValueError(
+            raise OptionError(
                 f"seed_tiles: codes must lie in [0, {self.symbols}), "
                 f"got {seed.min()} to {seed.max()}."
             )
         for name in ("symbols", "hidden", "iterations"):
             if getattr(self, name) < 1:
-                raise ValueError(f"{name} must be at least 1, got {getattr(self, name)}.")
+                raise OptionError(f"{name} must be at least 1, got {getattr(self, name)}.")
 
     @property
     def dtype(self) -> np.dtype[Any]:
@@ -79,11 +80,11 @@ class NCACodec:
             processor, the number of threads or any library.
 
         Raises:
-            ValueError: If the shape is wrong.
+            OptionError: If the shape is wrong.
         """
         solutions = np.ascontiguousarray(solutions, np.float32)
         if solutions.ndim != 2 or solutions.shape[1] != self.dim:
-            raise ValueError(f"solutions: expected (n, {self.dim}), got {solutions.shape}.")
+            raise OptionError(f"solutions: expected (n, {self.dim}), got {solutions.shape}.")
         seed = np.ascontiguousarray(self.seed_tiles, np.uint8)
         tiles = np.empty((len(solutions), *seed.shape), np.uint8)
         _core.grow(

@@ -7,6 +7,7 @@ from ribs.archives import GridArchive
 
 from qd_core.emitters.spec import EmitterSpec
 from qd_core.emitters.tile_spec import TileEmitterSpec
+from qd_core.errors import OptionError
 from qd_core.seeding import Purpose, integer
 
 
@@ -22,10 +23,10 @@ def build_emitters(
         seed: Seed of the run.
 
     Raises:
-        ValueError: If there is no group.
+        OptionError: If there is no group.
     """
     if not specs:
-        raise ValueError("emitters: at least one group is needed, got none.")
+        raise OptionError("emitters: at least one group is needed, got none.")
     flat = [one for spec in specs for one in _each(spec)]
     return [
         spec.build(

@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 import numpy as np
 
+from qd_core.errors import OptionError
+
 if TYPE_CHECKING:
     from ribs.archives import GridArchive
 
@@ -34,7 +36,7 @@ class ESEmitterSpec:
             high dimensions; ``openai_es`` (a gradient from mirrored samples, followed by Adam).
 
     Raises:
-        ValueError: If an argument is out of range.
+        OptionError: If an argument is out of range.
     """
 
     count: int
@@ -48,18 +50,18 @@ class ESEmitterSpec:
 
     def __post_init__(self) -> None:
         if self.count < 1:
-            raise ValueError(f"count must be at least 1, got {self.count}.")
+            raise OptionError(f"count must be at least 1, got {self.count}.")
         if self.batch_size < 2:
-            raise ValueError(f"batch_size must be at least 2, got {self.batch_size}.")
+            raise OptionError(f"batch_size must be at least 2, got {self.batch_size}.")
         if not 0 < self.sigma0 < np.inf:
-            raise ValueError(f"sigma0 must be positive and finite, got {self.sigma0}.")
+            raise OptionError(f"sigma0 must be positive and finite, got {self.sigma0}.")
         for name, choices in CHOICES.items():
             if getattr(self, name) not in get_args(choices):
                 allowed = ", ".join(get_args(choices))
-                raise ValueError(f"{name} must be one of {allowed}, got {getattr(self, name)!r}.")
+                raise OptionError(f"{name} must be one of {allowed}, got {getattr(self, name)!r}.")
 
         if self.es == "openai_es" and self.batch_size % 2:
-            raise ValueError(
+            raise OptionError(
                 f"batch_size must be even with es = 'openai_es', which mirrors its samples, got "
                 f"{self.batch_size}."
             )
@@ -73,7 +75,7 @@ class ESEmitterSpec:
         """Make one emitter; see `qd_core.emitters.spec.EmitterSpec`.
 
         Raises:
-            ValueError: If the batch is larger than the genotype, with ``lm_ma_es``.
+            OptionError: If the batch is larger than the genotype, with ``lm_ma_es``.
         """
         from qd_core.emitters.es import ESEmitter
 

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from qd_core.errors import OptionError
+
 if TYPE_CHECKING:
     from ribs.archives import GridArchive
     from ribs.emitters import IsoLineEmitter
@@ -27,7 +29,7 @@ class IsoLineEmitterSpec:
         parents: Archive of the elites: the one that guides, or the one that is reported.
 
     Raises:
-        ValueError: If an argument is out of range.
+        OptionError: If an argument is out of range.
     """
 
     count: int
@@ -40,10 +42,10 @@ class IsoLineEmitterSpec:
     def __post_init__(self) -> None:
         for name in ("count", "batch_size"):
             if getattr(self, name) < 1:
-                raise ValueError(f"{name} must be at least 1, got {getattr(self, name)}.")
+                raise OptionError(f"{name} must be at least 1, got {getattr(self, name)}.")
         for name in ("iso_sigma", "line_sigma"):
             if not 0 <= getattr(self, name) < np.inf:
-                raise ValueError(
+                raise OptionError(
                     f"{name} must be finite and not negative, got {getattr(self, name)}."
                 )
 

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qd_core.emitters.operators import Tiles, random_tiles
+from qd_core.errors import OptionError
 
 Grid = NDArray[np.uint8]
 Operator = Callable[[Grid, np.random.Generator], Grid]
@@ -104,7 +105,7 @@ class PatchVariation:
         weights: How often each operator is chosen, relative to the others.
 
     Raises:
-        ValueError: If an argument is out of range or an operator is unknown.
+        OptionError: If an argument is out of range or an operator is unknown.
     """
 
     height: int
@@ -115,21 +116,21 @@ class PatchVariation:
 
     def __post_init__(self) -> None:
         if min(self.height, self.width) < 2 or not 2 <= self.symbols <= 256:
-            raise ValueError(
+            raise OptionError(
                 "height and width must be at least 2 and symbols lie in [2, 256], got "
                 f"{self.height}, {self.width} and {self.symbols}."
             )
         if not 1 <= self.repeats < np.inf:
-            raise ValueError(f"repeats must be at least 1, got {self.repeats}.")
+            raise OptionError(f"repeats must be at least 1, got {self.repeats}.")
         for name, weight in self.weights:
             if name not in NAMES:
-                raise ValueError(
+                raise OptionError(
                     f"weights: unknown operator {name!r}; there are {', '.join(NAMES)}."
                 )
             if not 0 <= weight < np.inf:
-                raise ValueError(f"weights: {name} must not be negative, got {weight}.")
+                raise OptionError(f"weights: {name} must not be negative, got {weight}.")
         if not sum(weight for _, weight in self.weights) > 0:
-            raise ValueError("weights: at least one must be positive.")
+            raise OptionError("weights: at least one must be positive.")
 
     def initial(self, count: int, dim: int, rng: np.random.Generator) -> Tiles:
         """Draw random levels ``uint8 (count, dim)``."""

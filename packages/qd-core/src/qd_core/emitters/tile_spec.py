@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 from qd_core.emitters.operators import Tiles
 from qd_core.emitters.patches import PatchVariation
 from qd_core.emitters.tile_variation import TileVariation
+from qd_core.errors import OptionError
 
 if TYPE_CHECKING:
     from ribs.archives import GridArchive
@@ -30,7 +31,7 @@ class TileEmitterSpec:
         start: Levels ``uint8 (k, dim)`` that are proposed before all others, or None.
 
     Raises:
-        ValueError: If an argument is out of range.
+        OptionError: If an argument is out of range.
     """
 
     count: int
@@ -45,14 +46,14 @@ class TileEmitterSpec:
     def __post_init__(self) -> None:
         for name in ("count", "batch_size"):
             if getattr(self, name) < 1:
-                raise ValueError(f"{name} must be at least 1, got {getattr(self, name)}.")
+                raise OptionError(f"{name} must be at least 1, got {getattr(self, name)}.")
         if self.initial_population < 0:
-            raise ValueError(
+            raise OptionError(
                 f"initial_population must not be negative, got {self.initial_population}."
             )
 
         if self.initial_population_scope not in get_args(Scope):
-            raise ValueError(
+            raise OptionError(
                 "initial_population_scope must be total or emitter, got "
                 f"{self.initial_population_scope!r}."
             )

@@ -13,6 +13,7 @@ from qd_core.emitters.operators import (
     reset_tiles,
     swap_ones,
 )
+from qd_core.errors import OptionError
 
 TRIES = 1000
 
@@ -32,7 +33,7 @@ class TileVariation:
         redraw_same: Whether the code of a tile may be drawn again; else it changes.
 
     Raises:
-        ValueError: If an argument is out of range.
+        OptionError: If an argument is out of range.
     """
 
     symbols: int
@@ -43,13 +44,13 @@ class TileVariation:
 
     def __post_init__(self) -> None:
         if not 2 <= self.symbols <= 256:
-            raise ValueError(f"symbols must lie in [2, 256], got {self.symbols}.")
+            raise OptionError(f"symbols must lie in [2, 256], got {self.symbols}.")
         if self.mutation_k is not None and self.mutation_k < 1:
-            raise ValueError(f"mutation_k must be at least 1, got {self.mutation_k}.")
+            raise OptionError(f"mutation_k must be at least 1, got {self.mutation_k}.")
         if self.k_draw not in get_args(KDraw):
-            raise ValueError(f"k_draw must be child or batch, got {self.k_draw!r}.")
+            raise OptionError(f"k_draw must be child or batch, got {self.k_draw!r}.")
         if self.ones is not None and (self.symbols != 2 or not 0 <= self.ones[0] <= self.ones[1]):
-            raise ValueError(
+            raise OptionError(
                 f"ones must be (least, most) with two symbols, got {self.ones} "
                 f"with {self.symbols} symbols."
             )

@@ -3,7 +3,7 @@
 import dask
 import distributed
 
-from qd_core.errors import QDError
+from qd_core.errors import OptionError, QDError
 
 CONNECT_S = 10
 
@@ -36,11 +36,11 @@ def local_client(workers: int) -> tuple[distributed.Client, distributed.LocalClu
         A client, and the cluster to close after it.
 
     Raises:
-        ValueError: If there would be no worker.
+        OptionError: If there would be no worker.
         ClusterUnreachableError: If it does not start.
     """
     if workers < 1:
-        raise ValueError(f"workers must be at least 1, got {workers}.")
+        raise OptionError(f"workers must be at least 1, got {workers}.")
     dask.config.set(SETTINGS)
     try:
         cluster = distributed.LocalCluster(

@@ -12,6 +12,7 @@ from uuid import uuid4
 import distributed
 
 from qd_core.domain import Failure, FailureKind
+from qd_core.errors import OptionError
 from qd_core.execution.dask_flight import Flight
 from qd_core.execution.dask_worker import ClusterLostError, WorkPlugin
 from qd_core.execution.executor import (
@@ -51,7 +52,7 @@ class DaskExecutor:
         on_close: Called at the end, to release what the cluster holds.
 
     Raises:
-        ValueError: If an argument is out of range.
+        OptionError: If an argument is out of range.
         WorkerStartError: If the workers there are cannot make the work.
     """
 
@@ -69,11 +70,11 @@ class DaskExecutor:
         on_close: Callable[[], object] = bool,
     ):
         if not timeout_s > 0:
-            raise ValueError(f"timeout_s must be positive, got {timeout_s}.")
+            raise OptionError(f"timeout_s must be positive, got {timeout_s}.")
         if retries < 0:
-            raise ValueError(f"retries must not be negative, got {retries}.")
+            raise OptionError(f"retries must not be negative, got {retries}.")
         if not straggler_factor > 1:
-            raise ValueError(f"straggler_factor must exceed 1, got {straggler_factor}.")
+            raise OptionError(f"straggler_factor must exceed 1, got {straggler_factor}.")
         self._client = client
         self._retries = retries
         self._straggler_factor = straggler_factor

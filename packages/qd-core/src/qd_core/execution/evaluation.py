@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qd_core.domain import BatchDomain, Domain, DomainFactory, Evaluation, Failure
+from qd_core.errors import OptionError
 from qd_core.execution.attempt import attempt
 from qd_core.execution.checks import checked
 from qd_core.execution.executor import Announce, Executor, Job, never
@@ -155,7 +156,7 @@ class _Chunk:
 def _as_many(records: Sequence[Sequence[Any]], seeds: Sequence[Sequence[int]]) -> list[list[Any]]:
     given, wanted = [len(row) for row in records], [len(row) for row in seeds]
     if given != wanted:
-        raise ValueError(f"simulate_many must return {wanted} records, got {given}.")
+        raise OptionError(f"simulate_many must return {wanted} records, got {given}.")
     return [list(row) for row in records]
 
 

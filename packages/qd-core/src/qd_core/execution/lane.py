@@ -10,6 +10,7 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 from qd_core.domain import Failure, FailureKind
+from qd_core.errors import ContractError
 from qd_core.execution.executor import Done, Job, WorkFactory
 from qd_core.execution.worker import (
     Finished,
@@ -154,7 +155,7 @@ class Lane:
     def _take_job(self) -> Job:
         job, self.job = self.job, None
         if job is None:
-            raise RuntimeError("a worker without a job cannot end one.")
+            raise ContractError("a worker without a job cannot end one.")
         return job
 
     def _failed(self, kind: FailureKind, message: str) -> Done:

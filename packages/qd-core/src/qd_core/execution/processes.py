@@ -9,6 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from qd_core.errors import OptionError
 from qd_core.execution.executor import Done, Job, WorkerStartError, WorkFactory, never
 from qd_core.execution.lane import Lane
 from qd_core.execution.worker import Finished, StartFailed
@@ -35,7 +36,7 @@ class ProcessExecutor:
         memory_limit_mib: A worker that holds more after a job is replaced, MiB.
 
     Raises:
-        ValueError: If an argument is out of range or the factory cannot be pickled.
+        OptionError: If an argument is out of range or the factory cannot be pickled.
     """
 
     def __init__(
@@ -48,9 +49,9 @@ class ProcessExecutor:
         memory_limit_mib: float = math.inf,
     ):
         if workers < 1:
-            raise ValueError(f"workers must be at least 1, got {workers}.")
+            raise OptionError(f"workers must be at least 1, got {workers}.")
         if not timeout_s > 0:
-            raise ValueError(f"timeout_s must be positive, got {timeout_s}.")
+            raise OptionError(f"timeout_s must be positive, got {timeout_s}.")
         _check_picklable(factory)
         self._factory = factory
         self._timeout_s = timeout_s
@@ -187,6 +188,6 @@ def _check_picklable(factory: WorkFactory) -> None:
     try:
         pickle.dumps(factory)
     except Exception as error:
-        raise ValueError(
+        raise OptionError(
             f"factory must be picklable, such as functools.partial of a class of a module: {error}"
         ) from error

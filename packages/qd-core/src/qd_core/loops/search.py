@@ -8,6 +8,7 @@ from pathlib import Path
 from qd_core.archives import ArchiveSpec
 from qd_core.codecs.base import Codec
 from qd_core.domain import BatchDomain, DomainFactory
+from qd_core.errors import OptionError
 from qd_core.execution import (
     EvaluatorFactory,
     Executor,
@@ -40,7 +41,7 @@ class SearchSpec:
         max_evals: Solutions that are evaluated in all, failed ones included.
 
     Raises:
-        ValueError: If there is nothing to evaluate.
+        OptionError: If there is nothing to evaluate.
     """
 
     archive: ArchiveSpec
@@ -49,7 +50,7 @@ class SearchSpec:
 
     def __post_init__(self) -> None:
         if self.max_evals < 1:
-            raise ValueError(f"max_evals must be at least 1, got {self.max_evals}.")
+            raise OptionError(f"max_evals must be at least 1, got {self.max_evals}.")
 
 
 def _ignore(_: object) -> None:
@@ -97,7 +98,7 @@ def search(
         How the search ended.
 
     Raises:
-        ValueError: If the archive has a measure that the domain has not.
+        OptionError: If the archive has a measure that the domain has not.
         WorkerStartError: If workers cannot be started.
         ExecutorLostError: If a cluster is gone.
         StorageError: If the run directory cannot be written to.
@@ -130,7 +131,7 @@ def search(
 
 def _on_workers(workers: int) -> OpenExecutor:
     if workers < 0:
-        raise ValueError(f"workers must not be negative, got {workers}.")
+        raise OptionError(f"workers must not be negative, got {workers}.")
 
     def open_executor(factory: WorkFactory, timeout_s: float, logs: Path | None) -> Executor:
         if not workers:
@@ -148,5 +149,5 @@ def _checked_chunk(factory: DomainFactory, archive: ArchiveSpec) -> int:
         raise WorkerStartError(f"the domain cannot be built: {describe(error)}") from error
     unknown = [axis.name for axis in archive.measures if axis.name not in domain.measure_names]
     if unknown:
-        raise ValueError(f"measures: the domain has {domain.measure_names}, but not {unknown}.")
+        raise OptionError(f"measures: the domain has {domain.measure_names}, but not {unknown}.")
     return domain.chunk if isinstance(domain, BatchDomain) else 1

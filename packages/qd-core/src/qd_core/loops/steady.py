@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qd_core.domain import Evaluation, Failure, FailureKind
+from qd_core.errors import ContractError
 from qd_core.execution import Candidate, Outcome, cut, evaluate_all
 from qd_core.loops.loop import IterationReport, Loop, ReplayError
 from qd_core.runs import EvaluationRow
@@ -147,7 +148,9 @@ class SteadyLoop(Loop):
     def _propose(self, count: int) -> None:
         proposal = self._strategy.propose(count, self._interrupt)
         if proposal is None or len(proposal) != count:
-            raise RuntimeError(f"a steady-state strategy must propose the {count} solutions asked.")
+            raise ContractError(
+                f"a steady-state strategy must propose the {count} solutions asked."
+            )
         for row in range(count):
             self._flying[self._proposed] = Proposal(
                 proposal.solutions[row : row + 1],

@@ -14,7 +14,7 @@ from typing import IO, TYPE_CHECKING
 import numpy as np
 
 from qd_core.archives import MeasureSpec
-from qd_core.errors import QDError
+from qd_core.errors import QDError, RunError
 from qd_core.files import write_json, write_text
 from qd_core.runs.elites import Elites
 from qd_core.runs.evaluations import EvaluationStore
@@ -44,14 +44,14 @@ class RunDirectory:
     Raises:
         RunBusyError: If another process writes to it.
         OSError: If it cannot be read or written.
-        ValueError: If ``run.json`` is broken or of another schema.
+        RunError: If ``run.json`` is broken or of another schema.
     """
 
     def __init__(self, path: Path):
         self.path = path
         self._info = json.loads((path / "run.json").read_text(encoding="utf-8"))
         if self._info.get("schema") != SCHEMA:
-            raise ValueError(
+            raise RunError(
                 f"{path} has schema {self._info.get('schema')}, this version writes {SCHEMA}."
             )
         self._lock = _locked(path)

@@ -9,6 +9,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from qd_core.errors import RunError
 from qd_core.files import replacing, write_parquet
 
 LAYOUT_PREFIX = "layouts_"
@@ -46,12 +47,12 @@ class Elites:
 
         Raises:
             OSError: If the file cannot be read.
-            ValueError: If it is not such a file.
+            RunError: If it is not such a file.
         """
         with path.open("rb") as stream:
             file = np.load(stream, allow_pickle=False)
             if not isinstance(file, np.lib.npyio.NpzFile):
-                raise ValueError(f"{path} is not an npz file.")
+                raise RunError(f"{path} is not an npz file.")
             arrays: dict[str, NDArray[Any]] = dict(file)
         layouts = {
             name.removeprefix(LAYOUT_PREFIX): arrays.pop(name)
@@ -61,7 +62,7 @@ class Elites:
         try:
             return cls(**arrays, layouts=layouts)
         except TypeError as error:
-            raise ValueError(f"{path} does not hold elites: {error}") from error
+            raise RunError(f"{path} does not hold elites: {error}") from error
 
     def save(self, path: Path) -> None:
         """Write an ``npz`` file; layouts become the arrays ``layouts_<name>``."""

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
+from qd_core.errors import OptionError
 from qd_core.files import replacing, write_parquet
 
 Row = dict[str, float | None]
@@ -18,7 +19,7 @@ def read_metrics(path: Path) -> list[Row]:
 
     Raises:
         OSError: If it cannot be read.
-        ValueError: If another line is broken.
+        OptionError: If another line is broken.
     """
     text = path.read_text(encoding="utf-8")
     return [json.loads(line) for line in text[: text.rfind("\n") + 1].splitlines()]
@@ -60,12 +61,12 @@ class MetricsLog:
             row: Every metric by name, the same names each time.
 
         Raises:
-            ValueError: If the names differ from those of the first iteration.
+            OptionError: If the names differ from those of the first iteration.
             OSError: If it cannot be written; it is not added.
         """
         if self._rows and row.keys() != self._rows[0].keys():
             odd = sorted(row.keys() ^ self._rows[0].keys())
-            raise ValueError(f"metrics: every iteration has the same names, but not {odd}.")
+            raise OptionError(f"metrics: every iteration has the same names, but not {odd}.")
         plain = {name: float(v) if math.isfinite(v) else None for name, v in row.items()}
         line = _line(plain)
         with self._path.open("ab") as stream:

@@ -9,7 +9,7 @@ from zipfile import BadZipFile
 
 import pyarrow as pa
 
-from qd_core.errors import QDError
+from qd_core.errors import RunError
 from qd_core.runs.elites import Elites
 from qd_core.runs.evaluations import read_table
 from qd_core.runs.metrics import read_metrics
@@ -17,10 +17,6 @@ from qd_core.runs.status import Status
 
 SCHEMAS = (2,)
 """Versions of the format that can be read."""
-
-
-class RunError(QDError, ValueError):
-    """A folder is not a run directory, or a file of it cannot be read."""
 
 
 class Run:
@@ -48,7 +44,7 @@ class Run:
         status = _read_json(path / "status.json")
         try:
             if info["schema"] not in SCHEMAS:
-                raise ValueError(f"schema {info['schema']} cannot be read, only {SCHEMAS}.")
+                raise RunError(f"schema {info['schema']} cannot be read, only {SCHEMAS}.")
             read = Status(**{**status, "process": tuple(status["process"])})
         except (KeyError, TypeError, ValueError) as error:
             raise RunError(f"{path} is not a run directory of this version: {error}") from error

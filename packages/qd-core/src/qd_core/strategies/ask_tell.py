@@ -12,6 +12,7 @@ from qd_core.archives.spec import AddMode
 from qd_core.codecs.base import Codec
 from qd_core.domain import Evaluation
 from qd_core.emitters.spec import EmitterSpec
+from qd_core.errors import OptionError
 from qd_core.execution.executor import never
 from qd_core.strategies.inherit import Inherit, inherited
 from qd_core.strategies.steady_ask_tell import SteadyAskTell
@@ -33,7 +34,7 @@ class AskTellSpec:
             of those that were evaluated, such as repaired ones; archives then hold these.
 
     Raises:
-        ValueError: If there is no group, or one that cannot be told of single evaluations.
+        OptionError: If there is no group, or one that cannot be told of single evaluations.
     """
 
     emitters: tuple[EmitterSpec, ...]
@@ -43,10 +44,10 @@ class AskTellSpec:
 
     def __post_init__(self) -> None:
         if not self.emitters:
-            raise ValueError("emitters: at least one group is needed, got none.")
+            raise OptionError("emitters: at least one group is needed, got none.")
         for group in self.emitters if self.steady else ():
             if not getattr(group, "steady", True):
-                raise ValueError(
+                raise OptionError(
                     f"steady: es = {getattr(group, 'es', '')!r} must be told of whole batches; "
                     "'cma_es' and 'sep_cma_es' need not."
                 )

@@ -16,6 +16,7 @@ from qd_core.archives import ArchiveSpec
 from qd_core.archives.downsample import downsample
 from qd_core.archives.elitist import cell_coordinates
 from qd_core.codecs.base import Codec
+from qd_core.errors import OptionError
 from qd_core.execution.executor import never
 from qd_core.runs.checkpoint import State
 from qd_core.seeding import Purpose, generator, integer
@@ -52,7 +53,7 @@ class DsageSpec:
         device: Of the networks: ``auto``, ``cpu``, ``cuda`` or ``cuda:i``.
 
     Raises:
-        ValueError: If an argument is out of range.
+        OptionError: If an argument is out of range.
     """
 
     surrogate: SurrogateSpec
@@ -68,18 +69,20 @@ class DsageSpec:
 
     def __post_init__(self) -> None:
         if self.initial_solutions < 2:
-            raise ValueError(f"initial_solutions must be at least 2, got {self.initial_solutions}.")
+            raise OptionError(
+                f"initial_solutions must be at least 2, got {self.initial_solutions}."
+            )
         if self.select is not None and self.select < 1:
-            raise ValueError(f"select must be at least 1, got {self.select}.")
+            raise OptionError(f"select must be at least 1, got {self.select}.")
         if self.random_sample and self.select is None:
-            raise ValueError("random_sample needs select, the number of elites; it is not given.")
+            raise OptionError("random_sample needs select, the number of elites; it is not given.")
 
     def build(self, archive: ArchiveSpec, codec: Codec, seed: int) -> "Dsage":
         """Make the strategy; see `qd_core.strategies.strategy.StrategySpec`."""
         return Dsage(self, archive, codec, seed)
 
 
-class StoppedError(Exception):
+class _StoppedError(Exception):
     """The user interrupted the training or the inner search."""
 
 
@@ -93,7 +96,7 @@ class Dsage:
         seed: Seed of the run.
 
     Raises:
-        ValueError: If the targets of the surrogate are not objective and measures.
+        OptionError: If the targets of the surrogate are not objective and measures.
     """
 
     def __init__(self, spec: DsageSpec, archive: ArchiveSpec, codec: Codec, seed: int):
@@ -104,7 +107,7 @@ class Dsage:
         self._measures = tuple(measure.name for measure in archive.measures)
         self._names = ("objective", *self._measures)
         if spec.surrogate.targets.names != self._names:
-            raise ValueError(
+            raise OptionError(
                 f"surrogate: targets must be {self._names}, got {spec.surrogate.targets.names}."
             )
         self._archive = result_archive(archive, codec.dim, seed, codec.dtype)
@@ -119,7 +122,7 @@ class Dsage:
         if self._pending is None:
             try:
                 self._pending = self._next(stop)
-            except StoppedError:
+            except _StoppedError:
                 return None
         pending = self._pending
         return Proposal(
@@ -156,7 +159,7 @@ class Dsage:
 
         def tell(stage: str, epoch: int, losses: Mapping[str, float]) -> None:
             if stop():
-                raise StoppedError
+                raise _StoppedError
             self._metrics.update({f"surrogate/loss_{name}": loss for name, loss in losses.items()})
             if (epoch + 1) % max(1, epochs // 10) == 0:
                 logger.info("surrogate: %s, epoch %d of %d, %s", stage, epoch + 1, epochs, losses)
@@ -166,7 +169,7 @@ class Dsage:
     def _told_search(self, stop: Callable[[], bool]) -> Callable[[int, int], None]:
         def tell(done: int, elites: int) -> None:
             if stop():
-                raise StoppedError
+                raise _StoppedError
             if done % 1000 == 0:
                 logger.info("surrogate: iteration %d of the inner search, %d elites", done, elites)
 

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from qd_core.codecs.base import Codec
 from qd_core.codecs.direct import DirectCodec
 from qd_core.domain import Evaluation
+from qd_core.errors import OptionError
 
 Inherit = Callable[[Evaluation], NDArray[np.uint8]]
 """Maps an evaluation to the tiles ``uint8 (h, w)`` that its children start from."""
@@ -26,13 +27,13 @@ def inherited(
         solution: ``(dim,)`` its genotype.
 
     Raises:
-        ValueError: If genotypes are no tiles, or the tiles do not fit them.
+        OptionError: If genotypes are no tiles, or the tiles do not fit them.
     """
     if not isinstance(codec, DirectCodec):
-        raise ValueError("inherit: only genotypes of tiles can be made of tiles.")
+        raise OptionError("inherit: only genotypes of tiles can be made of tiles.")
     tiles = inherit(evaluation)
     if tiles.shape != (codec.height, codec.width) or tiles.max() >= codec.symbols:
-        raise ValueError(
+        raise OptionError(
             f"inherit: expected codes below {codec.symbols} of shape "
             f"({codec.height}, {codec.width}), got up to {tiles.max()} of shape {tiles.shape}."
         )

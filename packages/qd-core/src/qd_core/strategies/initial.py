@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qd_core.emitters import TileVariation
+from qd_core.errors import OptionError
 
 
 class Initial(Protocol):
@@ -39,14 +40,14 @@ class Gaussian:
         sigma: Their standard deviation, positive and finite.
 
     Raises:
-        ValueError: If it is not.
+        OptionError: If it is not.
     """
 
     sigma: float
 
     def __post_init__(self) -> None:
         if not 0 < self.sigma < np.inf:
-            raise ValueError(f"sigma must be positive and finite, got {self.sigma}.")
+            raise OptionError(f"sigma must be positive and finite, got {self.sigma}.")
 
     def draw(self, count: int, dim: int, rng: np.random.Generator) -> NDArray[np.float32]:
         """Draw ``float32 (count, dim)`` numbers."""

@@ -8,6 +8,7 @@ import numpy as np
 
 from qd_core.archives import ArchiveSpec
 from qd_core.codecs.base import Codec
+from qd_core.errors import ContractError, OptionError
 from qd_core.execution.executor import never
 from qd_core.runs.checkpoint import State
 from qd_core.seeding import Purpose, generator
@@ -28,7 +29,7 @@ class RandomisationSpec:
         chunk: Solutions an iteration, at least 1.
 
     Raises:
-        ValueError: If the chunk is empty.
+        OptionError: If the chunk is empty.
     """
 
     initial: Initial
@@ -36,7 +37,7 @@ class RandomisationSpec:
 
     def __post_init__(self) -> None:
         if self.chunk < 1:
-            raise ValueError(f"chunk must be at least 1, got {self.chunk}.")
+            raise OptionError(f"chunk must be at least 1, got {self.chunk}.")
 
     def build(self, archive: ArchiveSpec, codec: Codec, seed: int) -> "Randomisation":
         """Make the strategy; see `qd_core.strategies.strategy.StrategySpec`."""
@@ -92,4 +93,4 @@ class Randomisation:
     def restore(self, state: State, history: Iterable[tuple[Proposal, Outcomes]]) -> None:
         """Never needed, as there is no state."""
         del state, history
-        raise RuntimeError("domain randomisation has no state; it draws again.")
+        raise ContractError("domain randomisation has no state; it draws again.")

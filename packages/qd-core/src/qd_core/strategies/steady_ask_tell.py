@@ -8,6 +8,7 @@ from qd_core.archives import ArchiveSpec
 from qd_core.codecs.base import Codec
 from qd_core.domain import Evaluation
 from qd_core.emitters.spec import EmitterSpec
+from qd_core.errors import OptionError
 from qd_core.execution.executor import never
 from qd_core.strategies.inherit import Inherit, inherited
 from qd_core.strategies.strategy import Outcomes, Proposal
@@ -61,7 +62,7 @@ class SteadyAskTell(Told):
         """Tell each evaluation."""
         for row, outcome in enumerate(outcomes):
             if outcome is None:
-                raise ValueError("a steady-state search learns from evaluations that have ended.")
+                raise OptionError("a steady-state search learns from evaluations that have ended.")
             result = outcome.result
             evaluated, solution = None, proposal.solutions[row]
             if isinstance(result, Evaluation):

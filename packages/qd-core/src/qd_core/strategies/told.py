@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
+from qd_core.errors import ContractError
 from qd_core.runs.checkpoint import State
 from qd_core.strategies.strategy import Outcomes, Proposal
 
@@ -43,4 +44,4 @@ class Told:
     def restore(self, state: State, history: Iterable[tuple[Proposal, Outcomes]]) -> None:
         """Never needed, as there is no state."""
         del state, history
-        raise RuntimeError("a search by emitters has no state; it proposes and learns again.")
+        raise ContractError("a search by emitters has no state; it proposes and learns again.")

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from qd_core.errors import OptionError
 from qd_core.surrogate.spec import SurrogateSpec
 
 Rows = dict[str, NDArray[Any]]
@@ -60,7 +61,7 @@ class Buffer:
             layouts: ``(n, h, w)`` tile codes, where the spec has layouts.
 
         Raises:
-            ValueError: If a column is missing, has another shape or is not finite.
+            OptionError: If a column is missing, has another shape or is not finite.
         """
         rows: Rows = {
             "levels": self.spec.checked(levels),
@@ -74,9 +75,9 @@ class Buffer:
         for name, values in rows.items():
             expected = (len(levels), *self._columns[name].shape[1:])
             if values.shape != expected:
-                raise ValueError(f"{name}: expected shape {expected}, got {values.shape}.")
+                raise OptionError(f"{name}: expected shape {expected}, got {values.shape}.")
             if not np.isfinite(values).all():
-                raise ValueError(f"{name}: all numbers must be finite.")
+                raise OptionError(f"{name}: all numbers must be finite.")
         self._append(rows)
 
     def _append(self, rows: Rows) -> None:
@@ -119,13 +120,13 @@ class Buffer:
         """Read a buffer that `save` wrote.
 
         Raises:
-            ValueError: If the columns do not fit the spec.
+            OptionError: If the columns do not fit the spec.
         """
         buffer = cls(spec)
         with np.load(path, allow_pickle=False) as file:
             rows = {name: file[name] for name in file.files}
         if set(rows) != set(buffer._columns):
-            raise ValueError(
+            raise OptionError(
                 f"{path}: expected the columns {sorted(buffer._columns)}, got {sorted(rows)}."
             )
         uses = rows.pop("uses")
@@ -141,5 +142,5 @@ class Buffer:
 
 def _given(name: str, values: Any) -> Any:
     if values is None:
-        raise ValueError(f"{name}: the surrogate learns it, but it was not given.")
+        raise OptionError(f"{name}: the surrogate learns it, but it was not given.")
     return values

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from qd_core.archives import ArchiveSpec
 from qd_core.codecs.base import Codec
 from qd_core.emitters.spec import EmitterSpec
+from qd_core.errors import OptionError
 from qd_core.surrogate.inner_loop import Elites, Predict
 
 
@@ -24,7 +25,7 @@ class EmitterSearch:
             elitist one.
 
     Raises:
-        ValueError: If an argument is out of range.
+        OptionError: If an argument is out of range.
     """
 
     emitters: tuple[EmitterSpec, ...]
@@ -33,9 +34,9 @@ class EmitterSearch:
 
     def __post_init__(self) -> None:
         if not self.emitters:
-            raise ValueError("emitters: at least one group is needed, got none.")
+            raise OptionError("emitters: at least one group is needed, got none.")
         if self.iterations < 1:
-            raise ValueError(f"iterations must be at least 1, got {self.iterations}.")
+            raise OptionError(f"iterations must be at least 1, got {self.iterations}.")
 
     def run(
         self,

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from qd_core.archives import ArchiveSpec
 from qd_core.archives.elitist import ElitistArchive
 from qd_core.codecs.base import Codec
+from qd_core.errors import OptionError
 from qd_core.seeding import Purpose, generator
 
 Predict = Callable[[NDArray[np.uint8]], NDArray[np.float32]]
@@ -88,7 +89,7 @@ class TileSearch:
         initial_population: Random levels of each emitter before its first children.
 
     Raises:
-        ValueError: If an argument is out of range.
+        OptionError: If an argument is out of range.
     """
 
     variation: Variation
@@ -100,7 +101,7 @@ class TileSearch:
     def __post_init__(self) -> None:
         for name in ("emitters", "batch_size", "iterations"):
             if getattr(self, name) < 1:
-                raise ValueError(f"{name} must be at least 1, got {getattr(self, name)}.")
+                raise OptionError(f"{name} must be at least 1, got {getattr(self, name)}.")
 
     def run(
         self,

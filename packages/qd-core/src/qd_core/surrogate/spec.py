@@ -6,6 +6,8 @@ from typing import Literal, get_args
 import numpy as np
 from numpy.typing import NDArray
 
+from qd_core.errors import OptionError
+
 Ancillary = Literal["none", "occupancy", "layout_occupancy"]
 OccupancyLoss = Literal["mse", "kl"]
 Schedule = Literal["joint", "staged"]
@@ -36,7 +38,7 @@ class Targets:
         ranges: Lowest and highest value of each, for ``target_scaling = "range"``.
 
     Raises:
-        ValueError: If the lengths differ or a range is empty.
+        OptionError: If the lengths differ or a range is empty.
     """
 
     names: tuple[str, ...]
@@ -45,13 +47,13 @@ class Targets:
 
     def __post_init__(self) -> None:
         if not self.names:
-            raise ValueError("names: at least the objective is needed, got none.")
+            raise OptionError("names: at least the objective is needed, got none.")
         for name in ("weights", "ranges"):
             values = getattr(self, name)
             if values and len(values) != len(self.names):
-                raise ValueError(f"{name}: expected {len(self.names)} entries, got {len(values)}.")
+                raise OptionError(f"{name}: expected {len(self.names)} entries, got {len(values)}.")
         if any(not low < high for low, high in self.ranges):
-            raise ValueError(f"ranges: each must be (low, high) with low < high: {self.ranges}.")
+            raise OptionError(f"ranges: each must be (low, high) with low < high: {self.ranges}.")
 
     @property
     def loss_weights(self) -> tuple[float, ...]:
@@ -87,7 +89,7 @@ class SurrogateSpec:
             batch statistics move on, as published.
 
     Raises:
-        ValueError: If an argument is out of range.
+        OptionError: If an argument is out of range.
 
     References:
         Bhatt et al., "Deep Surrogate Assisted Generation of Environments", NeurIPS 2022.
@@ -115,19 +117,19 @@ class SurrogateSpec:
         smallest = {"height": 1, "width": 1, "symbols": 2, "epochs": 1, "batch_size": 2}
         for name, least in smallest.items():
             if getattr(self, name) < least:
-                raise ValueError(f"{name} must be at least {least}, got {getattr(self, name)}.")
+                raise OptionError(f"{name} must be at least {least}, got {getattr(self, name)}.")
         if self.sample_size is not None and self.sample_size < 2:
-            raise ValueError(f"sample_size must be at least 2, got {self.sample_size}.")
+            raise OptionError(f"sample_size must be at least 2, got {self.sample_size}.")
         if not 0 <= self.pad_symbol < self.symbols:
-            raise ValueError(f"pad_symbol must lie in [0, {self.symbols}), got {self.pad_symbol}.")
+            raise OptionError(f"pad_symbol must lie in [0, {self.symbols}), got {self.pad_symbol}.")
         for name, choices in CHOICES.items():
             if getattr(self, name) not in get_args(choices):
                 allowed = ", ".join(get_args(choices))
-                raise ValueError(f"{name} must be one of {allowed}, got {getattr(self, name)!r}.")
+                raise OptionError(f"{name} must be one of {allowed}, got {getattr(self, name)!r}.")
         if self.target_scaling == "range" and not self.targets.ranges:
-            raise ValueError("target_scaling 'range' needs targets.ranges, got none.")
+            raise OptionError("target_scaling 'range' needs targets.ranges, got none.")
         if self.schedule == "staged" and self.ancillary == "none":
-            raise ValueError("schedule 'staged' needs ancillary grids, got ancillary 'none'.")
+            raise OptionError("schedule 'staged' needs ancillary grids, got ancillary 'none'.")
 
     @property
     def canvas(self) -> int:
@@ -151,15 +153,15 @@ class SurrogateSpec:
         """Levels as ``uint8 (n, h, w)``.
 
         Raises:
-            ValueError: If the shape or a code does not fit the spec.
+            OptionError: If the shape or a code does not fit the spec.
         """
         levels = np.asarray(levels)
         expected = (self.height, self.width)
         if levels.ndim != 3 or levels.shape[1:] != expected:
-            raise ValueError(f"levels: expected (n, {expected[0]}, {expected[1]}), "
+            raise OptionError(f"levels: expected (n, {expected[0]}, {expected[1]}), "
                              f"got {levels.shape}.")  # fmt: skip
         if levels.size and (levels.min() < 0 or levels.max() >= self.symbols):
-            raise ValueError(
+            raise OptionError(
                 f"levels: codes must lie in [0, {self.symbols}), "
                 f"got {levels.min()} to {levels.max()}."
             )

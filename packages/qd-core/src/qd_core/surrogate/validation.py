@@ -6,6 +6,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from qd_core.errors import OptionError
+
 Float = NDArray[np.floating[Any]]
 
 
@@ -30,11 +32,11 @@ def validate(
         and ``cell_distance`` (mean sum of steps along the axes). Empty without rows.
 
     Raises:
-        ValueError: If the shapes differ.
+        OptionError: If the shapes differ.
     """
     predicted, true = np.asarray(predicted, float), np.asarray(true, float)
     if predicted.shape != true.shape or predicted.shape[1:] != (len(names),):
-        raise ValueError(
+        raise OptionError(
             f"predicted and true must be (n, {len(names)}), got {predicted.shape}, {true.shape}."
         )
     if not len(true):

@@ -16,6 +16,7 @@ from experiments.config.schema.emitters import (
     needs,
 )
 from experiments.domains.base import ExperimentDomain
+from experiments.errors import UserError
 from experiments.tables import Table
 from qd_core.archives.spec import AddMode
 from qd_core.loops import AskTellSpec, StrategySpec
@@ -147,7 +148,7 @@ class DsageTable(AlgorithmTable):
         from qd_core.strategies.dsage import DsageSpec
 
         if config.surrogate is None:
-            raise ValueError("kind: 'dsage' needs the table [surrogate].")
+            raise UserError("kind: 'dsage' needs the table [surrogate].")
         inner, initial = self._searches(domain)
         return DsageSpec(
             config.surrogate.spec(domain, config.archive.spec()),
@@ -172,9 +173,9 @@ class DsageTable(AlgorithmTable):
             search = EmitterSearch(specs, self.inner_iterations, self.inner_soft)
             return search, Gaussian(self.initial_sigma)
         if len(self.emitters) > 1:
-            raise ValueError("emitters: the search for predictions has one group for tiles.")
+            raise UserError("emitters: the search for predictions has one group for tiles.")
         if group.start is not None:
-            raise ValueError("emitters: start goes with searches that evaluate all they propose.")
+            raise UserError("emitters: start goes with searches that evaluate all they propose.")
         spec = group.build(domain)
         tiles = TileSearch(
             spec.variation,
