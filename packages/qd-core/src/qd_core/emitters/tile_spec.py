@@ -58,7 +58,7 @@ class TileEmitterSpec:
                 f"{self.initial_population_scope!r}."
             )
         if self.start is not None and self.start.max(initial=0) >= self.variation.symbols:
-            raise ValueError(
+            raise OptionError(
                 f"start: codes must be below {self.variation.symbols}, got {self.start.max()}."
             )
 

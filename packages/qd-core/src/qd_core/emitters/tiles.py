@@ -7,6 +7,7 @@ from ribs.emitters import EmitterBase
 from qd_core.emitters.operators import Tiles
 from qd_core.emitters.patches import PatchVariation
 from qd_core.emitters.tile_variation import TileVariation
+from qd_core.errors import OptionError
 
 
 class TileEmitter(EmitterBase):
@@ -21,7 +22,7 @@ class TileEmitter(EmitterBase):
         start: Levels ``uint8 (k, dim)`` that are proposed first, or None.
 
     Raises:
-        ValueError: If they are not of the genotype's length.
+        OptionError: If they are not of the genotype's length.
     """
 
     def __init__(
@@ -49,7 +50,7 @@ class TileEmitter(EmitterBase):
         self._initial_population = initial_population
         self._start = np.zeros((0, self._dim), np.uint8) if start is None else start
         if self._start.shape[1:] != (self._dim,):
-            raise ValueError(f"start: expected (k, {self._dim}) codes, got {self._start.shape}.")
+            raise OptionError(f"start: expected (k, {self._dim}) codes, got {self._start.shape}.")
         self._emitted = 0
         self._rng = np.random.default_rng(seed)
 

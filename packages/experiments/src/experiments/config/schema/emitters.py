@@ -9,6 +9,7 @@ from pydantic import Field
 
 from experiments.config.schema.spec_table import SpecTable, spec_table
 from experiments.domains.base import ExperimentDomain
+from experiments.errors import UserError
 from experiments.tables import Table
 from qd_core.emitters import ESEmitterSpec, IsoLineEmitterSpec, PatchVariation, TileVariation
 from qd_core.emitters import TileEmitterSpec as TileSpec
@@ -101,13 +102,13 @@ def _best_tiles(run: str, count: int, domain: ExperimentDomain) -> NDArray[np.ui
     """Searched tiles ``(k, dim)`` of the best elites of a run, best first."""
     elites = Run.open(Path(run)).elites()
     if domain.final_layout not in elites.layouts:
-        raise ValueError(f"start: elites of {run} have no layout {domain.final_layout!r}.")
+        raise UserError(f"start: elites of {run} have no layout {domain.final_layout!r}.")
     best = np.argsort(-elites.objective, kind="stable")[:count]
     layouts = elites.layouts[domain.final_layout][best]
     tiles = [domain.searched_tiles(layout) for layout in layouts]
     shape = tiles[0].shape if tiles else domain.search_shape
     if shape != domain.search_shape:
-        raise ValueError(f"start: {run} has tiles of {shape}, the domain of {domain.search_shape}.")
+        raise UserError(f"start: {run} has tiles of {shape}, the domain of {domain.search_shape}.")
     return np.array(tiles, np.uint8).reshape(len(tiles), -1)
 
 
