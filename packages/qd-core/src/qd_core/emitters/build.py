@@ -37,6 +37,6 @@ def build_emitters(
     ]
 
 
-def _each(spec: EmitterSpec) -> list[EmitterSpec]:
+def _each(spec: EmitterSpec) -> Sequence[EmitterSpec]:
     """The emitters of a group, which are equal unless the group says otherwise."""
     return spec.each() if isinstance(spec, TileEmitterSpec) else [spec] * spec.count

@@ -141,7 +141,8 @@ class MazeDomain(ExperimentDomain):
 
     def searched_tiles(self, layout: Layout) -> Layout:
         """The walls of a layout, whatever else it shows."""
-        return (layout == 1).astype(np.uint8)
+        walls: Layout = (layout == 1).astype(np.uint8)
+        return walls
 
     def adopt(self, layout: Layout) -> PreparedMaze:
         """Take a maze of any size; codes of start and goal in it are floor."""
