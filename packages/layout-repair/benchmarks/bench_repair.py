@@ -6,6 +6,7 @@ hold distance and bound. ``python benchmarks/bench_repair.py`` prints a table.
 
 import os
 import statistics
+from typing import Any
 
 import pytest
 
@@ -35,7 +36,7 @@ CASES |= {f"maze uniform, seed {seed}": (hall(seed) % 2, MAZE) for seed in range
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_repair(benchmark, name):
+def test_repair(benchmark: Any, name: str) -> None:
     """One call with the default time limit."""
     result = benchmark.pedantic(
         repair, CASES[name], {"time_limit": TIME_LIMIT}, rounds=5, warmup_rounds=1

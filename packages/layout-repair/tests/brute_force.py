@@ -112,19 +112,19 @@ def one_area(walkable: NDArray[np.bool_]) -> NDArray[np.bool_]:
 
 
 @cache
-def reachable_stops(height, width):
+def reachable_stops(height: int, width: int) -> NDArray[np.uint8]:
     """Enumerate the layouts without frame whose endpoints touch one area of floor."""
     tiles = everything(height, width, 3)
     floor, stops = tiles == 0, tiles == 2
     return tiles[obeys(tiles) & one_area(floor) & touching(stops, floor)]
 
 
-def obeys(tiles):
+def obeys(tiles: NDArray[np.uint8]) -> NDArray[np.bool_]:
     """Whether every block has an endpoint, and every endpoint a block."""
     blocks, endpoints = tiles == 1, tiles == 2
     return (touching(blocks, endpoints)) & touching(endpoints, blocks)
 
 
-def touching(cells, others):
+def touching(cells: NDArray[np.bool_], others: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Whether every one of some cells is beside one of the others."""
     return (~cells | (beside(others) > 0)).all(axis=(1, 2))

@@ -4,9 +4,15 @@ A single commodity leaves one source cell, and every open cell takes one unit; b
 It shares nothing with the package but the rules, and is slow.
 """
 
+from typing import Any
+
 import highspy
 import numpy as np
+from numpy.typing import NDArray
 
+from layout_repair import LayoutSpec
+
+Cell = tuple[int, int]
 NEIGHBOURS = ((-1, 0), (1, 0), (0, -1), (0, 1))
 
 
@@ -18,7 +24,7 @@ class FlowModel:
         spec: The rules.
     """
 
-    def __init__(self, layout, spec) -> None:
+    def __init__(self, layout: NDArray[np.uint8], spec: LayoutSpec) -> None:
         self.layout, self.spec = layout, spec
         self.highs = highspy.Highs()
         self.highs.setOptionValue("output_flag", False)
@@ -34,12 +40,12 @@ class FlowModel:
         self.connectivity()
 
     @property
-    def passable(self):
+    def passable(self) -> str:
         """Tiles that are driven across."""
         crossed = self.spec.endpoint if self.spec.endpoints_walkable else None
         return self.spec.floor + (crossed or "")
 
-    def solve(self):
+    def solve(self) -> int | None:
         """Smallest number of changed cells, None if no layout is valid."""
         kept = [self.x[cell, self.spec.alphabet[self.layout[cell]]] for cell in self.cells]
         self.highs.minimize(len(self.cells) - self.highs.qsum(kept))
@@ -47,16 +53,16 @@ class FlowModel:
             return None
         return round(self.highs.getInfo().objective_function_value)
 
-    def holds(self, cell, tiles):
+    def holds(self, cell: Cell, tiles: str) -> Any:
         """Expression that is 1 if the cell holds one of some tiles."""
         return self.highs.qsum([self.x[cell, tile] for tile in tiles])
 
-    def around(self, cell):
+    def around(self, cell: Cell) -> list[Cell]:
         """Cells beside a cell."""
         near = [(cell[0] + down, cell[1] + right) for down, right in NEIGHBOURS]
         return [other for other in near if other in set(self.cells)]
 
-    def beside(self, cell, tiles):
+    def beside(self, cell: Cell, tiles: str) -> Any:
         """Number of cells beside a cell that hold one of some tiles."""
         return self.highs.qsum([self.x[n, tile] for n in self.around(cell) for tile in tiles])
 
@@ -70,11 +76,11 @@ class FlowModel:
             self.highs.addConstr(self.holds(cell, choice) == 1)
             self.highs.addConstr(self.holds(cell, self.spec.alphabet) == 1)
 
-    def counts(self):
+    def counts(self) -> None:
         """Limits of blocks, open cells and types."""
         spec, highs = self.spec, self.highs
 
-        def total(tiles):
+        def total(tiles: str) -> Any:
             return highs.qsum([self.x[cell, tile] for cell in self.cells for tile in tiles])
 
         highs.addConstr(total(spec.blocks) >= spec.min_blocks)
@@ -120,7 +126,7 @@ class FlowModel:
                 highs.addConstr(flow[cell, other] - most * open_cell <= 0)
 
 
-def flow_optimum(layout, spec):
+def flow_optimum(layout: NDArray[np.uint8], spec: LayoutSpec) -> int | None:
     """Smallest number of changed cells of a repair, None if there is none."""
     assert layout.dtype == np.uint8
     return FlowModel(layout, spec).solve()

@@ -1,5 +1,7 @@
 """Layouts to repair, made by rule."""
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -26,12 +28,12 @@ def banded(tile: int, band: int, height: int = 33, width: int = 32) -> Layout:
     return WorkstationFrame().add(storage)
 
 
-def activity(rows, x):
+def activity(rows: Any, x: NDArray[Any]) -> NDArray[Any]:
     """Row activities of a point of a linear model."""
     return np.bincount(rows.row, rows.value * x[rows.column], minlength=len(rows.lower))
 
 
-def stops(least):
+def stops(least: int) -> LayoutSpec:
     """Rules without frame and with a least number of blocks."""
     return LayoutSpec(
         name="stops", letter="S", alphabet=".@e", floor=".", blocks="@", endpoint="e",

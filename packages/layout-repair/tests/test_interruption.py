@@ -3,10 +3,13 @@
 import json
 import os
 import signal
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from layout_repair import RepairInterrupted, repair, specs, to_rows, validate
 from layout_repair.cli import command, repair_command
@@ -15,15 +18,15 @@ HALL = specs.manufacture(agents=200)
 LIMITS = {"time_limit": 600, "work_limit": 6000}
 
 
-def hall():
+def hall() -> NDArray[np.uint8]:
     """Draw every tile of a manufacture hall uniformly."""
     return np.random.default_rng(0).integers(5, size=(33, 36)).astype(np.uint8)
 
 
-def press_in(phase):
+def press_in(phase: str) -> Callable[[Any], None]:
     """Watch a repair and press Ctrl-C when it enters a phase."""
 
-    def press(progress) -> None:
+    def press(progress: Any) -> None:
         if progress.phase == phase:
             os.kill(os.getpid(), signal.SIGINT)
 

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from brute_force import nearest_hall, nearest_maze
 from layout_repair import InfeasibleError, LayoutSpec, SpecError, repair, specs, validate
@@ -23,7 +24,7 @@ HALLS = [
 ]
 
 
-def random_tiles(seed, size, tiles):
+def random_tiles(seed: int, size: tuple[int, int], tiles: int) -> NDArray[np.uint8]:
     """Draw every tile uniformly."""
     return np.random.default_rng(seed).integers(tiles, size=size).astype(np.uint8)
 

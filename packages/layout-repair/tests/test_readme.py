@@ -23,7 +23,7 @@ EXAMPLES = {
 }
 
 
-def blocks(text):
+def blocks(text: str) -> list[str]:
     """The Python blocks of a page."""
     return re.findall(r"```python\n(.*?)```", text, re.DOTALL)
 

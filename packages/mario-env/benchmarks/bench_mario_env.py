@@ -1,6 +1,8 @@
 """Levels a second, steps a second, start-up and decoding, in CPU seconds where it matters."""
 
 import time
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import gymnasium
 import numpy as np
@@ -17,7 +19,7 @@ WALL = "\n".join(["-" * 56] * 8 + ["-" * 20 + "X" + "-" * 35] * 6 + ["X" * 56] *
 
 
 @pytest.fixture(scope="module")
-def sim():
+def sim() -> Iterator[MarioSim]:
     """One thread; the JVM has compiled what is hot."""
     with MarioSim(1) as simulator:
         simulator.evaluate(np.stack([generate(seed, width=56) for seed in range(200)]))
@@ -25,7 +27,7 @@ def sim():
 
 
 @pytest.mark.parametrize("compat", [True, False], ids=["compat", "default"])
-def test_easy_level(benchmark, sim, compat):
+def test_easy_level(benchmark: Any, sim: MarioSim, compat: str) -> None:
     """CPU seconds of a procedural level at 1,000 nodes, mean of 20."""
     levels = np.stack([generate(seed, width=56) for seed in range(200, 220)])
     config = GameConfig(compat=compat)
@@ -35,7 +37,7 @@ def test_easy_level(benchmark, sim, compat):
 
 
 @pytest.mark.parametrize("compat", [True, False], ids=["compat", "default"])
-def test_stuck_level(benchmark, sim, compat):
+def test_stuck_level(benchmark: Any, sim: MarioSim, compat: str) -> None:
     """CPU seconds of a level with a wall that is too high, until the time is up."""
     config = GameConfig(compat=compat)
     results = benchmark.pedantic(sim.evaluate, (WALL,), {"config": config}, rounds=5)
@@ -44,7 +46,7 @@ def test_stuck_level(benchmark, sim, compat):
     benchmark.extra_info["pops"] = int(results.runs.pops.sum())
 
 
-def test_generated_levels(benchmark):
+def test_generated_levels(benchmark: Any) -> None:
     """1,000 levels of the shipped generator on two threads."""
     from mario_env.gan.checkpoint import load_shipped
     from mario_env.gan.sampling import sample
@@ -60,10 +62,10 @@ def test_generated_levels(benchmark):
     benchmark.extra_info["cpu_seconds"] = float(np.median(results.runs.cpu_seconds))
 
 
-def test_start(benchmark):
+def test_start(benchmark: Any) -> None:
     """From nothing to the first reply."""
 
-    def start_and_ping():
+    def start_and_ping() -> None:
         engine = Engine(1)
         engine.call("ping")
         engine.close()
@@ -71,11 +73,11 @@ def test_start(benchmark):
     benchmark.pedantic(start_and_ping, rounds=5)
 
 
-def test_soak(benchmark):
+def test_soak(benchmark: Any) -> None:
     """10,000 levels with one JVM: its heap and memory at the end."""
     with MarioSim(2, GameConfig(node_budget=200)) as two:
 
-        def play():
+        def play() -> None:
             for block in range(10):
                 seeds = range(1000 * block, 1000 * block + 1000)
                 two.evaluate(np.stack([generate(seed, width=56) for seed in seeds]))
@@ -88,13 +90,13 @@ def test_soak(benchmark):
         benchmark.extra_info["resident_mib"] = resident / 2**20
 
 
-def test_vector_steps(benchmark):
+def test_vector_steps(benchmark: Any) -> None:
     """Steps a second of 256 games in one message."""
     env = MarioVectorEnv(256, [to_text(generate(s)) for s in range(8)], actions="simple")
     env.reset(seed=0)
     actions = np.random.default_rng(0).integers(0, 7, (200, 256))
 
-    def run():
+    def run() -> None:
         for row in actions:
             env.step(row)
 
@@ -103,12 +105,12 @@ def test_vector_steps(benchmark):
     env.close()
 
 
-def test_single_steps(benchmark):
+def test_single_steps(benchmark: Any) -> None:
     """Steps a second of one game."""
     env = MarioEnv(to_text(generate(3)), actions="simple")
     env.reset(seed=0)
 
-    def run():
+    def run() -> None:
         for index in range(2000):
             if env.step(index % 7)[2]:
                 env.reset()
@@ -118,7 +120,7 @@ def test_single_steps(benchmark):
     env.close()
 
 
-def test_decoding(benchmark):
+def test_decoding(benchmark: Any) -> None:
     """1,000 latents to levels, one thread of torch."""
     import torch
 
@@ -130,7 +132,7 @@ def test_decoding(benchmark):
     latents = np.random.default_rng(0).standard_normal((1000, 32))
     decode(generator, latents[:200])
 
-    def run():
+    def run() -> None:
         start = time.process_time()
         decode(generator, latents)
         spent.append(time.process_time() - start)
@@ -140,12 +142,12 @@ def test_decoding(benchmark):
     benchmark.extra_info["cpu_seconds"] = min(spent)
 
 
-def test_gymnasium_overhead(benchmark):
+def test_gymnasium_overhead(benchmark: Any) -> None:
     """The same single game through ``gymnasium.make`` with its wrappers."""
     env = gymnasium.make("mario_env/Mario-v0", levels=to_text(generate(3)), actions="simple")
     env.reset(seed=0)
 
-    def run():
+    def run() -> None:
         for index in range(1000):
             if env.step(index % 7)[2]:
                 env.reset()
@@ -154,11 +156,11 @@ def test_gymnasium_overhead(benchmark):
     benchmark.extra_info["steps"] = 1000
 
 
-def _rate(benchmark, run, steps, jvm):
+def _rate(benchmark: Any, run: Callable[[], None], steps: int, jvm: int) -> None:
     """Steps a second of wall, and of the CPU of both processes together."""
     best = []
 
-    def timed():
+    def timed() -> None:
         start, own = _cpu(jvm), time.process_time()
         run()
         best.append(_cpu(jvm) - start + time.process_time() - own)

@@ -1,5 +1,7 @@
 """Evaluations of many mazes with recurrent agents of three sizes."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -7,7 +9,7 @@ import maze_env
 from maze_env.agent import NetworkShape, RecurrentAgent
 
 
-def recurrent_agent(memory):
+def recurrent_agent(memory: int) -> RecurrentAgent:
     """An agent with random weights, which takes about as long as a trained one for each step."""
     rng = np.random.default_rng(0)
     sizes = NetworkShape(memory=memory).tensors()
@@ -18,7 +20,7 @@ def recurrent_agent(memory):
 
 @pytest.mark.parametrize("memory", [128, 192, 256])
 @pytest.mark.parametrize("threads", [1, 2])
-def test_agent_steps(benchmark, memory, threads):
+def test_agent_steps(benchmark: Any, memory: int, threads: int) -> None:
     """1,024 episodes of about 100 steps in empty mazes of 16x16."""
     level = maze_env.Level(np.zeros((16, 16), np.uint8), (0, 0), (15, 15), max_steps=100)
     agent = recurrent_agent(memory)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +15,15 @@ EMPTY, WALL, GOAL, UNSEEN = (1, 0, 0), (2, 5, 0), (8, 1, 0), (0, 0, 0)
 class GridEpisode:
     """One episode in plain Python; arguments and observations as those of the package."""
 
-    def __init__(self, layout, start, goal, max_steps, heading, see_through_walls=True) -> None:
+    def __init__(
+        self,
+        layout: NDArray[Any],
+        start: tuple[int, int],
+        goal: tuple[int, int],
+        max_steps: int,
+        heading: int,
+        see_through_walls: bool = True,
+    ) -> None:
         self.layout = [list(map(int, row)) for row in layout]
         self.position, self.goal = tuple(start), tuple(goal)
         self.heading, self.max_steps = heading, max_steps
@@ -79,7 +88,7 @@ class GridEpisode:
         image[~lit] = UNSEEN
 
 
-def distances(layout, source: tuple[int, int]) -> dict[tuple[int, int], int]:
+def distances(layout: NDArray[Any], source: tuple[int, int]) -> dict[tuple[int, int], int]:
     """Steps from a floor cell to all cells that it reaches."""
     found = {source: 0}
     queue = deque([source])
@@ -94,7 +103,7 @@ def distances(layout, source: tuple[int, int]) -> dict[tuple[int, int], int]:
     return found
 
 
-def farthest_pair(layout):
+def farthest_pair(layout: NDArray[Any]) -> Any:
     """Start, goal, distance, reachable cells by all searches in row-major order, or None."""
     best = None
     cells = [(r, c) for r in range(len(layout)) for c in range(len(layout[0]))]

@@ -18,7 +18,7 @@ from maze_env import ActionError, EpisodeError, LayoutError, Level, RenderError
 LAYOUT = ["....", ".#.#", "...."]
 
 
-def make(**options) -> gymnasium.Env:
+def make(**options: Any) -> gymnasium.Env:
     """The registered environment of a small maze."""
     return gymnasium.make("maze_env/Maze-v0", layout=LAYOUT, **options)
 

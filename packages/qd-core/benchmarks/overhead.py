@@ -30,7 +30,7 @@ class BytesCodec:
 
     dtype = np.dtype(np.float32)
 
-    def __init__(self, dim: int):
+    def __init__(self, dim: int) -> None:
         self.dim = dim
 
     def decode(self, solutions: NDArray[Any]) -> NDArray[np.uint8]:

@@ -1,5 +1,7 @@
 """Speed of the PettingZoo environment."""
 
+from typing import Any
+
 import numpy as np
 from maps import striped
 
@@ -9,7 +11,7 @@ from rhcr_sim.rl import LifelongEnv
 AGENTS = 200
 
 
-def test_steps_with_dictionaries(benchmark):
+def test_steps_with_dictionaries(benchmark: Any) -> None:
     """100 calls of `step`: 20,000 actions, observations of 11x11 cells, rewards."""
     env = LifelongEnv(striped(33, 36), Config(AGENTS, steps=10**6))
     env.reset(seed=0)
@@ -20,7 +22,7 @@ def test_steps_with_dictionaries(benchmark):
     benchmark(lambda: [env.step(actions) for actions in joint])
 
 
-def test_steps_with_arrays(benchmark):
+def test_steps_with_arrays(benchmark: Any) -> None:
     """The same with `move` and `observe`."""
     env = LifelongEnv(striped(33, 36), Config(AGENTS, steps=10**6))
     env.reset(seed=0)

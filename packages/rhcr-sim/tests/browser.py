@@ -4,6 +4,8 @@ import json
 import os
 import shutil
 import subprocess
+from pathlib import Path
+from typing import Any
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 TROUBLE = ("Runtime.exceptionThrown", "Log.entryAdded")
@@ -16,7 +18,7 @@ class Page:
         trouble: Exceptions, and messages that the page wrote to the console as errors or warnings.
     """
 
-    def __init__(self, url, home) -> None:
+    def __init__(self, url: str, home: Path) -> None:
         command = next(filter(None, map(shutil.which, BROWSERS)), None)
         assert command, f"install chromium: none of {', '.join(BROWSERS)} is on the path"
         from_browser, browser_writes = os.pipe()
@@ -48,7 +50,7 @@ class Page:
         self.run("new Promise((done) => document.readyState === 'complete' ? done() : "
                  "window.addEventListener('load', done))")  # fmt: skip
 
-    def call(self, method, **parameters):
+    def call(self, method: str, **parameters: Any) -> Any:
         """The result of a command of the debugging protocol."""
         self._number += 1
         message = {"id": self._number, "method": method, "params": parameters}
@@ -63,7 +65,7 @@ class Page:
                 assert "error" not in answer, answer
                 return answer["result"]
 
-    def run(self, script):
+    def run(self, script: str) -> Any:
         """The value of an expression in the page; promises are awaited."""
         answer = self.call(
             "Runtime.evaluate", expression=script, awaitPromise=True, returnByValue=True
@@ -78,7 +80,7 @@ class Page:
         self._in.close()
         self._out.close()
 
-    def _note(self, answer) -> None:
+    def _note(self, answer: dict[str, Any]) -> None:
         method, parameters = answer.get("method"), answer.get("params", {})
         console = method == "Runtime.consoleAPICalled" and parameters["type"] in (
             "error",
@@ -87,7 +89,7 @@ class Page:
         if method in TROUBLE or (method == "Runtime.consoleAPICalled" and console):
             self.trouble.append(parameters)
 
-    def _next(self):
+    def _next(self) -> Any:
         while b"\0" not in self._unread:
             piece = self._in.read1(65536)
             assert piece, "the browser has ended"

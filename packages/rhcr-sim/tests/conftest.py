@@ -1,5 +1,8 @@
 """Layouts shared by the tests."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from hypothesis import strategies as st
 
 from validator import distances_from
@@ -28,7 +31,7 @@ HOMES = [
 CORRIDOR = ["w....e...e"]
 
 
-def reachable_only(rows, obstacle="@"):
+def reachable_only(rows: Sequence[str], obstacle: str = "@") -> list[str]:
     """Turn everything that the first endpoint cannot reach into obstacles."""
     n_cols = len(rows[0])
     flat = "".join(rows)
@@ -49,7 +52,7 @@ FLOOR = [
 
 
 @st.composite
-def floors(draw, max_rows=7, max_cols=8):
+def floors(draw: Any, max_rows: int = 7, max_cols: int = 8) -> list[str]:
     """Random manufacturing floors with up to three station types."""
     n_rows, n_cols = draw(st.integers(1, max_rows)), draw(st.integers(5, max_cols))
     palette = draw(st.sampled_from(["...e0", "..e01", "...ee012", ".e0"]))
@@ -60,7 +63,7 @@ def floors(draw, max_rows=7, max_cols=8):
 
 
 @st.composite
-def layouts(draw, max_rows=8, max_cols=8):
+def layouts(draw: Any, max_rows: int = 8, max_cols: int = 8) -> list[str]:
     """Random valid layouts of either mode, from open to very narrow."""
     n_rows = draw(st.integers(1, max_rows))
     n_cols = draw(st.integers(4 if n_rows == 1 else 2, max_cols))
@@ -75,7 +78,7 @@ def layouts(draw, max_rows=8, max_cols=8):
     return reachable_only([flat[i : i + n_cols] for i in range(0, len(flat), n_cols)])
 
 
-def is_valid(rows):
+def is_valid(rows: Sequence[str]) -> bool:
     """Whether a generated layout kept a start cell and enough endpoints."""
     flat = "".join(rows)
     homes, workstations = flat.count("r"), flat.count("w")

@@ -2,13 +2,16 @@
 
 import heapq
 import itertools
+from collections.abc import Sequence
 
 from validator import distances_from
 
 GONE = None
+State = Sequence[int | None]
+"""A cell an agent, or GONE."""
 
 
-def collide(cells, moved):
+def collide(cells: State, moved: State) -> bool:
     """Whether two agents that are not gone share a cell or swap cells."""
     there = [i for i, cell in enumerate(moved) if cell is not GONE]
     return any(
@@ -17,7 +20,7 @@ def collide(cells, moved):
     )
 
 
-def too_close(moved, past):
+def too_close(moved: State, past: Sequence[State]) -> bool:
     """Whether an agent is on a cell that another one was on in one of the past joint states."""
     return any(
         cell is not GONE and cell == state[j]
@@ -28,7 +31,9 @@ def too_close(moved, past):
     )
 
 
-def optimal_cost(rows, starts, goals, window, robust=0):
+def optimal_cost(
+    rows: Sequence[str], starts: Sequence[int], goals: Sequence[int], window: int, robust: int = 0
+) -> int | None:
     """Smallest sum of costs of conflict-free plans, or None if there is none.
 
     Each agent has one goal and is gone when it is there; its cost is the time of arrival.
@@ -40,7 +45,7 @@ def optimal_cost(rows, starts, goals, window, robust=0):
         c: [c, *(d for d, n in distances_from(rows, c).items() if n == 1)] for c in to_goal[0]
     }
 
-    def estimate(state):
+    def estimate(state: State) -> int:
         return sum(0 if c is GONE else to_goal[i][c] for i, c in enumerate(state))
 
     first = tuple(GONE if s == g else s for s, g in zip(starts, goals, strict=True))

@@ -1,13 +1,16 @@
 """Optimal costs of all instances on a tiny map, by dynamic programming over joint states."""
 
 import itertools
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from validator import OBSTACLES, distances_from, tile
 
 
-def drivable_cells(rows):
+def drivable_cells(rows: Sequence[str]) -> list[int]:
     """All cells without obstacle, ascending."""
     return [c for c in range(len(rows) * len(rows[0])) if tile(rows, c) not in OBSTACLES]
 
@@ -20,7 +23,7 @@ class JointTables:
     to the window; afterwards everybody drives a shortest path.
     """
 
-    def __init__(self, rows, agents) -> None:
+    def __init__(self, rows: Sequence[str], agents: int) -> None:
         self.cells = drivable_cells(rows)
         self.gone = len(self.cells)
         self.distance = np.array(
@@ -38,7 +41,7 @@ class JointTables:
         # Rows of equal length: a move that comes twice changes no minimum.
         self.moves = np.array([m + m[:1] * (widest - len(m)) for m in moves])
 
-    def optimal(self, goals, window):
+    def optimal(self, goals: Sequence[int], window: int) -> NDArray[Any]:
         """Cost of an optimal plan from every state to `goals`, indices of cells: (states,)."""
         states = np.array(self.states)
         goals = np.asarray(goals)
@@ -53,7 +56,7 @@ class JointTables:
             costs = waiting + costs[after_arrival][self.moves].min(axis=1)
         return costs[after_arrival]
 
-    def _after(self, state):
+    def _after(self, state: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
         """All states one legal joint move away."""
         steps = [
             [self.gone] if place == self.gone
@@ -64,7 +67,7 @@ class JointTables:
             if not self._collide(state, after):
                 yield after
 
-    def _collide(self, before, after):
+    def _collide(self, before: tuple[int, ...], after: tuple[int, ...]) -> bool:
         present = [i for i, place in enumerate(after) if place != self.gone]
         return any(
             after[i] == after[j] or (after[i], after[j]) == (before[j], before[i])

@@ -5,6 +5,7 @@ A new option of `Config` is listed here once and then tried with all others.
 
 import re
 from dataclasses import fields
+from typing import Any
 
 import numpy as np
 
@@ -15,7 +16,7 @@ from rhcr_sim.simulation.solvers import SOLVERS as TABLE
 SOLVERS = tuple(TABLE)
 
 
-def streets():
+def streets() -> rhcr_sim.Layout:
     """A warehouse with one-way streets that alternate from row to row, and costly waits."""
     weights = np.ones((len(SMALL), len(SMALL[0]), 5), dtype=int)
     weights[3::4, 1:-1, 0] = weights[5::4, 1:-1, 2] = 0
@@ -62,12 +63,12 @@ OTHERS = {"agents", "seed", "steps", "solver"}
 """Fields that every run sets."""
 
 
-def settings():
+def settings() -> list[tuple[str, Any]]:
     """Every (option, value), option by option."""
     return [(name, value) for name, values in VALUES.items() for value in values]
 
 
-def pairs():
+def pairs() -> list[dict[str, Any]]:
     """Every two settings of different options."""
     known = settings()
     return [
@@ -78,7 +79,7 @@ def pairs():
     ]
 
 
-def try_options(scenario, solver, options, steps):
+def try_options(scenario: str, solver: str, options: dict[str, Any], steps: int) -> bool:
     """Run a simulation whose plan keeps all rules, or one that is refused with good reason.
 
     Returns:
@@ -97,7 +98,7 @@ def try_options(scenario, solver, options, steps):
     return True
 
 
-def check_refusal(message, chosen, layout="layout") -> None:
+def check_refusal(message: str, chosen: set[str], layout: Any = "layout") -> None:
     """A refusal names two options, or one and the layout or its weights; one of them was set."""
     names = [*(field.name for field in fields(rhcr_sim.Config)), "weights", layout]
     named = {name for name in names if re.search(rf"\b{name}\b", message)}
@@ -105,7 +106,7 @@ def check_refusal(message, chosen, layout="layout") -> None:
     assert named & chosen, message
 
 
-def check_run(layout, config, result) -> None:
+def check_run(layout: rhcr_sim.Layout, config: rhcr_sim.Config, result: rhcr_sim.Result) -> None:
     """The run ends for a known reason, and the independent checker finds nothing."""
     if result.timesteps_executed < config.steps:
         expected = {"congested": config.stop_at_congestion, "livelock": config.livelock_windows > 0}
@@ -115,7 +116,7 @@ def check_run(layout, config, result) -> None:
     assert checker.check(result.paths, result.tasks, services_of(layout, config, result)) == []
 
 
-def services_of(layout, config, result):
+def services_of(layout: rhcr_sim.Layout, config: rhcr_sim.Config, result: rhcr_sim.Result) -> Any:
     """Service time of each task: goals of an agent are of type 0, 1, ..., 0, ... in turn."""
     if layout.mode != "manufacture":
         return 0

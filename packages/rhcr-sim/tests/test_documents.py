@@ -18,7 +18,7 @@ PRINTED = {
 }
 
 
-def blocks(document, language):
+def blocks(document: str, language: str) -> list[str]:
     """The code blocks of a language in a document."""
     text = document.read_text(encoding="utf-8")
     fences = re.findall(r"^```([\w{}]*)\n(.*?)^```$", text, flags=re.DOTALL | re.MULTILINE)

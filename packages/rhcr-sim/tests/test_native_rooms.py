@@ -20,12 +20,12 @@ ROOMS = (
 LARGEST_ROOM = 15
 
 
-def room_of(path):
+def room_of(path: Path) -> str:
     """The room of a file, as in `ROOMS`."""
     return path.parent.relative_to(CPP).as_posix()
 
 
-def sources():
+def sources() -> list[Path]:
     """All files of the C++ code."""
     return sorted(CPP.rglob("*.?pp"))
 

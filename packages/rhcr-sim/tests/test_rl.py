@@ -3,12 +3,14 @@
 import importlib
 import sys
 import warnings
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 from pettingzoo.test import parallel_api_test, parallel_seed_test
 
 import rhcr_sim
@@ -20,7 +22,9 @@ from validator import OBSTACLES, distances_from, tile, violations
 LAYOUT = rhcr_sim.Layout(SMALL)
 
 
-def small_env(agents=8, steps=30, radius=3, rows=SMALL, **options):
+def small_env(
+    agents: int = 8, steps: int = 30, radius: int = 3, rows: Sequence[str] = SMALL, **options: Any
+) -> LifelongEnv:
     """An environment on a small map."""
     config = rhcr_sim.Config(agents, steps=steps, **options)
     return LifelongEnv(rhcr_sim.Layout(rows), config, radius)
@@ -82,7 +86,9 @@ def test_observations_equal_a_cell_by_cell_view(seed: int, radius: int, rows: An
         assert np.array_equal(observations[f"agent_{agent}"], expected)
 
 
-def view(rows, cells, here, goal, radius):
+def view(
+    rows: Sequence[str], cells: Sequence[int], here: int, goal: int, radius: int
+) -> NDArray[np.uint8]:
     """An observation, step by step."""
     n_cols, side = len(rows[0]), 2 * radius + 1
     planes = np.zeros((4, side, side), np.uint8)

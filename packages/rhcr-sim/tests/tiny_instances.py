@@ -1,8 +1,11 @@
 """All instances of a few agents on all tiny maps, solved and compared with the optimum."""
 
 import itertools
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 import rhcr_sim
 from joint_tables import JointTables, drivable_cells
@@ -11,7 +14,7 @@ from validator import distances_from
 WINDOW = 4
 
 
-def tiny_maps(n_rows, n_cols, fewest, most):
+def tiny_maps(n_rows: int, n_cols: int, fewest: int, most: int) -> list[list[str]]:
     """Connected maps with so many free cells, one of each class of mirrored and turned maps.
 
     The last free cell is a workstation and the others are endpoints, so all of them can be goals.
@@ -25,7 +28,9 @@ def tiny_maps(n_rows, n_cols, fewest, most):
     return list(found.values())
 
 
-def check_all_instances(rows, agents, goals_of_all):
+def check_all_instances(
+    rows: Sequence[str], agents: int, goals_of_all: Iterable[Sequence[int]]
+) -> dict[str, int]:
     """Plan every start of every list of goals with every solver.
 
     Args:
@@ -53,7 +58,9 @@ def check_all_instances(rows, agents, goals_of_all):
     return counts
 
 
-def _check_plan(layout, starts, goals, solver, optimum):
+def _check_plan(
+    layout: rhcr_sim.Layout, starts: Sequence[int], goals: Sequence[int], solver: str, optimum: int
+) -> bool:
     """A solved plan has no conflict and costs at least the optimum, with ECBS exactly that."""
     plan = rhcr_sim.plan_window(
         layout, starts, [[goal] for goal in goals], WINDOW, solver=solver, max_expansions=20_000,
@@ -69,7 +76,13 @@ def _check_plan(layout, starts, goals, solver, optimum):
     return True
 
 
-def _check_steps(layout, checker, starts, goals, solver):
+def _check_steps(
+    layout: rhcr_sim.Layout,
+    checker: rhcr_sim.PlanChecker,
+    starts: Sequence[int],
+    goals: Sequence[int],
+    solver: str,
+) -> bool:
     """Single steps keep all rules; returns whether everybody came to the goal."""
     config = rhcr_sim.Config(
         len(starts), steps=2 * WINDOW, solver=solver, stop_at_congestion=False
@@ -82,7 +95,7 @@ def _check_steps(layout, checker, starts, goals, solver):
     return result.n_finished == len(starts)
 
 
-def _conflicts(rows, paths):
+def _conflicts(rows: Sequence[str], paths: Any) -> bool:
     """Whether two paths share a cell or an edge, or a path jumps; agents vanish at their ends."""
     moves = [list(itertools.pairwise(path.tolist())) for path in paths]
     if any(distances_from(rows, a)[b] > 1 for steps in moves for a, b in steps):
@@ -94,21 +107,21 @@ def _conflicts(rows, paths):
     )
 
 
-def _connected(grid):
+def _connected(grid: NDArray[Any]) -> bool:
     rows = ["".join(".@"[not free] for free in row) for row in grid]
     cells = drivable_cells(rows)
     return len(distances_from(rows, cells[0])) == len(cells)
 
 
-def _views(grid):
+def _views(grid: NDArray[Any]) -> list[NDArray[Any]]:
     return [np.rot90(side, turn) for side in (grid, grid[:, ::-1]) for turn in range(4)]
 
 
-def _key(grid):
+def _key(grid: NDArray[Any]) -> Any:
     return grid.shape, grid.tobytes()
 
 
-def _rows(grid):
+def _rows(grid: NDArray[Any]) -> list[str]:
     flat = ["@e"[int(free)] for free in grid.ravel()]
     flat[max(np.flatnonzero(grid))] = "w"
     n_cols = grid.shape[1]

@@ -1,16 +1,18 @@
 """An independent check of a simulation: plain Python, no code shared with the package."""
 
 from collections import deque
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 OBSTACLES = set("@0123456789")
 
 
-def tile(rows, cell):
+def tile(rows: Sequence[str], cell: int) -> str:
     """Tile character of a cell id."""
     return rows[cell // len(rows[0])][cell % len(rows[0])]
 
 
-def distances_from(rows, source):
+def distances_from(rows: Sequence[str], source: int) -> dict[int, int]:
     """Breadth-first distances from a cell over drivable cells, as a dict."""
     n_cols = len(rows[0])
     distance = {source: 0}
@@ -26,19 +28,24 @@ def distances_from(rows, source):
     return distance
 
 
-def violations(rows, result, period, service_times=None):
+def violations(
+    rows: Sequence[str],
+    result: Any,
+    period: int,
+    service_times: Sequence[int] | None = None,
+) -> list[str]:
     """Every broken rule of a run recorded with `record_paths=True`, as messages."""
     paths = [[int(c) for c in path] for path in result.paths]
     tasks = list(_task_errors(rows, result, paths, period, service_times))
     return travel_violations(rows, paths) + tasks
 
 
-def travel_violations(rows, paths):
+def travel_violations(rows: Sequence[str], paths: Sequence[Sequence[int]]) -> list[str]:
     """Every illegal move and every conflict of the paths."""
     return [*_illegal_moves(rows, paths), *_conflicts(paths)]
 
 
-def task_violations(paths, tasks, services):
+def task_violations(paths: Sequence[Sequence[int]], tasks: Any, services: Any) -> list[str]:
     """Every task that is not recorded as finished when its service was over."""
     found = []
     for agent, path in enumerate(paths):
@@ -48,7 +55,7 @@ def task_violations(paths, tasks, services):
     return found
 
 
-def _illegal_moves(rows, paths):
+def _illegal_moves(rows: Sequence[str], paths: Sequence[Sequence[int]]) -> Iterator[str]:
     n_cols = len(rows[0])
     for agent, path in enumerate(paths):
         for t, cell in enumerate(path):
@@ -61,7 +68,7 @@ def _illegal_moves(rows, paths):
                     yield f"agent {agent} jumps at {t}"
 
 
-def _conflicts(paths):
+def _conflicts(paths: Any) -> Iterator[str]:
     for t in range(len(paths[0])):
         now = {}
         for agent, path in enumerate(paths):
@@ -77,7 +84,7 @@ def _conflicts(paths):
                 yield f"agents {agent} and {other} swap at {t}"
 
 
-def goal_kinds(rows):
+def goal_kinds(rows: Sequence[str]) -> list[str]:
     """The kinds of goal that agents visit in turn: characters of tiles, digits for stations."""
     tiles = set("".join(rows))
     types = sorted(tiles & set("0123456789"))
@@ -86,7 +93,7 @@ def goal_kinds(rows):
     return ["e"] if "r" in tiles else ["e", "w"]
 
 
-def is_kind(rows, cell, kind):
+def is_kind(rows: Sequence[str], cell: int, kind: str) -> bool:
     """Whether a goal of `kind` may lie on `cell`."""
     if not kind.isdigit():
         return tile(rows, cell) == kind
@@ -98,7 +105,13 @@ def is_kind(rows, cell, kind):
     return touches and rows[row][col] == "e"
 
 
-def _task_errors(rows, result, paths, period, service_times):
+def _task_errors(
+    rows: Sequence[str],
+    result: Any,
+    paths: Sequence[Sequence[int]],
+    period: int,
+    service_times: Sequence[int] | None,
+) -> Iterator[str]:
     kinds = goal_kinds(rows)
     services = service_times or [0] * len(kinds)
     for agent, path in enumerate(paths):
@@ -112,7 +125,9 @@ def _task_errors(rows, result, paths, period, service_times):
             yield f"agent {agent} ran out of goals"
 
 
-def _visit_errors(agent, path, tasks, needed):
+def _visit_errors(
+    agent: int, path: Sequence[int], tasks: Sequence[tuple[int, int]], needed: Sequence[int]
+) -> Iterator[str]:
     """A goal is finished as soon as its service is over, goals come one after the other."""
     t = 0
     for (cell, done), service in zip(tasks, needed, strict=True):

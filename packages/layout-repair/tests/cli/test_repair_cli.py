@@ -18,7 +18,7 @@ from layout_repair.files.diff import AFTER, render_diff
 
 
 @pytest.fixture
-def broken_map(tmp_path):
+def broken_map(tmp_path: Path) -> Path:
     """A random warehouse map with an extra key."""
     path = tmp_path / "map.json"
     rows = to_rows(uniform(1, 9, 12))
@@ -112,7 +112,7 @@ def test_warehouse_with_homes(tmp_path: Path, capsys: pytest.CaptureFixture[str]
     assert "W2" in capsys.readouterr().out
 
 
-def written(tmp_path, name, content):
+def written(tmp_path: Path, name: str, content: Any) -> str:
     """Write a JSON file and give its path as text."""
     path = tmp_path / name
     path.write_text(json.dumps(content))

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -26,7 +27,7 @@ TESTS = Path(__file__).parents[1]
 HALL = specs.manufacture(agents=200)
 
 
-def script(text):
+def script(text: str) -> subprocess.Popen[str]:
     """Run a script in a process of its own, with the inputs of the tests at hand."""
     head = f"import sys; sys.path.insert(0, {str(TESTS)!r})\n"
     command = [sys.executable, "-c", head + text]
@@ -37,7 +38,7 @@ def test_memory_stays_flat() -> None:
     """After some repairs of 33 x 36 in a process, further ones take less than 10 MB."""
     spec = specs.warehouse(shelves=240)
 
-    def repairs(number):
+    def repairs(number: int) -> int:
         for seed in range(number):
             repair(uniform(seed % 10), spec, time_limit=30, work_limit=600)
         pages = int(Path("/proc/self/statm").read_text().split()[1])
@@ -105,7 +106,7 @@ def test_a_dead_worker_costs_one_layout() -> None:
     class Deadly(list):
         """A layout that kills the worker that reads it."""
 
-        def __reduce__(self):
+        def __reduce__(self) -> tuple[Any, ...]:
             return os._exit, (9,)
 
     results = repair_many([good[0], Deadly(), *good[1:]], spec, workers=2)

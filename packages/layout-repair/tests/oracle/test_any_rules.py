@@ -1,5 +1,8 @@
 """Rule sets drawn at random: every combination of attributes and options is answered alike."""
 
+from collections.abc import Callable, Sequence
+from typing import Any
+
 import numpy as np
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -16,7 +19,7 @@ from layout_repair import (
 from layout_repair.oracle.pyomo_model import solve_exact_pyomo
 
 
-def random_rules(rng):
+def random_rules(rng: np.random.Generator) -> LayoutSpec:
     """Draw a rule set with floor, blocks, pillars and doors, and perhaps endpoints."""
     types, endpoint = int(rng.integers(1, 3)), "e" if rng.random() < 0.8 else None
     return LayoutSpec(
@@ -40,7 +43,7 @@ def random_rules(rng):
     )
 
 
-def random_rows(rng, spec, height, width):
+def random_rows(rng: np.random.Generator, spec: LayoutSpec, height: int, width: int) -> list[str]:
     """Draw rows of the tiles that the rules use, mostly searched ones."""
     searched = len(spec.blocks) + 1 + (spec.endpoint is not None)
     weights = np.array([4.0] + [2.0] * (searched - 1) + [0.2, 0.3])
@@ -71,7 +74,9 @@ def test_both_implementations_agree(seed: int) -> None:
     assert tie_break is None or result.ties[0] == result.ties[1]
 
 
-def outcome(solve, layout, spec, **options):
+def outcome(
+    solve: Callable[..., Any], layout: Sequence[str], spec: LayoutSpec, **options: Any
+) -> Any:
     """The repair, or the rule that cannot hold."""
     try:
         return solve(layout, spec, time_limit=30, **options)

@@ -1,5 +1,6 @@
 """Rules of the user's own: limits of tiles, neighbours, reachability; against brute force."""
 
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
 from typing import Any
 
@@ -29,7 +30,7 @@ AROUND = {
 }
 
 
-def random_rules(rng):
+def random_rules(rng: np.random.Generator) -> LayoutSpec:
     """Draw a rule set with a player, a chest that is only touched, and a tree."""
     tiles = ".#PCT"
     counts = [Count("P", 1, 1)] if rng.random() < 0.6 else []
@@ -51,7 +52,7 @@ def random_rules(rng):
     )  # fmt: skip
 
 
-def obeys(rows, spec):
+def obeys(rows: Sequence[str], spec: LayoutSpec) -> bool:
     """Check a layout cell by cell, without any code of the package."""
     cells = {(r, c): tile for r, row in enumerate(rows) for c, tile in enumerate(row)}
     number = {tile: sum(one == tile for one in cells.values()) for tile in ".#PCT"}
@@ -72,7 +73,7 @@ def obeys(rows, spec):
     return not spec.connected or reachable(cells, spec.reach or ".PC")
 
 
-def reachable(cells, wanted):
+def reachable(cells: Mapping[tuple[int, int], str], wanted: str) -> bool:
     """Whether one area of floor and players holds or touches every wanted cell."""
     chosen = {place for place, tile in cells.items() if tile in wanted}
     left = {place for place, tile in cells.items() if tile in ".P"}
@@ -90,14 +91,14 @@ def reachable(cells, wanted):
     return any(chosen <= area for area in reached)
 
 
-def enumerated(size):
+def enumerated(size: tuple[int, int]) -> Iterator[list[str]]:
     """All layouts of a size."""
     for tiles in product(".#PCT", repeat=size[0] * size[1]):
         text = "".join(tiles)
         yield [text[r * size[1] : (r + 1) * size[1]] for r in range(size[0])]
 
 
-def price(rows, before, rewards):
+def price(rows: Sequence[str], before: Sequence[str], rewards: Mapping[str, int]) -> float:
     """Changed cells less rewards."""
     old, new = "".join(before), "".join(rows)
     changed = sum(a != b for a, b in zip(old, new, strict=True))

@@ -1,11 +1,13 @@
 """Repair against brute force, the Pyomo definition and known optima."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from brute_force import nearest
 from inputs import banded, constant, uniform
@@ -23,7 +25,7 @@ TINY = [
 ]
 
 
-def framed(rows):
+def framed(rows: Sequence[str]) -> NDArray[np.uint8]:
     """Put the frame around rows of storage."""
     return WorkstationFrame().add(to_array(rows))
 

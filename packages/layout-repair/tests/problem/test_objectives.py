@@ -1,11 +1,13 @@
 """Objectives other than the number of changed cells."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
 
 from brute_force import hall_layouts, maze_layouts, reachable_stops, valid_storages
@@ -31,13 +33,20 @@ PRICES = [(1, 20), (3, 4), (0, 1), (1, 0), (2, 3)]
 PAIRS = [(before, after) for before in ROLES for after in ROLES if before != after]
 
 
-def random_weights(rng, shape, most=5):
+def random_weights(
+    rng: np.random.Generator, shape: tuple[int, int], most: int = 5
+) -> WeightedHamming:
     """Draw the weights of all cells and changes."""
     changes = {pair: int(rng.integers(most)) for pair in PAIRS if rng.random() < 0.7}
     return WeightedHamming(rng.integers(most, size=shape), changes, retype=int(rng.integers(most)))
 
 
-def recount(before, after, kinds, weights):
+def recount(
+    before: NDArray[np.uint8],
+    after: NDArray[np.uint8],
+    kinds: Sequence[str],
+    weights: WeightedHamming,
+) -> list[int]:
     """Price of each of some layouts, cell by cell; ``kinds`` names the role of each tile."""
     prices = []
     for layout in after:
@@ -158,7 +167,7 @@ def test_weights_fit_the_layout() -> None:
         repair(uniform(0, 9, 12), specs.warehouse(), objective=weights)
 
 
-def moved(before, after, move, waste):
+def moved(before: NDArray[Any], after: NDArray[Any], move: int, waste: int) -> int:
     """Edit distance of two role arrays: an optimal assignment for each role."""
     total = 0
     for role in range(3):

@@ -16,7 +16,7 @@ VALID = [
 SPEC = specs.warehouse(shelves=4)
 
 
-def changed(row, col, tile):
+def changed(row: int, col: int, tile: str) -> list[str]:
     """Give the valid layout with one other tile."""
     rows = [list(text) for text in VALID]
     rows[row][col] = tile

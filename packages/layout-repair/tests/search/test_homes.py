@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from brute_force import everything, obeys, one_area, reachable_stops, touching
 from flow_model import flow_optimum
@@ -15,6 +16,7 @@ from layout_repair import (
     HomeFrame,
     InfeasibleError,
     LayoutError,
+    LayoutSpec,
     repair,
     specs,
     to_array,
@@ -49,13 +51,13 @@ VALID = [
 SPEC = specs.warehouse(shelves=3, homes=True)
 
 
-def random_storage(seed, size):
+def random_storage(seed: int, size: tuple[int, int]) -> NDArray[np.uint8]:
     """Draw every tile uniformly."""
     return np.random.default_rng(seed).integers(3, size=size).astype(np.uint8)
 
 
 @cache
-def well_formed(height, width):
+def well_formed(height: int, width: int) -> NDArray[np.uint8]:
     """Enumerate the storage areas that obey W4, W5 and W6r inside the frame of homes.
 
     The area F is all floor and the first home; all other homes and the endpoints touch it.
@@ -68,14 +70,16 @@ def well_formed(height, width):
     return storages[obeys(full) & one_area(area) & touching(others | (full == 2), area)]
 
 
-def nearest(valid, original, least, most):
+def nearest(
+    valid: NDArray[np.uint8], original: NDArray[np.uint8], least: int, most: int
+) -> int | None:
     """Smallest distance to a valid layout with a number of blocks, None if there is none."""
     blocks = (valid == 1).sum(axis=(1, 2))
     valid = valid[(blocks >= least) & (blocks <= most)]
     return int((valid != original).sum(axis=(1, 2)).min()) if len(valid) else None
 
 
-def assert_optimal(layout, spec, optimum) -> None:
+def assert_optimal(layout: NDArray[np.uint8], spec: LayoutSpec, optimum: int | None) -> None:
     """The repair finds and proves an optimum, or proves that there is none."""
     if optimum is None:
         with pytest.raises(InfeasibleError):

@@ -22,7 +22,7 @@ from layout_repair.problem.problem import Problem
 from layout_repair.search.explain import explain
 
 
-def rooms(**options):
+def rooms(**options: Any) -> LayoutSpec:
     """Floor, blocks, endpoints, pillars and doors."""
     return LayoutSpec(
         name="rooms", letter="R", alphabet=".@e#d", floor=".", blocks="@", endpoint="e",

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from brute_force import nearest, valid_storages
 from inputs import activity, banded, constant, uniform
@@ -33,13 +34,13 @@ ANY = specs.warehouse()
 SEEDS = st.integers(0, 2**32 - 1)
 
 
-def random_valid(rng, size=(4, 3)):
+def random_valid(rng: np.random.Generator, size: tuple[int, int] = (4, 3)) -> NDArray[np.uint8]:
     """Draw a valid storage area and frame it."""
     valid = valid_storages(*size)
     return WorkstationFrame().add(valid[rng.integers(len(valid))])
 
 
-def searching(problem, work=2000):
+def searching(problem: Problem, work: int = 2000) -> State:
     """The state of a search that has found nothing yet."""
     budget = Budget(60, problem.free.size, work)
     return State(problem, budget, Phases(budget), seed=1)

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from typing import Any
 
 import numpy as np
 import psutil
@@ -34,7 +35,7 @@ def gone(pid: int, seconds: float = SOON) -> bool:
     return False
 
 
-def assert_same(one, other) -> None:
+def assert_same(one: Any, other: Any) -> None:
     """Both batches have the same results."""
     for name in set(RUN_FIELDS) - {"cpu_seconds"}:
         assert np.array_equal(getattr(one.runs, name), getattr(other.runs, name)), name
@@ -66,7 +67,7 @@ def test_poison_pill(levels: np.ndarray) -> None:
         poison = 5
         send = sim.engine.connection().__class__.send
 
-        def deadly(connection, op, frames=None, **fields):
+        def deadly(connection: Any, op: str, frames: Any = None, **fields: Any) -> Any:
             number = send(connection, op, frames, **fields)
             if op == "evaluate" and (frames["levels"] == levels[poison]).all(axis=(1, 2)).any():
                 os.kill(sim.engine.pid, signal.SIGKILL)
@@ -87,7 +88,7 @@ def test_hopeless_engine(levels: np.ndarray) -> None:
     with MarioSim(2, QUICK) as sim:
         send = sim.engine.connection().__class__.send
 
-        def deadly(connection, op, frames=None, **fields):
+        def deadly(connection: Any, op: str, frames: Any = None, **fields: Any) -> Any:
             if op == "evaluate":
                 os.kill(sim.engine.pid, signal.SIGKILL)
             return send(connection, op, frames, **fields)
@@ -141,7 +142,7 @@ def test_end_of_the_program() -> None:
     assert gone(int(done.stdout))
 
 
-def _play_in_child(sim: MarioSim, level: np.ndarray, queue) -> None:
+def _play_in_child(sim: MarioSim, level: np.ndarray, queue: Any) -> None:
     results = sim.evaluate(level, config=QUICK)
     queue.put((sim.engine.pid, int(results.runs.steps[0, 0])))
 

@@ -16,7 +16,7 @@ from maze_env.cli import main
 from maze_env.layouts import diameter_endpoints, read_maze
 
 
-def run(capsys, *arguments) -> str:
+def run(capsys: pytest.CaptureFixture[str], *arguments: object) -> str:
     """Run a command that must succeed; return what it prints."""
     assert main([str(argument) for argument in arguments]) == 0
     return capsys.readouterr().out

@@ -10,7 +10,9 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
+import maze_env
 from grid_oracle import GridEpisode
 from maze_env import ActionError, LayoutError, Level, RandomPolicy, WallFollower, evaluate
 from maze_env.errors import AgentError
@@ -28,11 +30,11 @@ def draw(key: int, counter: int) -> float:
 class PlainCopy:
     """One environment of the oracle with a policy of its own."""
 
-    def __init__(self, level, policy, seed, number) -> None:
+    def __init__(self, level: maze_env.Level, policy: Any, seed: int, number: int) -> None:
         self.level, self.policy, self.seed = level, policy, seed
         self.begin(number)
 
-    def begin(self, number) -> None:
+    def begin(self, number: int) -> None:
         """Start the episode of this number."""
         level = self.level
         self.key = int(random_bits([self.seed], [number])[0])
@@ -64,7 +66,7 @@ class PlainCopy:
             )
         )  # fmt: skip
 
-    def add_counts(self, counts) -> None:
+    def add_counts(self, counts: NDArray[Any]) -> None:
         """Add steps and turns by cell."""
         for cell, visits in self.episode.visits.items():
             counts[(*cell, 0)] += visits
@@ -72,7 +74,7 @@ class PlainCopy:
             counts[(*cell, 1 + action)] += 1
 
 
-def plain_evaluation(level, policy, episodes, seed):
+def plain_evaluation(level: maze_env.Level, policy: Any, episodes: int, seed: int) -> Any:
     """Fields and counts of complete episodes."""
     counts, rows = np.zeros((*level.layout.shape, 3), np.int64), []
     for number in range(episodes):
@@ -84,7 +86,7 @@ def plain_evaluation(level, policy, episodes, seed):
     return rows, counts
 
 
-def plain_first_finished(level, policy, episodes, seed):
+def plain_first_finished(level: maze_env.Level, policy: Any, episodes: int, seed: int) -> Any:
     """Fields of the first episodes that finish in ten copies; counts and repeats of all steps."""
     counts, rows, repeats = np.zeros((*level.layout.shape, 3), np.int64), [], 0
     copies = [PlainCopy(level, policy, seed, number) for number in range(COPIES)]
@@ -109,7 +111,7 @@ def plain_first_finished(level, policy, episodes, seed):
     return rows, counts, repeats
 
 
-def assert_rows(result, rows) -> None:
+def assert_rows(result: Any, rows: Any) -> None:
     """Every field of every episode is as expected."""
     for name in FIELDS:
         assert getattr(result, name).tolist() == [row[name] for row in rows]
@@ -208,12 +210,14 @@ def test_progress_counts_all_episodes() -> None:
 class FaultyPolicy(RandomPolicy):
     """Gives nonsense or fails after some calls."""
 
-    def __init__(self, result) -> None:
+    def __init__(self, result: Any) -> None:
         super().__init__()
         self.result = result
         self.calls = 0
 
-    def act(self, observations, headings, state, uniforms):
+    def act(
+        self, observations: NDArray[Any], headings: NDArray[Any], state: Any, uniforms: NDArray[Any]
+    ) -> Any:
         """A result that is no action, or the error."""
         self.calls += 1
         if self.calls < 5:

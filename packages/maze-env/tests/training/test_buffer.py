@@ -1,5 +1,7 @@
 """The level buffer."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -8,12 +10,12 @@ from maze_env.training.buffer import LevelBuffer, packed_levels, unpacked_levels
 from trainings import small_options
 
 
-def make_buffer(**changes):
+def make_buffer(**changes: Any) -> LevelBuffer:
     """A buffer of a few levels."""
     return LevelBuffer(small_options(**changes), np.random.default_rng(0))
 
 
-def record(buffer, index, outcomes, value=0.0) -> None:
+def record(buffer: LevelBuffer, index: int, outcomes: Any, value: float = 0.0) -> None:
     """Tell the buffer what became of episodes in one level."""
     for won in outcomes:
         buffer.record(

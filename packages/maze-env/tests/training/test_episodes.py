@@ -1,5 +1,7 @@
 """Episodes in the midst of a training."""
 
+from typing import Any
+
 import numpy as np
 
 from maze_env.training.buffer import LevelBuffer
@@ -9,14 +11,14 @@ from trainings import small_options
 OPTIONS = small_options()
 
 
-def make_episodes(seed):
+def make_episodes(seed: int) -> tuple[LevelBuffer, Episodes]:
     """Episodes in a buffer of their own."""
     rng = np.random.default_rng(seed)
     buffer = LevelBuffer(OPTIONS, rng)
     return buffer, Episodes(OPTIONS, buffer, rng)
 
 
-def play(episodes, steps, rng):
+def play(episodes: Episodes, steps: int, rng: np.random.Generator) -> list[Any]:
     """Take random steps; return all that is seen."""
     seen = []
     for _ in range(steps):

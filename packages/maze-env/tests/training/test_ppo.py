@@ -13,19 +13,19 @@ from trainings import small_options
 
 
 @pytest.fixture(scope="module")
-def learner():
+def learner() -> Learner:
     """A learner of 8 environments whose episodes are shorter than an iteration."""
     return Learner(small_options(horizon=60, max_steps=25, discount=0.9))
 
 
 @pytest.fixture(scope="module")
-def batch(learner):
+def batch(learner: Learner) -> Any:
     """The steps of its second iteration, which begins in the midst of episodes."""
     learner.collector.collect(learner.rng, 0.0)
     return learner.collector.collect(learner.rng, 0.0)
 
 
-def forward(learner, batch, lanes):
+def forward(learner: Learner, batch: Any, lanes: Any) -> Any:
     """Logits and values of collected steps."""
     part = batch.lanes(lanes)
     with torch.no_grad():
@@ -63,7 +63,7 @@ def test_truncated_episodes_are_worth_what_would_follow() -> None:
         before = collector.memory
         restart, seen = episodes.restart, {}
 
-        def look(rng, restart=restart, memory=memory, seen=seen) -> None:
+        def look(rng: Any, restart: Any = restart, memory: Any = memory, seen: Any = seen) -> None:
             """Values of the views after the step, before new episodes begin."""
             rollouts = episodes.rollouts
             image = torch.from_numpy(rollouts.observations.copy())[None]

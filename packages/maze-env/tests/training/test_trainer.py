@@ -3,6 +3,7 @@
 import csv
 import json
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -14,7 +15,7 @@ from maze_env.training.trainer import BEST, LATEST, STATE, Trainer, saved_option
 from trainings import small_options
 
 
-def train(folder, stop_after=None, **arguments):
+def train(folder: Path, stop_after: int | None = None, **arguments: Any) -> Any:
     """Train in a folder, for a number of iterations or to the end."""
     trainer = Trainer(folder, arguments.pop("options", small_options()), **arguments)
     asked = iter(range(10**6))
@@ -24,7 +25,7 @@ def train(folder, stop_after=None, **arguments):
     return trainer
 
 
-def rows(folder):
+def rows(folder: Path) -> list[dict[str, str]]:
     """The log without its times."""
     with (folder / "log.csv").open(newline="") as file:
         return [{**row, "seconds": ""} for row in csv.DictReader(file)]

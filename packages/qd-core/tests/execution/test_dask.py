@@ -97,7 +97,7 @@ def test_workers_that_are_killed_cost_nothing(cluster: distributed.LocalCluster)
 class SlowDomain(ToyDomain):
     """Takes its time."""
 
-    def __init__(self, seconds: float):
+    def __init__(self, seconds: float) -> None:
         super().__init__()
         self._pause_s = seconds
 

@@ -6,12 +6,14 @@ import signal
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from qd_core import MeasureSpec
 from qd_core.archives import ArchiveSpec
 from qd_core.codecs import NCACodec
+from qd_core.domain import Evaluation
 from qd_core.emitters import ESEmitterSpec
 from qd_core.loops import AskTellSpec, SearchSpec, search
 from qd_core.runs import RunDirectory
@@ -30,7 +32,7 @@ CODEC = NCACodec(np.pad(np.ones((2, 2), np.uint8), 3), hidden=8, iterations=10)
 class SlowDomain(ToyDomain):
     """Leaves time for a kill, and notes that it was asked."""
 
-    def aggregate(self, prepared, records):  # type: ignore[no-untyped-def]
+    def aggregate(self, prepared: Any, records: Any) -> Evaluation:  # type: ignore[no-untyped-def]
         """Sleep a little."""
         time.sleep(0.001)
         return super().aggregate(prepared, records)

@@ -1,5 +1,6 @@
 """The plan checker against plain-Python oracles, on runs, on corrupted runs and on noise."""
 
+from collections.abc import Sequence
 from itertools import combinations
 from typing import Any
 
@@ -7,6 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 import rhcr_sim
 from conftest import HOMES, SMALL
@@ -27,7 +29,9 @@ SERVICE_TIMES = (2, 5, 10)
 quick = settings(max_examples=200, deadline=None)
 
 
-def run(rows, agents=20, steps=80, **options):
+def run(
+    rows: Sequence[str], agents: int = 20, steps: int = 80, **options: Any
+) -> tuple[PlanChecker, rhcr_sim.Result]:
     """A recorded run and its checker."""
     layout = rhcr_sim.Layout(rows)
     result = rhcr_sim.simulate(
@@ -36,7 +40,7 @@ def run(rows, agents=20, steps=80, **options):
     return PlanChecker(layout), result
 
 
-def service_of(tasks):
+def service_of(tasks: NDArray[Any]) -> NDArray[Any]:
     """Service time of each task of a manufacturing run."""
     rank = np.zeros(len(tasks), dtype=int)
     for i in range(1, len(tasks)):
@@ -44,7 +48,7 @@ def service_of(tasks):
     return np.array(SERVICE_TIMES)[rank % 3]
 
 
-def kinds(found):
+def kinds(found: Any) -> set[str]:
     """The kinds of violation that occur."""
     return {violation.kind for violation in found}
 
@@ -69,7 +73,7 @@ def test_service_runs_pass() -> None:
 
 
 @st.composite
-def plans(draw):
+def plans(draw: Any) -> Any:
     """Small random plans with tasks: mostly steps to a neighbour, some jumps."""
     n_rows, n_cols = draw(st.integers(1, 4)), draw(st.integers(1, 4))
     drivable = np.array(
@@ -95,7 +99,9 @@ def plans(draw):
     return drivable, paths, tasks, rng.integers(0, 4, n_tasks)
 
 
-def slow_movement(drivable, paths, robust):
+def slow_movement(
+    drivable: NDArray[np.bool_], paths: NDArray[Any], robust: int
+) -> set[tuple[str, int, int]]:
     """Every broken rule of movement as (kind, timestep, cells), pair by pair."""
     n_cols = drivable.shape[1]
     found = set()
@@ -121,7 +127,9 @@ def slow_movement(drivable, paths, robust):
     return found
 
 
-def slow_goals(paths, tasks, service):
+def slow_goals(
+    paths: NDArray[Any], tasks: NDArray[Any], service: NDArray[Any]
+) -> set[tuple[str, int, int]]:
     """Every broken rule of tasks as (kind, agent, cell), task by task."""
     found = set()
     for agent, path in enumerate(paths.tolist()):
@@ -174,7 +182,9 @@ def test_goals_equal_the_slow_check(plan: Any) -> None:
     assert {(v.kind, v.agents[0], v.cell) for v in goals} == slow_goals(paths, tasks, service)
 
 
-def corrupt(paths, tasks, how, rng):
+def corrupt(
+    paths: NDArray[Any], tasks: NDArray[Any], how: str, rng: np.random.Generator
+) -> tuple[NDArray[Any], NDArray[Any]]:
     """One damage to a valid plan."""
     agent, other = rng.choice(len(paths), 2, replace=False)
     t = int(rng.integers(1, paths.shape[1]))

@@ -16,14 +16,14 @@ from rhcr_sim.simulation.solvers import SOLVERS
 
 
 @pytest.fixture
-def map_file(tmp_path):
+def map_file(tmp_path: Path) -> Path:
     """A small JSON map."""
     path = tmp_path / "small.json"
     path.write_text(json.dumps({"name": "small", "layout": SMALL}))
     return path
 
 
-def rhcr_sim_command(*arguments):
+def rhcr_sim_command(*arguments: object) -> subprocess.CompletedProcess[str]:
     """Run the command in a process of its own."""
     return subprocess.run(
         [sys.executable, "-m", "rhcr_sim.cli", *map(str, arguments)],

@@ -1,6 +1,7 @@
 """Agents from files: problems, scenarios, starts, goals and weights on the command line."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -17,7 +18,7 @@ ENDS = ("0\t0\t5\t2", "5\t0\t0\t2")
 
 
 @pytest.fixture
-def folder(tmp_path, monkeypatch):
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder with files of every kind, in which the commands run."""
     monkeypatch.chdir(tmp_path)
     files = {
@@ -35,7 +36,7 @@ def folder(tmp_path, monkeypatch):
     return tmp_path
 
 
-def saved(*arguments):
+def saved(*arguments: object) -> Trajectory:
     """The trajectory of a run with these arguments."""
     assert main(["run", *map(str, arguments), "--save", "out.npz"]) == 0
     return Trajectory.load("out.npz")

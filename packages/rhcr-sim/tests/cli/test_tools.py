@@ -23,7 +23,7 @@ GRID = "type octile\nheight 4\nwidth 6\nmap\n......\n.@@...\n......\n...@@.\n"
 
 
 @pytest.fixture
-def saved(tmp_path, capsys):
+def saved(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Path:
     """A folder with a map, a trajectory, and a PlanViz plan with its map."""
     (tmp_path / "map.json").write_text(json.dumps({"name": "small", "layout": SMALL}))
     arguments = ["run", tmp_path / "map.json", "--agents", 12, "--steps", 40, "--seed", 4]
@@ -33,7 +33,7 @@ def saved(tmp_path, capsys):
     return tmp_path
 
 
-def call(capsys, *arguments):
+def call(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[int, str, str]:
     """Exit code, output and errors of the command."""
     code = main(list(map(str, arguments)))
     captured = capsys.readouterr()

@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -44,14 +45,14 @@ HEADERS = {
 ROBOT_RUNNERS = "type octile\nheight 3\nwidth 5\nmap\n.E.S.\n..@..\nS...E\n"
 
 
-def write(tmp_path, text, name="map.map"):
+def write(tmp_path: Path, text: str, name: str = "map.map") -> Path:
     """A file with this text."""
     path = tmp_path / name
     path.write_text(text)
     return path
 
 
-def warehouse_text(rows):
+def warehouse_text(rows: Sequence[str]) -> str:
     """A text map of a warehouse, with the three counts that readers ignore."""
     return "\n".join([f"{len(rows)},{len(rows[0])}", "9", "9", "5000", *rows]) + "\n"
 
@@ -225,7 +226,7 @@ def test_planviz_map_marks_obstacles(tmp_path: Path) -> None:
     ]
 
 
-def damaged(data, text):
+def damaged(data: st.DataObject, text: str) -> bytes:
     """The text with a few bytes changed, removed, repeated or cut off."""
     raw = bytearray(text.encode())
     rng = np.random.default_rng(data.draw(st.integers(0, 2**32)))

@@ -23,7 +23,7 @@ CLOCKWISE = "ESWN"
 
 
 @pytest.fixture(scope="module", params=[SMALL, HOMES], ids=["workstations", "homes"])
-def exported(request, tmp_path_factory):
+def exported(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Any:
     """A layout, a run on it, and the file and document that it was exported to."""
     layout = Layout(request.param)
     result = simulate(layout, 10, 1, 60, record_paths=True)

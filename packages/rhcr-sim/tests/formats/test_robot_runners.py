@@ -1,6 +1,7 @@
 """Problems of the League of Robot Runners."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +15,12 @@ DELAYS = {"seed": 0, "minDelay": 1, "maxDelay": 4, "eventModel": "bernoulli", "p
 
 
 @pytest.fixture
-def problem(tmp_path):
+def problem(tmp_path: Path) -> Callable[..., Path]:
     """Write a problem with some keys or files changed."""
 
-    def write(agents="# a comment\n3\n0\n3\n8\n", tasks="2\n1,2\n11\n", **changes):
+    def write(
+        agents: str = "# a comment\n3\n0\n3\n8\n", tasks: str = "2\n1,2\n11\n", **changes: Any
+    ) -> Path:
         (tmp_path / "m.map").write_text(MAP)
         (tmp_path / "a.agents").write_text(agents)
         (tmp_path / "t.tasks").write_text(tasks)

@@ -16,7 +16,7 @@ SHAPE = (3, 5)
 SCENARIO = "version 1\n0\tm.map\t5\t3\t4\t0\t0\t2\t6\n1\tm.map\t5\t3\t1\t2\t2\t1\t2.41421356\n"
 
 
-def write(tmp_path, text):
+def write(tmp_path: Path, text: str) -> Path:
     """A file with this text."""
     path = tmp_path / "file.scen"
     path.write_text(text)

@@ -3,6 +3,7 @@
 import contextlib
 import io
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,9 @@ from rhcr_sim.formats.trajectories import Trajectory
 FLOOR = ["........", ".e0e.e1e", "..e...e.", "........", ".e2e....", "..e....."]
 
 
-def recorded(rows, agents=8, steps=60, record_paths=True):
+def recorded(
+    rows: Sequence[str], agents: int = 8, steps: int = 60, record_paths: bool = True
+) -> Any:
     """Layout, parameters and result of a run."""
     layout, config = Layout(rows, "some name"), Config(agents, steps=steps)
     simulator = Simulator(layout, config)
@@ -72,7 +75,7 @@ def test_paths_must_be_recorded() -> None:
         Trajectory.of(*recorded(SMALL, record_paths=False))
 
 
-def file_with(tmp_path, **changes):
+def file_with(tmp_path: Path, **changes: Any) -> Path:
     """A trajectory file in which some arrays or header fields are replaced."""
     header = {"format": "rhcr-sim trajectory", "version": 1, "name": "x", "layout": ["..", ".."]}
     header |= changes.pop("header", {})

@@ -1,6 +1,7 @@
 """Guidance graphs: real weights, JSON maps that hold them, and their scale."""
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from solver_names import FREE_SOLVERS
 ROWS = ["e.w", "@.e"]
 
 
-def guidance(tmp_path, rows=ROWS, **changes):
+def guidance(tmp_path: Path, rows: Sequence[str] = ROWS, **changes: Any) -> Any:
     """A map with weights 1 for waiting and 1, 2, ... for the moves in their order."""
     free = [[tile != "@" for tile in row] for row in rows]
     moves = [

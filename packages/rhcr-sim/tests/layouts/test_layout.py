@@ -2,6 +2,7 @@
 
 import json
 import pickle
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ import rhcr_sim
 from conftest import HOMES, SMALL
 
 
-def write_map(path, **changes):
+def write_map(path: Path, **changes: Any) -> Path:
     """Write the small map as JSON with some keys changed or, with None, removed."""
     document = {"name": "small", "layout": SMALL, "n_row": 9, "n_col": 16, "weight": False}
     document.update(changes)
@@ -115,7 +116,7 @@ def test_missing_files_are_refused(tmp_path: Path) -> None:
         rhcr_sim.Layout.load(tmp_path / "nowhere.json")
 
 
-def ragged(path, declared, sizes):
+def ragged(path: Path, declared: tuple[int, int], sizes: Sequence[int]) -> Path:
     """A map of `sizes` tiles a row that declares another size."""
     rows = ["." * (size - 2) + "ew" for size in sizes]
     return write_map(path, layout=rows, n_row=declared[0], n_col=declared[1])

@@ -1,11 +1,13 @@
 """Pictures of layouts."""
 
 import sys
+from typing import Any
 
 import numpy as np
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from numpy.typing import NDArray
 
 import rhcr_sim
 from conftest import FLOOR, SMALL
@@ -13,7 +15,7 @@ from rhcr_sim.errors import MissingExtraError
 from rhcr_sim.layouts.colors import AGENT_COLOR, FLOOR_COLOR, STATION_COLOR, TILE_COLORS
 
 
-def pixels_at_cells(layout, **options):
+def pixels_at_cells(layout: rhcr_sim.Layout, **options: Any) -> NDArray[Any]:
     """The colour in the middle of each cell of a picture without decoration, (cells, 3)."""
     n_rows, n_cols = layout.shape
     figure = Figure(figsize=(n_cols / 5, n_rows / 5), dpi=100)

@@ -3,6 +3,7 @@
 import functools
 import heapq
 import itertools
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -20,17 +21,17 @@ STAYING, FREE = True, False
 UNIT = [1, 1, 1, 1, 1]
 
 
-def neighbours(rows, cell):
+def neighbours(rows: Sequence[str], cell: int) -> list[int]:
     """Drivable cells beside a cell."""
     return _neighbours(tuple(rows), cell)
 
 
 @functools.cache
-def _neighbours(rows, cell):
+def _neighbours(rows: Sequence[str], cell: int) -> list[int]:
     return [other for other, d in distances_from(rows, cell).items() if d == 1]
 
 
-def moves(rows, weights, cell):
+def moves(rows: Sequence[str], weights: Any, cell: int) -> list[tuple[int, int]]:
     """(cell beside, weight of the move) for all moves out of a cell."""
     directions = {1: 0, -len(rows[0]): 1, -1: 2, len(rows[0]): 3}
     if len(rows[0]) == 1:
@@ -39,13 +40,23 @@ def moves(rows, weights, cell):
     return [(to, weight) for to, weight in reachable if weight > 0]
 
 
-def brute_force(rows, weights, start, goals, services, obstacles, window, *, wait_at_start):
+def brute_force(
+    rows: Sequence[str],
+    weights: Any,
+    start: int,
+    goals: Sequence[int],
+    services: Sequence[int],
+    obstacles: Sequence[Sequence[int]],
+    window: int,
+    *,
+    wait_at_start: bool,
+) -> int | None:
     """Cheapest cost by uniform-cost search over (time, cell, goals done, service left)."""
 
-    def blocked(cell, time):
+    def blocked(cell: int, time: int) -> bool:
         return time <= window and any(len(p) > time and p[time] == cell for p in obstacles)
 
-    def swaps(cell, to, time):
+    def swaps(cell: int, to: int, time: int) -> bool:
         return time <= window and any(
             len(p) > time and p[time] == cell and p[time - 1] == to for p in obstacles
         )
@@ -79,7 +90,17 @@ def brute_force(rows, weights, start, goals, services, obstacles, window, *, wai
     return None
 
 
-def check_path(rows, weights, path, start, goals, obstacles, window, *, ignore_start) -> None:
+def check_path(
+    rows: Sequence[str],
+    weights: Any,
+    path: Sequence[int],
+    start: int,
+    goals: Sequence[int],
+    obstacles: Sequence[Sequence[int]],
+    window: int,
+    *,
+    ignore_start: bool,
+) -> None:
     """The returned cells are a legal walk around the obstacles."""
     cells = path.cells.tolist()
     assert cells[0] == start
@@ -98,7 +119,7 @@ def check_path(rows, weights, path, start, goals, obstacles, window, *, ignore_s
         assert path.cost == sum(step[to] for step, to in zip(steps, cells[1:], strict=True))
 
 
-def draw_weights(data, rows):
+def draw_weights(data: st.DataObject, rows: Sequence[str]) -> Any:
     """Random weights of moves and waits, or one-way streets, or nothing."""
     size = len(rows) * len(rows[0])
     kind = data.draw(st.sampled_from(["none", "one-way", "weighted", "both"]))

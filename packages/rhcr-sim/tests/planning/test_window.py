@@ -1,6 +1,7 @@
 """Plans of one window against an optimal search over the joint states of all agents."""
 
 import itertools
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -16,7 +17,13 @@ from validator import distances_from
 TINY = [["weee"], ["we", "ee"], ["weee", "@e@@"], ["ewe", "eee"], ["ewe", "e@e", "eee"]]
 
 
-def check_plan(rows, plan, starts, goals, window) -> None:
+def check_plan(
+    rows: Sequence[str],
+    plan: Any,
+    starts: Sequence[int],
+    goals: Sequence[Sequence[int]],
+    window: int,
+) -> None:
     """The paths of a solved plan lead to the goals without conflicts, at the costs it claims."""
     assert plan.solved
     for path, start, goal, cost in zip(plan.paths, starts, goals, plan.costs, strict=True):

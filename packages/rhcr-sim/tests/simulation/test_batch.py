@@ -15,7 +15,7 @@ from conftest import FLOOR, SMALL
 LAYOUT = rhcr_sim.Layout(SMALL)
 
 
-def jobs(count):
+def jobs(count: int) -> list[rhcr_sim.Job]:
     """Simulations of two layouts with different seeds and team sizes."""
     floor = rhcr_sim.Layout(FLOOR)
     return [
@@ -63,7 +63,7 @@ def test_wrong_thread_counts_are_refused() -> None:
 def test_an_error_in_the_callback_ends_the_batch() -> None:
     """An exception of the caller's own callback stops the remaining simulations and is raised."""
 
-    def stop(index, result) -> None:
+    def stop(index: int, result: Any) -> None:
         raise RuntimeError(f"enough after job {index}: {result.n_finished} tasks")
 
     short = rhcr_sim.Job(LAYOUT, rhcr_sim.Config(5, steps=5))

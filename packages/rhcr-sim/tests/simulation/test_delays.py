@@ -12,7 +12,7 @@ ROWS = ["w.eee.eee.w", "...@@@.@@..", "w.eee.eee.w", ".....@.....", "w.eee.eee.w
 SOLVERS = ["auto", "pbs", "ecbs", "whca", "pibt", "epibt", "lns", "lra"]
 
 
-def run(solver="pbs", **options):
+def run(solver: str = "pbs", **options: Any) -> rhcr_sim.Result:
     """A run with delays and its paths."""
     layout = rhcr_sim.Layout(ROWS)
     defaults = {"delay_probability": 0.2, "delay_steps": (1, 3), "stop_at_congestion": False}

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 import rhcr_sim
 from option_table import SCENARIOS, SOLVERS
@@ -15,7 +16,7 @@ from rhcr_sim.layouts.floorplans import warehouse
 from rhcr_sim.simulation import memory
 
 
-def breadth_first(free, goal):
+def breadth_first(free: NDArray[np.bool_], goal: tuple[int, int]) -> NDArray[Any]:
     """Steps from every cell to the goal, -1 where there is no way."""
     steps = np.full(free.shape, -1)
     steps[goal] = 0

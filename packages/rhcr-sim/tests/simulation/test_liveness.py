@@ -6,7 +6,7 @@ import pytest
 import rhcr_sim
 
 
-def crowded():
+def crowded() -> tuple[rhcr_sim.Layout, int]:
     """A map of 20 x 20 cells with random obstacles, and agents on half of its floor."""
     rng = np.random.default_rng(5)
     rows = ["".join(row) for row in np.where(rng.random((20, 20)) < 0.2, "@", ".")]
@@ -15,7 +15,7 @@ def crowded():
 
 
 @pytest.mark.parametrize("seed", range(2))
-def test_pibt_goes_on_finishing_tasks(seed):
+def test_pibt_goes_on_finishing_tasks(seed: int) -> None:
     """The last thousand timesteps finish at least a tenth of the tasks of the first thousand."""
     layout, agents = crowded()
     result = rhcr_sim.simulate(

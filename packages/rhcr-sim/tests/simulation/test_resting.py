@@ -20,13 +20,15 @@ relaxed = settings(
 )
 
 
-def simulate(layout, agents, seed=0, steps=300, **options):
+def simulate(
+    layout: rhcr_sim.Layout, agents: int, seed: int = 0, steps: int = 300, **options: Any
+) -> rhcr_sim.Result:
     """A run with the planner for places to rest."""
     return rhcr_sim.simulate(layout, agents, seed, steps, solver="prioritised", **options)
 
 
 @st.composite
-def open_maps(draw):
+def open_maps(draw: Any) -> list[str]:
     """Random warehouses of either mode with much floor."""
     n_rows, n_cols = draw(st.integers(4, 7)), draw(st.integers(4, 8))
     special = draw(st.sampled_from("rw"))

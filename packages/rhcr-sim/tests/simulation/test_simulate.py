@@ -15,7 +15,7 @@ from conftest import CORRIDOR, FLOOR, SMALL
 LAYOUT = rhcr_sim.Layout(SMALL, name="small")
 
 
-def same(a, b):
+def same(a: rhcr_sim.Result, b: rhcr_sim.Result) -> bool:
     """Whether two results agree in everything but the time they took."""
     first, second = a.to_dict(), b.to_dict()
     for key in ("wall_seconds", "cpu_seconds"):

@@ -18,7 +18,7 @@ RUNS = int(os.environ.get("RHCR_VALIDATOR_RUNS", "1000"))
 ENDPOINTS = ("hold", "dummy")
 
 
-def drawn_layout(rng):
+def drawn_layout(rng: np.random.Generator) -> rhcr_sim.Layout:
     """One of the fixed scenarios, or a bare map with random obstacles."""
     if rng.random() < 0.6:
         return SCENARIOS[list(SCENARIOS)[rng.integers(len(SCENARIOS))]]
@@ -30,7 +30,9 @@ def drawn_layout(rng):
     return layout, max(1, int(rng.uniform(0.1, 1.0) * len(layout.start_cells)))
 
 
-def drawn_run(rng):
+def drawn_run(
+    rng: np.random.Generator,
+) -> tuple[rhcr_sim.Layout, rhcr_sim.Config, rhcr_sim.Simulator]:
     """Layout, configuration and simulator of a run that is not refused."""
     known = settings()
     while True:

@@ -3,6 +3,7 @@
 import csv
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,12 +17,12 @@ from rhcr_sim.studies.sweeps import sweep
 COUNTS = [4, 8, 40]
 
 
-def configs(seeds=3, **changes):
+def configs(seeds: int = 3, **changes: Any) -> list[Config]:
     """All runs of a small sweep; 40 agents are crowded."""
     return [Config(n, seed, 40, **changes) for n in COUNTS for seed in range(seeds)]
 
 
-def rows_without_time(folder):
+def rows_without_time(folder: Path) -> list[tuple[Any, ...]]:
     """The runs in the folder, without their processor time, in a fixed order."""
     return sorted(tuple(vars(run).values())[:-1] for run in read_runs(folder / "runs.csv"))
 
@@ -47,7 +48,7 @@ def test_interrupted_sweeps_go_on(tmp_path: Path) -> None:
     layout = Layout(SMALL)
     sweep(layout, configs(), tmp_path / "whole", threads=1)
 
-    def interrupt(finished, _) -> None:
+    def interrupt(finished: int, _: int) -> None:
         if finished == 4:
             raise KeyboardInterrupt
 

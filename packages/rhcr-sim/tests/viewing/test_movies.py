@@ -24,7 +24,7 @@ from rhcr_sim.viewing.player import player_data, write_player
 
 
 @pytest.fixture(scope="module")
-def trajectory():
+def trajectory() -> Trajectory:
     """A short run."""
     layout, config = Layout(SMALL, "</script><b>"), Config(12, steps=40)
     return Trajectory.of(layout, config, simulate(layout, 12, steps=40, record_paths=True))
@@ -33,13 +33,13 @@ def trajectory():
 class Page(HTMLParser):
     """The scripts, ids and references of a page."""
 
-    def __init__(self, text) -> None:
+    def __init__(self, text: str) -> None:
         super().__init__()
         self.scripts, self.ids, self.references = [], [], []
         self._inside = False
         self.feed(text)
 
-    def handle_starttag(self, tag, attrs) -> None:
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Note ids and addresses."""
         self._inside = tag == "script"
         if self._inside:
@@ -47,12 +47,12 @@ class Page(HTMLParser):
         self.ids += [value for name, value in attrs if name == "id"]
         self.references += [value for name, value in attrs if name in ("src", "href")]
 
-    def handle_data(self, data) -> None:
+    def handle_data(self, data: str) -> None:
         """Collect the text of scripts."""
         if self._inside:
             self.scripts[-1] += data
 
-    def handle_endtag(self, tag) -> None:
+    def handle_endtag(self, tag: str) -> None:
         """End a script."""
         self._inside = self._inside and tag != "script"
 

@@ -2,10 +2,12 @@
 
 import base64
 import io
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 from PIL import Image
 
 from browser import Page
@@ -19,7 +21,7 @@ SHELF, ENDPOINT, AGENT = (57, 66, 79), (213, 232, 248), (23, 105, 194)
 
 
 @pytest.fixture(scope="module")
-def trajectory():
+def trajectory() -> Trajectory:
     """A run of 400 timesteps on a small warehouse, longer than any test plays."""
     layout, config = warehouse(17, 24), Config(25, seed=2, steps=400)
     result = simulate(layout, 25, seed=2, steps=400, record_paths=True)
@@ -27,7 +29,7 @@ def trajectory():
 
 
 @pytest.fixture(scope="module")
-def page(trajectory, tmp_path_factory):
+def page(trajectory: Trajectory, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
     """The page of the run, open in a headless Chromium."""
     folder = tmp_path_factory.mktemp("browser")
     write_player(trajectory, folder / "run.html")
@@ -36,17 +38,17 @@ def page(trajectory, tmp_path_factory):
     opened.close()
 
 
-def number(page, name):
+def number(page: Page, name: str) -> float:
     """The number that the page shows under a name."""
     return float(page.run(f"document.getElementById('{name}').textContent"))
 
 
-def press(page, name) -> None:
+def press(page: Page, name: str) -> None:
     """Click a button."""
     page.run(f"document.getElementById('{name}').click()")
 
 
-def seek(page, timestep) -> None:
+def seek(page: Page, timestep: int) -> None:
     """Move the slider."""
     page.run(
         f"(() => {{ const scrub = document.getElementById('scrub'); scrub.value = {timestep}; "
@@ -54,14 +56,14 @@ def seek(page, timestep) -> None:
     )
 
 
-def pixels(page):
+def pixels(page: Page) -> NDArray[np.uint8]:
     """The screenshot of the page, uint8 (n, 3)."""
     data = page.call("Page.captureScreenshot")["data"]
     image = Image.open(io.BytesIO(base64.b64decode(data))).convert("RGB")
     return np.asarray(image).reshape(-1, 3)
 
 
-def count(picture, color):
+def count(picture: NDArray[np.uint8], color: tuple[int, int, int]) -> int:
     """Pixels of a colour."""
     return int((picture == color).all(axis=1).sum())
 

@@ -1,13 +1,15 @@
 """Annealing keeps its promises at every step, and gets far below the greedy start."""
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
-from layout_repair import repair, specs, validate
+from layout_repair import LayoutSpec, repair, specs, validate
 from layout_repair.construction.construct import construct
 from layout_repair.model.areas import components
 from layout_repair.model.preference import lattice
@@ -25,12 +27,12 @@ RULES = {
 }
 
 
-def hall(seed, height=9, width=11):
+def hall(seed: int, height: int = 9, width: int = 11) -> NDArray[np.uint8]:
     """Draw every tile of a manufacture hall uniformly."""
     return np.random.default_rng(seed).integers(5, size=(height, width)).astype(np.uint8)
 
 
-def started(layout, spec):
+def started(layout: NDArray[np.uint8], spec: LayoutSpec) -> Any:
     """The problem of a layout, and a valid start."""
     problem = Problem.whole(layout, spec)
     start = construct(problem, problem.original, 0.01 * lattice(problem.original))

@@ -18,7 +18,7 @@ DRIVABLE = np.flatnonzero(LAYOUT.drivable)
 SOLVERS = ["pbs", "ecbs", "whca", "pibt", "epibt"]
 
 
-def visits_of(goals):
+def visits_of(goals: Any) -> Any:
     """Cells and service times of a goal list."""
     return [goal if isinstance(goal, tuple) else (goal, 0) for goal in goals]
 

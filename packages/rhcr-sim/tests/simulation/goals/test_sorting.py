@@ -24,7 +24,7 @@ TINY = [
 ]
 
 
-def forward_distances(layout, source):
+def forward_distances(layout: rhcr_sim.Layout, source: int) -> dict[int, int]:
     """Moves from a cell to all others along the streets, as a dict."""
     n_cols = layout.shape[1]
     found, queue = {source: 0}, [source]
@@ -175,7 +175,7 @@ def test_home_mode_in_grid_files(tmp_path: Path) -> None:
         write_grid(Layout(SMALL), tmp_path / "house.grid")
 
 
-def grid_lines(tmp_path):
+def grid_lines(tmp_path: Path) -> list[str]:
     """The lines of the grid file of a small sorting centre."""
     write_grid(sorting(5, 5), tmp_path / "centre.grid")
     return (tmp_path / "centre.grid").read_text().splitlines()

@@ -11,13 +11,13 @@ from rhcr_sim.simulation.goals.task_pool import TaskPool
 ROWS = ["......", ".@..@.", "......"]
 
 
-def recorded(tasks, visible, agents, steps=200, **options):
+def recorded(tasks: Any, visible: int, agents: int, steps: int = 200, **options: Any) -> Any:
     """A run with a pool: the pool, its simulator, and all tasks as the pool gave them."""
     layout = rhcr_sim.Layout(ROWS)
     pool = TaskPool(tasks, visible, layout.shape[1])
     given = []
 
-    def assigner(request):
+    def assigner(request: rhcr_sim.Request) -> Any:
         answer = pool(request)
         given.extend(zip(request.agents.tolist(), answer, strict=True))
         return answer

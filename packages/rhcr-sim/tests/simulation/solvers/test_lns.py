@@ -49,7 +49,7 @@ def test_agents_with_headings(solver: str, agents: int) -> None:
     assert result.n_finished > 10
 
 
-def finished(solver, **options):
+def finished(solver: str, **options: Any) -> int:
     """Tasks of 60 agents on a small warehouse in 200 timesteps, over three seeds."""
     layout = rhcr_sim.Layout(SMALL)
     return sum(

@@ -7,7 +7,7 @@ import rhcr_sim
 from conftest import SMALL
 
 
-def finished(travel_time_window, agents=12):
+def finished(travel_time_window: int, agents: int = 12) -> int:
     """Tasks that runs with five seeds finish."""
     runs = [
         rhcr_sim.simulate(

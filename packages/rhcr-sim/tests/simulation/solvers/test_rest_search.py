@@ -1,6 +1,7 @@
 """The search of holding endpoints and dummy paths against an exhaustive one over (cell, time)."""
 
 import itertools
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from hypothesis import assume, given, settings
@@ -12,12 +13,12 @@ from rhcr_sim import _core
 from validator import distances_from
 
 
-def at(path, time):
+def at(path: Sequence[int], time: int) -> int:
     """Cell of a path that ends with a rest."""
     return path[min(time, len(path) - 1)]
 
 
-def may_move(others, cell, to, time):
+def may_move(others: Sequence[Sequence[int]], cell: int, to: int, time: int) -> bool:
     """Whether nobody is on `to` at `time` or comes from there to `cell`."""
     return not any(
         at(path, time) == to or (at(path, time), at(path, time - 1)) == (cell, to)
@@ -25,12 +26,18 @@ def may_move(others, cell, to, time):
     )
 
 
-def stays_free(others, cell, time):
+def stays_free(others: Sequence[Sequence[int]], cell: int, time: int) -> bool:
     """Whether nobody comes to a cell from `time` on."""
     return all(cell not in path[min(time, len(path) - 1) :] for path in others)
 
 
-def earliest_rest(beside, others, start, rest, horizon):
+def earliest_rest(
+    beside: Mapping[int, Sequence[int]],
+    others: Sequence[Sequence[int]],
+    start: tuple[int, int],
+    rest: int,
+    horizon: int,
+) -> int | None:
     """First time at which an agent that is on `start` = (cell, time) can come to rest, or None."""
     cells, now = {start[0]}, start[1]
     for time in range(now, horizon):
@@ -40,7 +47,14 @@ def earliest_rest(beside, others, start, rest, horizon):
     return None
 
 
-def brute_force(beside, others, start, goal, rest, horizon):
+def brute_force(
+    beside: Mapping[int, Sequence[int]],
+    others: Sequence[Sequence[int]],
+    start: tuple[int, int],
+    goal: int,
+    rest: int,
+    horizon: int,
+) -> tuple[int, int] | None:
     """Earliest (time at the goal, time of rest), in this order, or None."""
     cells, now = {start[0]}, start[1]
     for time in range(now, horizon):
@@ -57,7 +71,7 @@ def brute_force(beside, others, start, goal, rest, horizon):
 
 
 @st.composite
-def others_and_start(draw, beside):
+def others_and_start(draw: Any, beside: Mapping[int, Sequence[int]]) -> Any:
     """Paths that never share a cell, and a free cell at some time."""
     others = []
     for _ in range(draw(st.integers(0, 3))):

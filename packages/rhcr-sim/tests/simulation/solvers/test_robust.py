@@ -22,7 +22,7 @@ relaxed = settings(
 )
 
 
-def too_close(layout, result, robust):
+def too_close(layout: rhcr_sim.Layout, result: rhcr_sim.Result, robust: int) -> list[str]:
     """Messages of the independent checker about a run."""
     checker = rhcr_sim.PlanChecker(layout, robust)
     return [violation.message for violation in checker.check(result.paths)]

@@ -2,6 +2,7 @@
 
 import heapq
 import itertools
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -23,7 +24,7 @@ relaxed = settings(
 )
 
 
-def actions(rows, cell, heading):
+def actions(rows: Sequence[str], cell: int, heading: int) -> Iterator[tuple[int, int]]:
     """Poses that an agent can take within one timestep, with the cells left and entered."""
     yield cell, heading
     yield cell, (heading + 1) % 4
@@ -35,20 +36,30 @@ def actions(rows, cell, heading):
         yield to, heading
 
 
-def turning_errors(rows, cells, headings):
+def turning_errors(rows: Sequence[str], cells: Sequence[int], headings: Sequence[int]) -> list[int]:
     """Timesteps at which an agent does what no action allows."""
     poses = list(zip(cells, headings, strict=True))
     steps = enumerate(itertools.pairwise(poses), start=1)
     return [t for t, (here, to) in steps if to not in list(actions(rows, *here))]
 
 
-def cheapest(rows, start, heading, goals, services, obstacles, window, *, wait_at_start):
+def cheapest(
+    rows: Sequence[str],
+    start: int,
+    heading: int,
+    goals: Sequence[int],
+    services: Sequence[int],
+    obstacles: Sequence[Sequence[int]],
+    window: int,
+    *,
+    wait_at_start: bool,
+) -> int | None:
     """Earliest end of all services, by search over (time, pose, goals done, service)."""
 
-    def blocked(cell, time):
+    def blocked(cell: int, time: int) -> bool:
         return time <= window and any(len(p) > time and p[time] == cell for p in obstacles)
 
-    def swaps(cell, to, time):
+    def swaps(cell: int, to: int, time: int) -> bool:
         return time <= window and any(
             len(p) > time and p[time] == cell and p[time - 1] == to for p in obstacles
         )

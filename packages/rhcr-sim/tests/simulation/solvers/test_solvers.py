@@ -12,7 +12,7 @@ from rhcr_sim.simulation.core_options import core_options
 from solver_names import WINDOWED
 
 
-def mean_throughput(**arguments):
+def mean_throughput(**arguments: Any) -> float:
     """Mean over three seeds on a small warehouse in moderate traffic."""
     layout = rhcr_sim.Layout(SMALL)
     runs = [rhcr_sim.simulate(layout, 20, seed, 300, **arguments) for seed in range(3)]

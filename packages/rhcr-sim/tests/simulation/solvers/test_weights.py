@@ -23,7 +23,7 @@ relaxed = settings(
 )
 
 
-def step_weight(layout, here, to):
+def step_weight(layout: rhcr_sim.Layout, here: int, to: int) -> int:
     """Weight of spending one timestep from one cell to the same or to another one; 0 if none."""
     n_cols = layout.shape[1]
     (row, col), (to_row, to_col) = divmod(here, n_cols), divmod(to, n_cols)
@@ -31,7 +31,7 @@ def step_weight(layout, here, to):
     return int(layout.weights[row, col, kind])
 
 
-def cheapest(layout, source, goal):
+def cheapest(layout: rhcr_sim.Layout, source: int, goal: int) -> int:
     """Weight of the cheapest path, by uniform-cost search forwards."""
     n_rows, n_cols = layout.shape
     queue, done = [(0, source)], set()
@@ -53,7 +53,7 @@ def cheapest(layout, source, goal):
 
 
 @st.composite
-def weighted_layouts(draw):
+def weighted_layouts(draw: Any) -> rhcr_sim.Layout:
     """Random valid layouts with random weights; some moves may be missing."""
     rows = draw(layouts(5, 5))
     assume(is_valid(rows))
