@@ -3,9 +3,6 @@
 import time
 from collections.abc import Callable
 
-from layout_repair.checks import is_number
-from layout_repair.errors import SpecError
-
 WORK_PER_SECOND = 4500
 """Work for each second of the limit.
 
@@ -32,9 +29,6 @@ class Budget:
         cells: Number of cells of the layout.
         work_limit: Work, positive; sized to about 45 % of `time_limit` if None.
         stop: Asked now and then; true ends the search.
-
-    Raises:
-        SpecError: If a limit is no positive number.
     """
 
     def __init__(
@@ -44,12 +38,6 @@ class Budget:
         work_limit: float | None = None,
         stop: Callable[[], bool] | None = None,
     ):
-        if not _positive(time_limit):
-            raise SpecError(
-                f"time_limit: must be a positive number of seconds, got {time_limit!r}."
-            )
-        if work_limit is not None and not _positive(work_limit):
-            raise SpecError(f"work_limit: must be a positive number or None, got {work_limit!r}.")
         self._start = time.perf_counter()
         self._deadline = self._start + CLOCK_SHARE * time_limit
         self._stop = stop
@@ -97,7 +85,3 @@ class Budget:
     def over(self) -> bool:
         """Whether work or time is used up, or the search was stopped."""
         return self.left <= 0 or self.stopped() or self.seconds_left <= 0
-
-
-def _positive(value: object) -> bool:
-    return is_number(value) and float(str(value)) > 0

@@ -3,19 +3,29 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from layout_repair.checks import is_integer
+from layout_repair.checks import FUNCTION, Kind, integer, is_list, refuse, wrong_values
 from layout_repair.errors import LayoutRepairError, SpecError
+from layout_repair.interrupts import Noted, deferred
 from layout_repair.problem.options import Options
 from layout_repair.problem.prices import Objective
-from layout_repair.problem.result import RepairInterrupted, RepairsInterrupted
+from layout_repair.problem.result import Outcome, RepairsInterrupted
 from layout_repair.problem.ties import TieBreak
 from layout_repair.repair import repair
 from layout_repair.rules.spec import LayoutSpec
 from layout_repair.tiles import LayoutLike
-from layout_repair.workers import Call, Outcome, on_processes
 
+Call = tuple[LayoutLike, LayoutSpec, dict[str, Any]]
 Report = Callable[[int, Outcome], None]
 """Called with the number of a layout and its result or error, in the order of completion."""
+
+KINDS = {
+    "layouts": Kind(is_list, "a list of layouts"),
+    "workers": integer(1),
+    "starts": Kind(is_list, "a list with a list of layouts for each layout").or_none(),
+    "label_scores": Kind(is_list, "a list with an array for each layout").or_none(),
+    "report": FUNCTION.or_none(),
+}
+"""What the options beside those of single repairs must be."""
 
 
 def repair_many(
@@ -55,11 +65,14 @@ def repair_many(
         For each layout its result, or the error that ended its repair.
 
     Raises:
-        SpecError: If an option is out of range.
-        RepairsInterrupted: On Ctrl-C; it holds the results until then.
+        SpecError: If an option is out of range; lists all of them.
+        RepairsInterrupted: On Ctrl-C; it holds the results until then, and the best layout of the
+            repair that was interrupted in this process.
     """
-    _demand_workers(workers)
-    Options(objective, (), tie_break, None, time_limit, seed, work_limit).check(spec)
+    options = Options(objective, (), tie_break, None, time_limit, seed, work_limit)
+    values = {"layouts": layouts, "workers": workers, "starts": starts,
+              "label_scores": label_scores, "report": report}  # fmt: skip
+    refuse([*wrong_values(values, KINDS).values(), *options.faults(spec)])
     shared = {"objective": objective, "tie_break": tie_break, "time_limit": time_limit,
               "seed": seed, "work_limit": work_limit}  # fmt: skip
     own = zip(
@@ -77,31 +90,45 @@ def repair_many(
             report(number, outcome)
 
     try:
-        if workers == 1 or len(calls) < 2:
-            _one_by_one(calls, note)
-        else:
-            on_processes(calls, min(workers, len(calls)), time_limit, note)
+        with deferred() as noted:
+            if workers == 1 or len(calls) < 2:
+                _one_by_one(calls, results, note, noted)
+            else:
+                _on_processes(calls, min(workers, len(calls)), time_limit, note, noted)
+        if noted.pressed:
+            raise KeyboardInterrupt
     except KeyboardInterrupt:
         raise RepairsInterrupted(results) from None
     return [outcome for outcome in results if outcome is not None]
 
 
-def _demand_workers(workers: object) -> None:
-    if not is_integer(workers) or int(str(workers)) < 1:
-        raise SpecError(f"workers: must be an integer of at least 1, got {workers!r}.")
+def _on_processes(
+    calls: list[Call], processes: int, time_limit: float, note: Report, noted: Noted
+) -> None:
+    # Not before somebody needs them: they take longer to load than the rest.
+    from layout_repair.workers import on_processes
+
+    on_processes(calls, processes, time_limit, note, noted)
 
 
-def _one_by_one(calls: list[Call], note: Report) -> None:
+def _one_by_one(
+    calls: list[Call], results: list[Outcome | None], note: Report, noted: Noted
+) -> None:
     for number, (layout, spec, options) in enumerate(calls):
+        if noted.pressed:
+            return
         try:
-            note(number, repair(layout, spec, **options))
-        except LayoutRepairError as error:
-            if isinstance(error, SpecError):
-                raise
-            note(number, error)
-        except RepairInterrupted as interrupt:
-            note(number, interrupt.result)
+            result = repair(layout, spec, stop=lambda: noted.pressed, **options)
+        except SpecError:
             raise
+        except LayoutRepairError as error:
+            if not noted.pressed:
+                note(number, error)
+            continue
+        if result.limit_hit == "interrupt":  # the best layout so far, but not done
+            results[number] = result
+        else:
+            note(number, result)
 
 
 def _one_each(name: str, given: Sequence[Any] | None, default: Sequence[Any]) -> Sequence[Any]:

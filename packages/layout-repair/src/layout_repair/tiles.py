@@ -6,6 +6,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from layout_repair.checks import TEXT, demand
 from layout_repair.errors import LayoutError
 
 ALPHABET: Final = ".@ersw"
@@ -20,12 +21,13 @@ LayoutLike = Sequence[str] | NDArray[np.integer]
 """What callers may pass: equal-length strings over an alphabet, or integer codes."""
 
 
-def to_array(layout: LayoutLike, alphabet: str = ALPHABET) -> Layout:
+def to_array(layout: LayoutLike, alphabet: str = ALPHABET, *, name: str = "layout") -> Layout:
     """Read a layout.
 
     Args:
         layout: Equal-length strings over the alphabet, or integer codes of shape ``(H, W)``.
         alphabet: Character of each tile.
+        name: What messages call the layout.
 
     Returns:
         A new ``uint8 (H, W)`` array.
@@ -33,10 +35,18 @@ def to_array(layout: LayoutLike, alphabet: str = ALPHABET) -> Layout:
     Raises:
         LayoutError: If rows are ragged, the layout is empty or not two-dimensional, or a tile is
             unknown.
+        SpecError: If the alphabet is no string.
     """
-    codes = _codes(layout, alphabet) if isinstance(layout, np.ndarray) else _parse(layout, alphabet)
-    if codes.size == 0:
-        raise LayoutError(f"layout: must have at least one cell, got shape {codes.shape}.")
+    _demand_alphabet(alphabet)
+    try:
+        if isinstance(layout, np.ndarray):
+            codes = _codes(layout, alphabet)
+        else:
+            codes = _parse(layout, alphabet)
+        if codes.size == 0:
+            raise LayoutError(f"must have at least one cell, got shape {codes.shape}.")
+    except LayoutError as error:
+        raise LayoutError(f"{name}: {error}") from None
     return codes
 
 
@@ -49,20 +59,34 @@ def to_rows(layout: Layout, alphabet: str = ALPHABET) -> list[str]:
 
     Returns:
         ``H`` strings of length ``W``.
+
+    Raises:
+        LayoutError: If it is no such array, or holds a code that the alphabet has no tile for.
     """
+    _demand_alphabet(alphabet)
+    if not isinstance(layout, np.ndarray):
+        raise LayoutError(f"layout: must be an array of codes (rows, columns), got {layout!r}.")
+    try:
+        _codes(layout, alphabet)
+    except LayoutError as error:
+        raise LayoutError(f"layout: {error}") from None
     return ["".join([alphabet[code] for code in row]) for row in layout.tolist()]
+
+
+def _demand_alphabet(alphabet: object) -> None:
+    demand({"alphabet": alphabet}, {"alphabet": TEXT})
 
 
 def _codes(array: NDArray[np.integer], alphabet: str) -> Layout:
     if array.ndim != 2:
-        raise LayoutError(f"layout: must be two-dimensional (rows, columns), got {array.shape}.")
+        raise LayoutError(f"must be two-dimensional (rows, columns), got {array.shape}.")
     if not np.issubdtype(array.dtype, np.integer):
-        raise LayoutError(f"layout: must hold integer tile codes, got dtype {array.dtype}.")
+        raise LayoutError(f"must hold integer tile codes, got dtype {array.dtype}.")
     unknown = np.argwhere((array < 0) | (array >= len(alphabet)))
     if unknown.size:
         row, col = unknown[0]
         raise LayoutError(
-            f"layout: tile code {array[row, col]} at row {row}, column {col} is unknown; "
+            f"tile code {array[row, col]} at row {row}, column {col} is unknown; "
             f"use 0-{len(alphabet) - 1} for {alphabet!r}."
         )
     return array.astype(np.uint8)
@@ -71,18 +95,18 @@ def _codes(array: NDArray[np.integer], alphabet: str) -> Layout:
 def _parse(rows: Sequence[str], alphabet: str) -> Layout:
     listed = isinstance(rows, list | tuple)
     if not listed or not all(isinstance(row, str) for row in rows):
-        raise LayoutError("layout: must be a sequence of strings, one a row.")
+        raise LayoutError("must be a sequence of strings, one a row, or an array of codes.")
     width = len(rows[0]) if rows else 0
     for number, row in enumerate(rows):
         if len(row) != width:
             raise LayoutError(
-                f"layout: row {number} has {len(row)} tiles but row 0 has {width}; "
+                f"row {number} has {len(row)} tiles but row 0 has {width}; "
                 "all rows must be equally long."
             )
         for column, symbol in enumerate(row):
             if symbol not in alphabet:
                 raise LayoutError(
-                    f"layout: tile {symbol!r} at row {number}, column {column} is unknown; "
+                    f"tile {symbol!r} at row {number}, column {column} is unknown; "
                     f"use {alphabet!r}."
                 )
     codes = [[alphabet.index(symbol) for symbol in row] for row in rows]

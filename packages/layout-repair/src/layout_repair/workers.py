@@ -11,13 +11,9 @@ from typing import Any
 from pebble import ProcessExpired, ProcessPool
 
 from layout_repair.errors import LayoutRepairError, SpecError, WorkerError
-from layout_repair.problem.result import RepairResult
+from layout_repair.interrupts import Noted
+from layout_repair.problem.result import Outcome
 from layout_repair.repair import repair
-from layout_repair.rules.spec import LayoutSpec
-from layout_repair.tiles import LayoutLike
-
-Outcome = RepairResult | LayoutRepairError
-Call = tuple[LayoutLike, LayoutSpec, dict[str, Any]]
 
 PATIENCE, STARTING = 5.0, 60.0
 """A worker is given up after so many time limits and seconds more."""
@@ -27,9 +23,16 @@ LAYOUTS_A_WORKER = 1000
 
 TRIES = 2
 
+PATROL = 0.2
+"""Seconds until the parent looks whether Ctrl-C was pressed."""
+
 
 def on_processes(
-    calls: list[Call], processes: int, time_limit: float, note: Callable[[int, Outcome], None]
+    calls: list[Any],
+    processes: int,
+    time_limit: float,
+    note: Callable[[int, Outcome], None],
+    noted: Noted,
 ) -> None:
     """Repair layouts on several processes.
 
@@ -38,6 +41,7 @@ def on_processes(
         processes: Number of processes.
         time_limit: Wall seconds of each repair.
         note: Called with the number and the outcome of each call, when it is done.
+        noted: Whether Ctrl-C was pressed, which ends all.
 
     Raises:
         SpecError: If an option does not fit a layout.
@@ -49,14 +53,14 @@ def on_processes(
     waiting = deque((number, 1) for number in range(len(calls)))
     running: dict[Future[Outcome], tuple[int, int]] = {}
     try:
-        while waiting or running:
+        while (waiting or running) and not noted.pressed:
             while waiting and len(running) < 2 * processes:
                 number, tries = waiting.popleft()
                 limit = PATIENCE * time_limit + STARTING
                 # The worker reads the layout inside the task, so that no layout can end the pool.
                 task = (pickle.dumps(calls[number]),)
                 running[pool.schedule(_attempt, args=task, timeout=limit)] = number, tries
-            done, _ = wait(running, timeout=0.5, return_when=FIRST_COMPLETED)
+            done, _ = wait(running, timeout=PATROL, return_when=FIRST_COMPLETED)
             for future in done:
                 number, tries = running.pop(future)
                 outcome = _outcome(future, number)

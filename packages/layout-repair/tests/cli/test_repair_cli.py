@@ -151,7 +151,7 @@ def test_objectives_starts_and_ties(tmp_path: Path, capsys: pytest.CaptureFixtur
         (["--rules", "no.json"], "no.json: cannot be read as JSON rules"),
         (["--objective", "edit", "--retype", "2"], "do not go with --objective edit"),
         (["--move", "2"], "--move, --waste: go with --objective edit only"),
-        (["--weight", "block=5"], "changes: must go from one of"),
+        (["--weight", "block=5"], "changes: must be of a pair"),
         (["--weight", "block:floor"], "--weight: must look like"),
         (["--cell-weights", "no.json"], "cannot be read as a JSON array"),
         (["--start", "no.json"], "no.json: cannot be read as a JSON map"),

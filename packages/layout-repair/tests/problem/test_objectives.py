@@ -142,11 +142,11 @@ def test_weights_of_many() -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ({"cells": np.array([[0.0005]])}, "weights: must be multiples of 0.001"),
+        ({"cells": np.array([[0.0005]])}, "cells: weights must be multiples of 0.001"),
         ({"cells": np.array([[-1]])}, "cells: weights must be between 0 and 1000, got -1 to -1"),
         ({"retype": 1001}, "retype: weights must be between"),
         ({"changes": {("block", "floor"): "5"}}, r"changes\['block', 'floor'\]: weights must be"),
-        ({"changes": {("wall", "floor"): 1}}, "changes: must go from one of"),
+        ({"changes": {("wall", "floor"): 1}}, "changes: must be of a pair"),
         ({"changes": {("floor", "floor"): 1}}, "goes from a role to itself"),
         (
             {"cells": np.array([[200]]), "changes": {("block", "floor"): 100}},

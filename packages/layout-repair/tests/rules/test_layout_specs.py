@@ -20,8 +20,8 @@ def test_exact_number_sets_both_limits() -> None:
         ({"min_shelves": 5, "max_shelves": 4}, "at least min_shelves=5, got 4"),
         ({"max_shelves": -1}, "max_shelves"),
         ({"shelves": 5, "max_shelves": 9}, "not both"),
-        ({"shelves": 5, "min_endpoints_per_shelf": 0}, "between 1 and 4"),
-        ({"shelves": 5, "min_endpoints_per_shelf": 5}, "between 1 and 4"),
+        ({"shelves": 5, "min_endpoints_per_shelf": 0}, "from 1 to 4"),
+        ({"shelves": 5, "min_endpoints_per_shelf": 5}, "from 1 to 4"),
     ],
 )
 def test_contradictions_are_refused(arguments: dict[str, Any], message: str) -> None:

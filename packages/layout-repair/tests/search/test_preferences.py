@@ -125,7 +125,7 @@ def test_invalid_starts_are_made_valid() -> None:
 def test_starts_of_other_shapes_are_refused() -> None:
     """Starts and references have the shape of the layout."""
     layout, small = uniform(0, 9, 12), uniform(0, 9, 11)
-    with pytest.raises(LayoutError, match=r"starts: layout 1 must have the shape \(9, 16\)"):
+    with pytest.raises(LayoutError, match=r"starts\[1\]: must have the shape \(9, 16\)"):
         repair(layout, SPEC, starts=[layout, small])
     with pytest.raises(LayoutError, match=r"reference: must have the shape \(9, 16\)"):
         repair(layout, SPEC, tie_break=MostLike(small))

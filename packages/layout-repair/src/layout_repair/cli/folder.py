@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from layout_repair.cli.options import objective_from, spec_from
-from layout_repair.errors import FileError, LayoutError, LayoutRepairError, SpecError
+from layout_repair.errors import FileError, LayoutError, SpecError
 from layout_repair.files.map_file import read_map, repaired_map, write_map
 from layout_repair.files.output import probe
 from layout_repair.many import repair_many
-from layout_repair.problem.result import RepairResult, RepairsInterrupted
+from layout_repair.problem.result import Outcome, RepairResult, RepairsInterrupted
 
 OK, FAILED, INTERRUPTED = 0, 1, 130
 
@@ -35,50 +35,65 @@ def repair_folder(options: argparse.Namespace) -> int:
     if not paths:
         raise LayoutError(f"{options.map}: holds no maps (*.json).")
     left = [path for path in paths if not (target / path.name).exists()]
-    contents = _read(left)
-    names, failed = [*contents], len(left) - len(contents)
     sys.stderr.write(f"{len(paths) - len(left)} of {len(paths)} maps are done\n")
-
-    def write(number: int, outcome: RepairResult | LayoutRepairError) -> None:
-        nonlocal failed
-        path = names[number]
-        if isinstance(outcome, RepairResult):
-            write_map(target / path.name, repaired_map(contents[path], outcome))
-            text = f"{outcome.changed} cells changed ({outcome.status})"
-        else:
-            failed += 1
-            text = str(outcome)
-        bar.write(f"{path.name}: {text}", file=sys.stderr)
-        bar.update()
-
-    from tqdm import tqdm
-
-    with tqdm(total=len(names), disable=None, unit="map", file=sys.stderr) as bar:
+    with _Writer(left, target) as writer:
         try:
             repair_many(
-                [content["layout"] for content in contents.values()],
+                [content["layout"] for content in writer.contents.values()],
                 spec,
                 workers=options.workers,
                 objective=objective,
                 time_limit=options.time_limit,
                 work_limit=options.work_limit,
                 seed=options.seed,
-                report=write,
+                report=writer.write,
             )
         except RepairsInterrupted:
             return INTERRUPTED
-    return FAILED if failed else OK
+    return FAILED if writer.failed else OK
 
 
-def _read(paths: list[Path]) -> dict[Path, dict[str, Any]]:
-    """The maps that can be read; the others are named on standard error."""
-    contents = {}
-    for path in paths:
-        try:
-            contents[path] = read_map(path)
-        except LayoutError as error:
-            sys.stderr.write(f"{error}\n")
-    return contents
+class _Writer:
+    """Reads maps, and writes each repaired one as soon as it is done.
+
+    Args:
+        paths: The maps; those that cannot be read are named on standard error.
+        target: Folder to write to.
+    """
+
+    def __init__(self, paths: list[Path], target: Path):
+        from tqdm import tqdm
+
+        self.contents: dict[Path, dict[str, Any]] = {}
+        self.failed, self._target = 0, target
+        for path in paths:
+            try:
+                self.contents[path] = read_map(path)
+            except LayoutError as error:
+                self.failed += 1
+                sys.stderr.write(f"{error}\n")
+        self._names = [*self.contents]
+        self._bar = tqdm(total=len(self._names), disable=None, unit="map", file=sys.stderr)
+
+    def __enter__(self) -> "_Writer":
+        """Begin."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End the progress bar."""
+        self._bar.close()
+
+    def write(self, number: int, outcome: Outcome) -> None:
+        """Write a repaired map, or say why there is none."""
+        path = self._names[number]
+        if isinstance(outcome, RepairResult):
+            write_map(self._target / path.name, repaired_map(self.contents[path], outcome))
+            text = f"{outcome.changed} cells changed ({outcome.status})"
+        else:
+            self.failed += 1
+            text = str(outcome)
+        self._bar.write(f"{path.name}: {text}", file=sys.stderr)
+        self._bar.update()
 
 
 def _target(options: argparse.Namespace) -> Path:

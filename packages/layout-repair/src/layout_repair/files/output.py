@@ -2,7 +2,7 @@
 
 import os
 from pathlib import Path
-from tempfile import NamedTemporaryFile
+from tempfile import NamedTemporaryFile, _TemporaryFileWrapper
 
 from layout_repair.errors import FileError
 
@@ -35,21 +35,27 @@ def write(path: Path, text: str) -> None:
     Raises:
         FileError: If it cannot be written.
     """
-    name = ""
     try:
         with NamedTemporaryFile(
             "w", encoding="utf-8", dir=path.parent, prefix=f".{path.name}.", delete=False
         ) as file:
-            name = file.name
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).chmod(_permissions(path))
-        Path(name).replace(path)
+            _replace(path, file, text)
     except OSError as error:
-        if name:
-            Path(name).unlink(missing_ok=True)
         raise FileError(f"{path}: cannot be written: {error.strerror or error}.") from error
+
+
+def _replace(path: Path, file: "_TemporaryFileWrapper[str]", text: str) -> None:
+    """Write a temporary file and give it the name; whatever goes wrong, it does not stay."""
+    written = Path(file.name)
+    try:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+        written.chmod(_permissions(path))
+        written.replace(path)
+    except BaseException:
+        written.unlink(missing_ok=True)
+        raise
 
 
 def _permissions(path: Path) -> int:

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from layout_repair.checks import demand
 from layout_repair.errors import LayoutError, PlotError
-from layout_repair.rules.spec import LayoutSpec
+from layout_repair.rules.spec import RULE_SET, LayoutSpec
 from layout_repair.tiles import LayoutLike, to_array
 
 if TYPE_CHECKING:
@@ -37,7 +38,9 @@ def plot_repair(before: LayoutLike, after: LayoutLike, spec: LayoutSpec) -> "Fig
         LayoutError: If a layout is malformed or the shapes differ.
         PlotError: If matplotlib is not installed.
     """
-    old, new = to_array(before, spec.alphabet), to_array(after, spec.alphabet)
+    demand({"spec": spec}, {"spec": RULE_SET})
+    old = to_array(before, spec.alphabet, name="before")
+    new = to_array(after, spec.alphabet, name="after")
     if old.shape != new.shape:
         raise LayoutError(f"layouts: must have the same shape, got {old.shape} and {new.shape}.")
     figure_class = _figure_class()

@@ -2,9 +2,10 @@
 
 import numpy as np
 
-from layout_repair.errors import LayoutError, SpecError
+from layout_repair.checks import POSITIVE, SWITCH, demand
+from layout_repair.errors import LayoutError
 from layout_repair.roles import BLOCK
-from layout_repair.rules.spec import LayoutSpec
+from layout_repair.rules.spec import RULE_SET, LayoutSpec
 from layout_repair.tiles import LayoutLike, to_array
 
 
@@ -35,11 +36,13 @@ def similarity(
 
     Raises:
         LayoutError: If a layout is malformed or the shapes differ.
-        SpecError: If the weight is not positive.
+        SpecError: If the weight is not positive, or the rules are none.
     """
-    if not 0 < block_weight < np.inf:
-        raise SpecError(f"block_weight: must be a positive number, got {block_weight}.")
-    old, new = to_array(before, spec.alphabet), to_array(after, spec.alphabet)
+    values = {"spec": spec, "block_weight": block_weight, "normalised": normalised}
+    kinds = {"spec": RULE_SET, "block_weight": POSITIVE, "normalised": SWITCH}
+    demand(values, kinds)
+    old = to_array(before, spec.alphabet, name="before")
+    new = to_array(after, spec.alphabet, name="after")
     if old.shape != new.shape:
         raise LayoutError(f"layouts: must have the same shape, got {old.shape} and {new.shape}.")
     weights = np.where(spec.roles(old) == BLOCK, block_weight, 1.0)

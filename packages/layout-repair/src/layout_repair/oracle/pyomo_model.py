@@ -22,6 +22,7 @@ from layout_repair.oracle.pyomo_solver import PyomoSolver
 from layout_repair.problem.edit_distance import EditDistance
 from layout_repair.problem.feasibility import check_capacity, check_input
 from layout_repair.problem.grid import neighbour_lists
+from layout_repair.problem.options import Options
 from layout_repair.problem.prices import Objective
 from layout_repair.problem.problem import Problem
 from layout_repair.problem.result import RepairResult, RepairStats
@@ -230,10 +231,12 @@ def solve_exact_pyomo(
 
     Raises:
         LayoutError: If the layout is malformed.
+        SpecError: If an option is out of range, or does not fit the layout.
         InfeasibleError: If no valid layout exists.
         BudgetError: If the optimum was not proven in the time, or by the options.
         SolverError: If the solver is unknown or not installed.
     """
+    Options(objective, label_scores=label_scores, time_limit=time_limit).check(spec)
     start, original = time.perf_counter(), to_array(layout, spec.alphabet)
     check_input(original, spec)
     hints = Hints(label_scores)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from layout_repair.errors import SpecError
+from layout_repair.checks import demand, integer
 from layout_repair.problem.prices import Prices, differs
 from layout_repair.rules.spec import LayoutSpec
 from layout_repair.tiles import Layout
@@ -31,12 +31,8 @@ class EditDistance:
     waste: int = 20
 
     def __post_init__(self) -> None:
-        for name in ("move", "waste"):
-            price = getattr(self, name)
-            if type(price) is not int or not 0 <= price <= MOST_STEP_PRICE:
-                raise SpecError(
-                    f"{name}: must be an integer from 0 to {MOST_STEP_PRICE}, got {price!r}."
-                )
+        kinds = dict.fromkeys(("move", "waste"), integer(0, MOST_STEP_PRICE))
+        demand({"move": self.move, "waste": self.waste}, kinds)
 
     def prices(self, roles: Layout, spec: LayoutSpec) -> Prices:
         """Number of changed cells, from which the search for moves starts.

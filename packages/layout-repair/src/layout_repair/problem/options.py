@@ -2,16 +2,51 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
-from layout_repair.checks import is_integer, is_text
-from layout_repair.errors import SpecError
+import numpy as np
+
+from layout_repair.checks import (
+    FUNCTION,
+    POSITIVE,
+    SECONDS,
+    Kind,
+    integer,
+    is_list,
+    refuse,
+    wrong_values,
+)
 from layout_repair.problem.edit_distance import EditDistance
 from layout_repair.problem.prices import Objective
 from layout_repair.problem.progress import Watch
 from layout_repair.problem.ties import TieBreak
-from layout_repair.rules.spec import LayoutSpec
+from layout_repair.rules.spec import RULE_SET, LayoutSpec
 from layout_repair.tiles import LayoutLike
+
+
+def _has(method: str) -> Callable[[Any], bool]:
+    """Whether a value has a method, and is no class."""
+    return lambda value: hasattr(value, method) and not isinstance(value, type)
+
+
+def _are_scores(value: Any) -> bool:
+    return isinstance(value, np.ndarray) and value.dtype.kind in "iuf"
+
+
+KINDS: Final[dict[str, Kind]] = {
+    "objective": Kind(
+        _has("prices"), "Hamming(), WeightedHamming(...), EditDistance(...)"
+    ).or_none(),
+    "starts": Kind(is_list, "a list of layouts"),
+    "tie_break": Kind(_has("penalty"), "Fewest(role), MostLike(layout)").or_none(),
+    "label_scores": Kind(_are_scores, "an array of numbers (rows, columns, types)").or_none(),
+    "time_limit": SECONDS,
+    "seed": integer(0),
+    "work_limit": POSITIVE.or_none(),
+    "watch": FUNCTION.or_none(),
+    "stop": FUNCTION.or_none(),
+}
+"""What each option must be."""
 
 
 @dataclass(frozen=True)
@@ -35,44 +70,22 @@ class Options:
             spec: The rules.
 
         Raises:
-            SpecError: If not; names all of them.
+            SpecError: If not; lists all faults.
         """
-        if not isinstance(spec, LayoutSpec):
-            raise SpecError(
-                "spec: must be a LayoutSpec, such as specs.maze() or read_spec('rules.json'), "
-                f"got {spec!r}."
-            )
-        found = [*self._wrong_types(), *self._contradictions(spec)]
-        if found:
-            raise SpecError("\n".join(found))
+        refuse(self.faults(spec))
 
-    def _wrong_types(self) -> list[str]:
-        found, seed = [], self.seed
-        if not is_integer(seed):
-            found.append(f"seed: must be a non-negative integer, got {seed!r}.")
-        elif seed < 0:
-            found.append(f"seed: must not be negative, got {seed}.")
-        if self.objective is not None and not hasattr(self.objective, "prices"):
-            found.append(
-                "objective: must be None, Hamming(), WeightedHamming(...) or EditDistance(...), "
-                f"got {self.objective!r}."
-            )
-        if not (self.tie_break is None or hasattr(self.tie_break, "penalty")):
-            found.append(
-                "tie_break: must be None, Fewest(role) or MostLike(layout), "
-                f"got {self.tie_break!r}."
-            )
-        if is_text(self.starts) or not hasattr(self.starts, "__len__"):
-            found.append(f"starts: must be a list of layouts, got {self.starts!r}.")
-        for name in ("watch", "stop"):
-            value = getattr(self, name)
-            if value is not None and not callable(value):
-                found.append(f"{name}: must be a function or None, got {value!r}.")
-        return found
+    def faults(self, spec: object) -> list[str]:
+        """What is wrong with the options, a line each.
 
-    def _contradictions(self, spec: LayoutSpec) -> list[str]:
-        if not isinstance(self.objective, EditDistance):
-            return []
+        Args:
+            spec: The rules.
+        """
+        values = {name: getattr(self, name) for name in KINDS}
+        found = wrong_values({"spec": spec, **values}, {"spec": RULE_SET, **KINDS})
+        fitting = isinstance(spec, LayoutSpec) and isinstance(self.objective, EditDistance)
+        return [*found.values(), *(self._contradictions(spec) if fitting else ())]
+
+    def _contradictions(self, spec: Any) -> list[str]:
         found = []
         if self.tie_break is not None:
             found.append(

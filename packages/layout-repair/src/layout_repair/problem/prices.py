@@ -7,7 +7,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from layout_repair.checks import are_texts
+from layout_repair.checks import Kind, refuse, wrong_values
 from layout_repair.errors import SpecError
 from layout_repair.roles import BLOCK, ENDPOINT, FLOOR
 from layout_repair.rules.spec import LayoutSpec
@@ -17,6 +17,10 @@ RoleName = str
 """``floor``, ``block`` (of any type), ``endpoint``, or the character of a searched tile."""
 
 ROLES: dict[RoleName, int] = {"floor": FLOOR, "block": BLOCK, "endpoint": ENDPOINT}
+TABLES = {
+    "changes": Kind(lambda value: isinstance(value, Mapping), "a table, {(before, after): weight}"),
+    "rewards": Kind(lambda value: isinstance(value, Mapping), "a table, {tile: worth}"),
+}
 MOST_WEIGHT, MOST_PRICE = 1000, 10_000
 FINEST = 1000
 """Weights are multiples of one thousandth, so that costs and bounds are exact."""
@@ -102,7 +106,7 @@ class WeightedHamming:
 
     Raises:
         SpecError: If a weight is out of range or too fine, a role is unknown, or a price (the
-            product) exceeds 10,000.
+            product) exceeds 10,000; lists all faults.
     """
 
     cells: NDArray[Any] | None = None
@@ -111,33 +115,31 @@ class WeightedHamming:
     rewards: Mapping[RoleName, float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        _demand_weights("retype", self.retype)
-        for pair, weight in self.changes.items():
-            if not (are_texts(pair) and len([*pair]) == 2 and all(map(_named, pair))):
-                raise SpecError(
-                    f"changes: must go from one of {tuple(ROLES)} (or a tile) to another, "
-                    f"got {pair!r}."
-                )
-            if pair[0] == pair[1]:
-                raise SpecError(f"changes: {pair!r} goes from a role to itself.")
-            _demand_weights(f"changes{list(pair)!r}", weight)
-        for name, weight in self.rewards.items():
-            if not _named(name):
-                raise SpecError(f"rewards: must be of {tuple(ROLES)} or a tile, got {name!r}.")
-            _demand_weights(f"rewards[{name!r}]", weight)
+        found = _wrong_weights("retype", self.retype, number=True)
         if self.cells is not None:
-            _demand_weights("cells", self.cells)
-        price = self._largest_cell * max([1, *self.changes.values()])
-        if price > MOST_PRICE:
-            raise SpecError(
-                f"cells, changes: the price of a change (weight of the cell times that of the "
-                f"change) must be at most {MOST_PRICE}, got {price}. Divide the weights."
-            )
+            found += _wrong_weights("cells", self.cells)
+        wrong = wrong_values({"changes": self.changes, "rewards": self.rewards}, TABLES)
+        found += wrong.values()
+        if "changes" not in wrong:
+            for pair, weight in self.changes.items():
+                found += _wrong_pair(pair) or _wrong_weights(f"changes{[*pair]!r}", weight, True)
+        if "rewards" not in wrong:
+            for name, weight in self.rewards.items():
+                if not _named(name):
+                    found.append(f"rewards: must be of {(*ROLES,)} or a tile, got {name!r}.")
+                found += _wrong_weights(f"rewards[{name!r}]", weight, number=True)
+        refuse(found or self._too_much())
 
-    @property
-    def _largest_cell(self) -> float:
+    def _too_much(self) -> list[str]:
         sized = self.cells is not None and np.asarray(self.cells).size
-        return float(np.max(np.asarray(self.cells))) if sized else 1.0
+        largest = float(np.max(np.asarray(self.cells))) if sized else 1.0
+        price = largest * max([1, *self.changes.values()])
+        if price <= MOST_PRICE:
+            return []
+        return [
+            "cells, changes: the price of a change (weight of the cell times that of the "
+            f"change) must be at most {MOST_PRICE}, got {price}. Divide the weights."
+        ]
 
     def prices(self, roles: Layout, spec: LayoutSpec) -> Prices:
         """Price every role in every cell.
@@ -197,21 +199,35 @@ def _role(name: RoleName, spec: LayoutSpec) -> int:
 
 
 def _scale(weights: list[NDArray[Any]]) -> int:
-    """Smallest number of units in which all weights are whole."""
+    """Smallest number of units in which all weights are whole; 0 if there is none."""
     values = np.unique(np.concatenate([np.asarray(w, dtype=np.float64).ravel() for w in weights]))
     for scale in (1, 2, 4, 5, 8, 10, 20, 25, 40, 50, 100, 125, 200, 250, 500, FINEST):
         if np.allclose(values * scale, np.rint(values * scale), rtol=0, atol=1e-6):
             return scale
-    raise SpecError(f"weights: must be multiples of {1 / FINEST}; round them.")
+    return 0
 
 
-def _demand_weights(name: str, weights: object) -> None:
-    array = np.asarray(weights)
-    if array.dtype.kind not in "iuf" or not np.isfinite(array).all():
-        raise SpecError(f"{name}: weights must be finite numbers, got {weights!r}.")
+def _wrong_pair(pair: object) -> list[str]:
+    if not (isinstance(pair, tuple) and len(pair) == 2 and all(map(_named, pair))):
+        wanted = f"a pair, from one of {(*ROLES,)} (or a tile) to another"
+        return [f"changes: must be of {wanted}, got {pair!r}."]
+    return [f"changes: {pair!r} goes from a role to itself."] if pair[0] == pair[1] else []
+
+
+def _wrong_weights(name: str, weights: object, number: bool = False) -> list[str]:
+    """What is wrong with some weights, or with one of them, a line each."""
+    try:
+        array = np.asarray(weights)
+    except ValueError:  # rows of different lengths
+        array = np.array("")
+    wrong = array.dtype.kind not in "iuf" or not np.isfinite(array).all()
+    if wrong or (number and array.ndim):
+        wanted = "a finite number" if number else "rows of finite numbers"
+        return [f"{name}: weights must be {wanted}, got {weights!r}."]
     if array.size and not 0 <= array.min() <= array.max() <= MOST_WEIGHT:
-        raise SpecError(
-            f"{name}: weights must be between 0 and {MOST_WEIGHT}, "
-            f"got {array.min()} to {array.max()}."
-        )
-    _scale([array])
+        limits = f"{array.min()} to {array.max()}"
+        return [f"{name}: weights must be between 0 and {MOST_WEIGHT}, got {limits}."]
+    if not _scale([array]):
+        finest = 1 / FINEST
+        return [f"{name}: weights must be multiples of {finest}, got {weights!r}; round them."]
+    return []

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from layout_repair.errors import LayoutRepairError
 from layout_repair.rules.spec import LayoutSpec
 from layout_repair.tiles import Layout, to_rows
 
@@ -82,6 +83,10 @@ class RepairResult:
         return (self.cost - self.bound) / abs(self.cost) if self.cost else 0.0
 
 
+Outcome = RepairResult | LayoutRepairError
+"""What became of one of many layouts."""
+
+
 class RepairInterrupted(KeyboardInterrupt):
     """Ctrl-C ended a repair; `result` holds the best valid layout until then."""
 
@@ -98,7 +103,7 @@ class RepairsInterrupted(KeyboardInterrupt):
             had not begun or found nothing yet.
     """
 
-    def __init__(self, results: Sequence[RepairResult | Exception | None]):
+    def __init__(self, results: Sequence[Outcome | None]):
         done = sum(result is not None for result in results)
         super().__init__(f"interrupted; {done} of {len(results)} layouts are done")
         self.results = [*results]

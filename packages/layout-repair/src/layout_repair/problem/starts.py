@@ -24,11 +24,11 @@ def read_starts(starts: Sequence[LayoutLike], problem: Problem) -> list[Layout]:
     """
     read = []
     for number, start in enumerate(starts):
-        tiles = to_array(start, problem.spec.alphabet)
+        tiles = to_array(start, problem.spec.alphabet, name=f"starts[{number}]")
         if tiles.shape != problem.free.shape:
             raise LayoutError(
-                f"starts: layout {number} must have the shape {problem.free.shape} of the layout "
-                f"to repair, got {tiles.shape}."
+                f"starts[{number}]: must have the shape {problem.free.shape} of the layout to "
+                f"repair, got {tiles.shape}."
             )
         roles = problem.spec.roles(tiles)
         usable = problem.free & (roles < problem.spec.searched_roles)

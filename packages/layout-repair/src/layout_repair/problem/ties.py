@@ -33,7 +33,7 @@ class MostLike:
         Raises:
             LayoutError: If the reference is malformed or has another shape.
         """
-        tiles = to_array(self.reference, problem.spec.alphabet)
+        tiles = to_array(self.reference, problem.spec.alphabet, name="reference")
         if tiles.shape != problem.free.shape:
             raise LayoutError(
                 f"reference: must have the shape {problem.free.shape} of the layout to repair, "

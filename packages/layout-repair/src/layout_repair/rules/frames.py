@@ -7,7 +7,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from layout_repair.checks import are_texts
+from layout_repair.checks import are_texts, as_tuple
 from layout_repair.errors import LayoutError, SpecError
 from layout_repair.tiles import Layout
 
@@ -64,9 +64,13 @@ class MaskFrame:
     rows: tuple[str, ...]
 
     def __post_init__(self) -> None:
-        rows = self.rows
+        rows = as_tuple(self.rows)
         if not are_texts(rows) or len({len(row) for row in rows}) != 1 or not rows[0]:
-            raise SpecError(f"rows: must be equally long strings with '#' for fixed, got {rows!r}.")
+            raise SpecError(
+                "rows: must be a tuple of equally long strings with '#' for fixed, "
+                f"got {self.rows!r}."
+            )
+        object.__setattr__(self, "rows", rows)
 
     def check(self, full: Layout) -> None:
         """Demand a layout of the shape of the mask.
@@ -147,6 +151,8 @@ class PatternFrame(ABC):
             LayoutError: If the storage area is not two-dimensional, has no cell, or has a size that
                 the frame cannot surround.
         """
+        if not isinstance(storage, np.ndarray):
+            raise LayoutError(f"storage: must be an array, see to_array(rows), got {storage!r}.")
         if storage.ndim != 2 or storage.size == 0:
             raise LayoutError(f"storage: must be a grid with cells, got shape {storage.shape}.")
         above, below, left, right = self.margin
@@ -222,20 +228,18 @@ class PatternFrame(ABC):
         return mask
 
 
-def demand_tiles(tile: str, floor: str, alphabet: str) -> None:
-    """Demand two different tiles of an alphabet.
+def wrong_tiles(tile: str, floor: str, alphabet: str) -> list[str]:
+    """What is wrong with the two tiles of a frame, a line each.
 
     Args:
         tile: The fixed tile.
         floor: The floor tile.
         alphabet: Their alphabet.
-
-    Raises:
-        SpecError: If they are not.
     """
     single = are_texts((tile, floor, alphabet)) and len(tile) == len(floor) == 1
-    if not single or not {tile, floor} <= set(alphabet):
-        raise SpecError(
-            f"tile, floor: must each be one tile of the alphabet {alphabet!r}, "
-            f"got {tile!r} and {floor!r}."
-        )
+    if single and {tile, floor} <= set(alphabet):
+        return []
+    return [
+        f"tile, floor: must each be one tile of the alphabet {alphabet!r}, "
+        f"got {tile!r} and {floor!r}."
+    ]

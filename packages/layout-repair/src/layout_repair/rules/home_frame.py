@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from layout_repair.errors import LayoutError, SpecError
-from layout_repair.rules.frames import Mask, PatternFrame, demand_tiles
+from layout_repair.checks import integer, refuse, wrong_values
+from layout_repair.errors import LayoutError
+from layout_repair.rules.frames import Mask, PatternFrame, wrong_tiles
 from layout_repair.tiles import ALPHABET
 
 
@@ -37,11 +38,10 @@ class HomeFrame(PatternFrame):
     alphabet: str = ALPHABET
 
     def __post_init__(self) -> None:
-        for name in ("pairs", "rows"):
-            value = getattr(self, name)
-            if type(value) is not int or value < 1:
-                raise SpecError(f"{name}: must be an integer of at least 1, got {value!r}.")
-        demand_tiles(self.tile, self.floor, self.alphabet)
+        wrong = wrong_values(
+            {"pairs": self.pairs, "rows": self.rows}, {"pairs": integer(1), "rows": integer(1)}
+        )
+        refuse([*wrong.values(), *wrong_tiles(self.tile, self.floor, self.alphabet)])
 
     @property
     def margin(self) -> tuple[int, int, int, int]:

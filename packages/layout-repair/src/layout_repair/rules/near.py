@@ -1,9 +1,10 @@
 """Rules as data: how many cells hold some tiles, and what stands around them."""
 
+import math
 from dataclasses import dataclass
-from typing import Final, Literal, get_args
+from typing import Final, Literal
 
-from layout_repair.checks import is_text
+from layout_repair.checks import TEXT, integer, is_text, wrong_values
 
 Around = Literal[
     "sides", "corners", "all", "left", "right", "above", "below", "left-right", "above-below"
@@ -93,20 +94,21 @@ def problems(rule: Count | Near, known: str, field: str) -> list[str]:
         known: Tiles that a rule set uses.
         field: Where the rule stands, for the messages.
     """
-    groups = {"tiles": rule.tiles}
-    found, largest = [], None
+    groups, largest = {"tiles": rule.tiles}, math.inf
+    found = [*wrong_values({f"{field}.name": rule.name}, {f"{field}.name": TEXT}).values()]
     if isinstance(rule, Near):
         groups["others"] = rule.others
-        if rule.around not in get_args(Around):
-            return [f"{field}.around: must be one of {get_args(Around)}, got {rule.around!r}."]
-        largest = len(rule.offsets)
+        if is_text(rule.around) and rule.around in OFFSETS:
+            largest = len(rule.offsets)
+        else:
+            found.append(f"{field}.around: must be one of {(*OFFSETS,)}, got {rule.around!r}.")
     for name, tiles in groups.items():
         if not is_text(tiles) or not tiles or not set(tiles) <= set(known):
             found.append(f"{field}.{name}: must be some of the tiles {known!r}, got {tiles!r}.")
     least, most = rule.least, rule.most
-    if type(least) is not int or least < 0 or (largest is not None and least > largest):
-        limit = "" if largest is None else f" to {largest} (so many neighbours are looked at)"
+    if not integer(0, largest).fits(least):
+        limit = "" if largest == math.inf else f" to {largest} (so many neighbours are looked at)"
         found.append(f"{field}.least: must be an integer from 0{limit}, got {least!r}.")
-    elif most is not None and (type(most) is not int or most < least):
+    elif most is not None and not integer(least).fits(most):
         found.append(f"{field}.most: must be an integer of at least {least}, got {most!r}.")
     return found

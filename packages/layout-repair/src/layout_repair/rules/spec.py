@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
-from typing import Any, Literal
+from typing import Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
+from layout_repair.checks import Kind, as_tuple, refuse
 from layout_repair.errors import SpecError
 from layout_repair.roles import BASIC, BLOCK, ENDPOINT, FIXED, FLOOR, UNUSED
 from layout_repair.rules import spec_check
@@ -63,7 +64,7 @@ class LayoutSpec:
             be cut off. None for all open cells.
 
     Raises:
-        SpecError: If values have wrong types or contradict one another; names all of them.
+        SpecError: If values have wrong types or contradict one another; lists all of them.
     """
 
     name: str
@@ -94,9 +95,10 @@ class LayoutSpec:
     reach: str | None = None
 
     def __post_init__(self) -> None:
-        values: dict[str, Any] = {item.name: getattr(self, item.name) for item in fields(self)}
-        if found := spec_check.wrong_types(values) or spec_check.contradictions(self):
-            raise SpecError("\n".join(found))
+        for name in ("counts", "near", "type_weights", "words"):
+            object.__setattr__(self, name, as_tuple(getattr(self, name)))
+        values = {item.name: getattr(self, item.name) for item in fields(self)}
+        refuse(spec_check.faults(self, values))
 
     @property
     def used_tiles(self) -> str:
@@ -236,3 +238,10 @@ class LayoutSpec:
             ``intp (H, W)`` positions in `blocks`.
         """
         return np.array([self.blocks.find(tile) for tile in self.alphabet])[tiles]
+
+
+RULE_SET: Final = Kind(
+    lambda value: isinstance(value, LayoutSpec),
+    "a LayoutSpec, such as specs.maze() or read_spec('rules.json')",
+)
+"""What callers must give as rules."""

@@ -1,5 +1,9 @@
 """The rule sets that come with the package."""
 
+from collections.abc import Mapping
+from typing import Any
+
+from layout_repair.checks import INTEGER, POSITIVE, SWITCH, Kind, demand, integer, is_list
 from layout_repair.errors import SpecError
 from layout_repair.rules.home_frame import HomeFrame
 from layout_repair.rules.spec import LabelRule, LayoutSpec
@@ -10,6 +14,19 @@ __all__ = ["LayoutSpec", "manufacture", "maze", "office", "warehouse"]
 
 MANUFACTURE_WAITS = (2.0, 5.0, 10.0)
 """Timesteps that robots spend at stations of each type; new stations follow this ratio."""
+
+WAITS = Kind(
+    lambda waits: is_list(waits) and 1 <= len(waits) <= 10 and all(map(POSITIVE.fits, waits)),
+    "one to ten positive numbers",
+)
+
+
+def _demand(
+    limits: Mapping[str, Any], values: Mapping[str, Any], kinds: Mapping[str, Kind]
+) -> None:
+    """Demand numbers of blocks or None, and other values of their kinds; names all faults."""
+    numbers = dict.fromkeys(limits, INTEGER.or_none())
+    demand({**limits, **values}, {**numbers, **kinds})
 
 
 def warehouse(
@@ -40,6 +57,10 @@ def warehouse(
         SpecError: If the numbers contradict one another, or both an exact number and limits are
             given.
     """
+    limits = {"shelves": shelves, "min_shelves": min_shelves, "max_shelves": max_shelves}
+    values = {"min_endpoints_per_shelf": min_endpoints_per_shelf, "homes": homes}
+    kinds = {"min_endpoints_per_shelf": integer(1, 4), "homes": SWITCH}
+    _demand(limits, values, kinds)
     if shelves is not None:
         if min_shelves is not None or max_shelves is not None:
             raise SpecError(
@@ -47,11 +68,6 @@ def warehouse(
                 "(min_shelves, max_shelves), not both."
             )
         min_shelves = max_shelves = shelves
-    if min_endpoints_per_shelf < 1:
-        raise SpecError(
-            "min_endpoints_per_shelf: must be between 1 and 4 (a cell has four neighbours), "
-            f"got {min_endpoints_per_shelf}."
-        )
     return LayoutSpec(
         name="warehouse with homes" if homes else "warehouse with workstations",
         letter="W",
@@ -95,8 +111,9 @@ def manufacture(
     Raises:
         SpecError: If the numbers contradict one another.
     """
-    if not 1 <= len(waits) <= 10:
-        raise SpecError(f"waits: must be one to ten numbers, got {len(waits)}.")
+    values = {"agents": agents, "waits": waits}
+    limits = {"min_stations": min_stations, "max_stations": max_stations}
+    _demand(limits, values, {"agents": integer(1), "waits": WAITS})
     stations = "0123456789"[: len(waits)]
     return LayoutSpec(
         name="manufacture",
@@ -105,12 +122,12 @@ def manufacture(
         floor=".",
         blocks=stations,
         endpoint="e",
-        min_blocks=min_stations,
+        min_blocks=min_stations or 0,
         max_blocks=max_stations,
         min_open=agents,
         every_type=True,
         min_endpoints_per_block=1,
-        type_weights=waits,
+        type_weights=tuple(waits),
         label_rule=label_rule,
         words=("station", "stations"),
     )
@@ -130,13 +147,15 @@ def maze(*, min_walls: int = 0, max_walls: int | None = None, min_open: int = 1)
     Raises:
         SpecError: If the numbers contradict one another.
     """
+    limits = {"min_walls": min_walls, "max_walls": max_walls}
+    _demand(limits, {"min_open": min_open}, {"min_open": integer(1)})
     return LayoutSpec(
         name="maze",
         letter="Z",
         alphabet=" X",
         floor=" ",
         blocks="X",
-        min_blocks=min_walls,
+        min_blocks=min_walls or 0,
         max_blocks=max_walls,
         min_open=min_open,
         words=("wall", "walls"),
@@ -158,6 +177,7 @@ def office(*, min_tables: int = 0, max_tables: int | None = None) -> LayoutSpec:
     Raises:
         SpecError: If the numbers contradict one another.
     """
+    _demand({"min_tables": min_tables, "max_tables": max_tables}, {}, {})
     return LayoutSpec(
         name="office",
         letter="O",  # messages speak of O1 to O6
@@ -167,7 +187,7 @@ def office(*, min_tables: int = 0, max_tables: int | None = None) -> LayoutSpec:
         endpoint="c",  # searched, walked on, serves blocks
         obstacles="#",  # fixed, not walked on
         terminals="d",  # fixed, not walked on, must be reachable
-        min_blocks=min_tables,
+        min_blocks=min_tables or 0,
         max_blocks=max_tables,
         min_endpoints_per_block=1,  # every table has a chair
         endpoint_needs_block=True,  # every chair has a table

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from layout_repair.checks import demand
 from layout_repair.errors import LayoutError
 from layout_repair.rules import frame_places
 from layout_repair.rules.flood import flood
 from layout_repair.rules.near import Near
-from layout_repair.rules.spec import LayoutSpec
+from layout_repair.rules.spec import RULE_SET, LayoutSpec
 from layout_repair.tiles import LayoutLike, to_array
 
 Mask = NDArray[np.bool_]
@@ -48,7 +49,12 @@ def validate(
 
     Returns:
         The violations, rule by rule, row-major within a rule; empty if the layout is valid.
+
+    Raises:
+        SpecError: If `spec` is no rule set.
+        LayoutError: If the original is malformed.
     """
+    demand({"spec": spec}, {"spec": RULE_SET})
     try:
         tiles = to_array(layout, spec.alphabet)
     except LayoutError as error:
@@ -114,7 +120,7 @@ class _Check:
     def fixed_cells(self, original: LayoutLike | None) -> Iterator[Violation]:
         if original is None:
             return
-        before = to_array(original, self.spec.alphabet)
+        before = to_array(original, self.spec.alphabet, name="original")
         if before.shape != self.tiles.shape:
             message = f"shape changed from {before.shape} to {self.tiles.shape}."
             yield Violation("shape", -1, -1, message)

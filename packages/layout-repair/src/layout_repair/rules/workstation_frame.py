@@ -5,12 +5,19 @@ from typing import Literal, get_args
 
 import numpy as np
 
-from layout_repair.checks import are_texts
-from layout_repair.errors import LayoutError, SpecError
-from layout_repair.rules.frames import Mask, PatternFrame, demand_tiles
+from layout_repair.checks import Kind, are_texts, as_tuple, integer, refuse, wrong_values
+from layout_repair.errors import LayoutError
+from layout_repair.rules.frames import Mask, PatternFrame, wrong_tiles
 from layout_repair.tiles import ALPHABET
 
 Side = Literal["left", "right", "top", "bottom"]
+
+KINDS = {
+    "strip": integer(2), "period": integer(2),
+    "sides": Kind(lambda sides: are_texts(sides) and set(sides) <= set(get_args(Side)),
+                  f"some of {get_args(Side)}"),
+}  # fmt: skip
+"""What the options of the frame must be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +48,10 @@ class WorkstationFrame(PatternFrame):
     alphabet: str = ALPHABET
 
     def __post_init__(self) -> None:
-        if type(self.strip) is not int or self.strip < 2:
-            raise SpecError(f"strip: must be at least 2 columns, got {self.strip!r}.")
-        if type(self.period) is not int or self.period < 2:
-            raise SpecError(f"period: must be at least 2 rows, got {self.period!r}.")
-        sides = self.sides
-        if not are_texts(sides) or not set(sides) <= set(get_args(Side)):
-            raise SpecError(f"sides: must be some of {get_args(Side)}, got {sides!r}.")
-        demand_tiles(self.tile, self.floor, self.alphabet)
+        object.__setattr__(self, "sides", as_tuple(self.sides))
+        values = {"strip": self.strip, "period": self.period, "sides": self.sides}
+        wrong = wrong_values(values, KINDS)
+        refuse([*wrong.values(), *wrong_tiles(self.tile, self.floor, self.alphabet)])
 
     @property
     def margin(self) -> tuple[int, int, int, int]:
