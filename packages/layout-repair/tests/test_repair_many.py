@@ -48,7 +48,7 @@ def test_an_interrupt_keeps_what_is_done(workers: int) -> None:
     layouts = [uniform(seed % 10, 9, 12) for seed in range(20_000)]
     reported = []
 
-    def press(number, outcome) -> None:
+    def press(number: int, _: object) -> None:
         reported.append(number)
         if len(reported) == 3:
             os.kill(os.getpid(), signal.SIGINT)

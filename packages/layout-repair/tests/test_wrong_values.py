@@ -37,9 +37,10 @@ MAZE, ROWS = specs.maze(), [" X ", "X  "]
 RULES = {"name": "n", "letter": "N", "alphabet": " X", "floor": " ", "blocks": "X"}
 
 
-def rules(**changed):
+def rules(**changed: object) -> LayoutSpec:
     """A rule set of which some fields are replaced."""
-    return LayoutSpec(**(RULES | changed))
+    values: dict[str, Any] = RULES | changed
+    return LayoutSpec(**values)
 
 
 CALLS = {
