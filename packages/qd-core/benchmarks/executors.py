@@ -6,10 +6,11 @@ Run: `python benchmarks/executors.py [WORKERS] [JOBS]`
 import sys
 import time
 
+import distributed
 from sleeping import Sleeping
 
 from qd_core.execution import Executor, Job, ProcessExecutor
-from qd_core.execution.clusters import local_client
+from qd_core.execution.clusters import local_cluster
 from qd_core.execution.dask import DaskExecutor
 
 JOB_S = 0.01
@@ -38,8 +39,8 @@ def main() -> None:
     """Measure processes and Dask."""
     workers, jobs = (int(given) for given in (sys.argv[1:] or ["2", "1000"]))
     measure("processes", ProcessExecutor(Sleeping(), workers=workers), workers, jobs)
-    client, cluster = local_client(workers)
-    measure("dask", DaskExecutor(Sleeping(), client, on_close=cluster.close), workers, jobs)
+    with local_cluster(workers) as cluster:
+        measure("dask", DaskExecutor(Sleeping(), distributed.Client(cluster)), workers, jobs)
 
 
 if __name__ == "__main__":

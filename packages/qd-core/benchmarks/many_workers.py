@@ -6,9 +6,12 @@ Scheduler, workers and driver are one process here, which sleeps instead of eval
 is an upper limit of that of the driver. Times of jobs are lognormal, as those of simulations are.
 """
 
-import resource
+import gc
+import os
 import sys
 import time
+from collections.abc import Iterator
+from pathlib import Path
 
 import dask
 import distributed
@@ -18,20 +21,48 @@ from sleeping import Sleeping
 from qd_core.execution import Executor, Job
 from qd_core.execution.dask import DaskExecutor
 
+IN_ONE_PROCESS = {
+    # What each worker does for itself, here hundreds of times in one process: samples of its stack
+    # 100 times a second, measurements of the event loop 50 times, logs of the last 1,000 events.
+    "distributed.worker.profile.enabled": False,
+    "distributed.admin.tick.interval": "10s",
+    "distributed.admin.tick.limit": "60s",
+    "distributed.admin.system-monitor.interval": "60s",
+    "distributed.admin.low-level-log-length": 10,
+}
+POINTS = 10
 
-def measure(name: str, executor: Executor, batches: list[list[Job]], workers: int) -> None:
-    """Print how busy workers and process are."""
-    start, busy = time.perf_counter(), time.process_time()
+
+def resident_mib() -> float:
+    """Memory of this process."""
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
+
+
+def run(executor: Executor, batches: list[list[Job]]) -> Iterator[float]:
+    """Run batches one after the other, and tell the memory at ten points."""
+    total = sum(len(batch) for batch in batches)
+    ends = 0
     for batch in batches:
         for done in executor.run(batch):
             if done.failed:
                 raise RuntimeError(f"a job failed: {done.result}")
+            ends += 1
+            if ends * POINTS // total > (ends - 1) * POINTS // total:
+                yield resident_mib()
+
+
+def measure(name: str, executor: Executor, batches: list[list[Job]], workers: int) -> None:
+    """Print how busy workers and process are."""
+    start, busy = time.perf_counter(), time.process_time()
+    memory = list(run(executor, batches))
     spent, cpu = time.perf_counter() - start, time.process_time() - busy
     slept = sum(job.payload for batch in batches for job in batch)
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    points = ", ".join(f"{point:.0f}" for point in memory)
     print(
         f"{name}: {spent:.0f} s, workers busy {slept / workers / spent:.0%}, process "
-        f"{cpu / spent:.0%} of a core, {memory:.0f} MiB"
+        f"{cpu / spent:.0%} of a core; MiB at each tenth: {points}",
+        flush=True,
     )
 
 
@@ -39,14 +70,16 @@ def main() -> None:
     """Measure both."""
     workers, count, mean = (float(given) for given in (sys.argv[1:] or ["32", "1000", "1"]))
     seconds = np.random.default_rng(0).lognormal(np.log(mean) - 0.18, 0.6, int(count))
-    dask.config.set({"distributed.admin.tick.limit": "60s"})
+    dask.config.set(IN_ONE_PROCESS)
     with distributed.LocalCluster(
         n_workers=int(workers),
         threads_per_worker=1,
         processes=False,
         memory_limit=0,
-        dashboard_address=None,
+        dashboard_address=":0",
     ) as cluster:
+        # Workers live elsewhere: the collector of garbage of a driver does not see them.
+        gc.freeze()
         executor = DaskExecutor(Sleeping(), distributed.Client(cluster), isolated=False)
         with executor:
             jobs = [Job(key, float(duration)) for key, duration in enumerate(seconds)]

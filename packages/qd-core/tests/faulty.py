@@ -139,6 +139,19 @@ def make_parent_work() -> Work:
     return work
 
 
+def make_dying_work(folder: Path) -> Work:
+    """Work whose job 3 ends its process the first time."""
+
+    def work(number: int, _: Announce) -> int:
+        note = folder / str(number)
+        if number == 3 and not note.exists():
+            note.write_text("died")
+            os.kill(os.getpid(), signal.SIGKILL)
+        return number
+
+    return work
+
+
 def make_printing_work() -> Work:
     """Work that prints its payload."""
     return lambda text, _: os.write(1, text.encode())

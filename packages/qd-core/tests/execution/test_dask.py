@@ -17,13 +17,14 @@ from qd_core.execution import (
     Candidate,
     EvaluatorFactory,
     Job,
+    Limits,
     Outcome,
     SerialExecutor,
     WorkerStartError,
     cut,
     evaluate_all,
 )
-from qd_core.execution.clusters import ClusterUnreachableError, client_at, local_client
+from qd_core.execution.clusters import ClusterUnreachableError, client_at, local_cluster
 from qd_core.execution.dask import ClusterLostError, DaskExecutor
 from qd_core.execution.dask_flight import Flight
 from qd_core.execution.dask_worker import WorkPlugin
@@ -33,10 +34,8 @@ from qd_core.testing import ToyDomain
 @pytest.fixture(scope="module")
 def cluster() -> Iterator[distributed.LocalCluster]:
     """Two workers."""
-    client, cluster = local_client(2)
-    yield cluster
-    client.close()
-    cluster.close()
+    with local_cluster(2) as cluster:
+        yield cluster
 
 
 def run(
@@ -135,14 +134,14 @@ def test_a_crash_is_tried_again_and_costs_itself(cluster: distributed.LocalClust
 def test_time_limits_hold_in_workers(cluster: distributed.LocalCluster) -> None:
     """A simulation that hangs ends at the limit as `sim_timeout`."""
     hang = functools.partial(SlowDomain, 600.0)
-    (outcome,) = run(cluster, hang, [0], timeout_s=1.0).values()
+    (outcome,) = run(cluster, hang, [0], limits=Limits(1.0)).values()
     assert isinstance(outcome.result, Failure)
     assert outcome.result.kind is FailureKind.SIM_TIMEOUT
 
 
 def test_processes_that_hold_too_much_are_replaced(cluster: distributed.LocalCluster) -> None:
     """A limit below what any process holds replaces it after each job, and changes no result."""
-    assert objectives(run(cluster, ToyDomain, [0] * 3, memory_limit_mib=1.0)) == serial(3)
+    assert objectives(run(cluster, ToyDomain, [0] * 3, limits=Limits(memory_mib=1.0))) == serial(3)
 
 
 def test_work_that_cannot_be_made_says_so(cluster: distributed.LocalCluster) -> None:
@@ -153,7 +152,8 @@ def test_work_that_cannot_be_made_says_so(cluster: distributed.LocalCluster) -> 
 
 def test_a_scheduler_that_is_gone_ends_the_run_in_words() -> None:
     """When the cluster ends in the middle, what came is kept and the error is typed."""
-    client, cluster = local_client(1)
+    cluster = local_cluster(1)
+    client = distributed.Client(cluster)
     slow = EvaluatorFactory(functools.partial(SlowDomain, 0.2), 0)
     candidates = [Candidate(index, faulty.job_tiles(0)) for index in range(50)]
     with DaskExecutor(slow, client, no_worker_timeout_s=2.0) as pool:

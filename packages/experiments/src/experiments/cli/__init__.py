@@ -5,6 +5,7 @@ A module registers its commands when it is imported; help lists them in this ord
 
 from experiments.cli import search as search  # isort: skip
 from experiments.cli import runs as runs  # isort: skip
+from experiments.cli import slurm as slurm  # isort: skip
 from experiments.cli import elites as elites  # isort: skip
 from experiments.cli import evaluation as evaluation  # isort: skip
 from experiments.cli import results as results  # isort: skip

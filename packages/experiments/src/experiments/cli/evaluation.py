@@ -7,7 +7,7 @@ import typer
 
 from experiments.cli.app import app
 from experiments.cli.errors import user_errors
-from experiments.cli.options import Address, BackendOption, Workers
+from experiments.cli.options import Address, BackendOption, Cluster, Workers
 
 EXAMPLE = """Simulate finished layouts over numbers of agents and seeds.
 
@@ -53,6 +53,7 @@ def evaluate(
     workers: Workers = None,
     backend: BackendOption = "processes",
     address: Address = "",
+    cluster: Cluster = None,
     settings: Annotated[
         list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="Set a key.")
     ] = None,
@@ -69,7 +70,7 @@ def evaluate(
         options = Options(
             layouts=layouts or [], domain=domain, config=config, manifest=manifest, run=run,
             elites=elites, agents=agents, constant=constant, reps=reps, seed=seed,
-            backend=backend_of(backend, workers, address), settings=settings or [], out=out,
-            json=json,
+            backend=backend_of(backend, workers, address, cluster), settings=settings or [],
+            out=out, json=json,
         )  # fmt: skip
         evaluate_command(options, typer.echo)

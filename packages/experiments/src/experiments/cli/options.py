@@ -1,15 +1,21 @@
 """Options that several commands share."""
 
-from typing import Annotated, Literal
+from pathlib import Path
+from typing import Annotated
 
 import typer
 
-Kind = Literal["serial", "processes", "dask", "dask-address"]
+from experiments.commands.backend_kinds import BackendKind
 
 Workers = Annotated[
-    int | None, typer.Option(min=1, help="Worker processes.", show_default="all cores")
+    int | None,
+    typer.Option(min=1, help="Worker processes.", show_default="all cores, or all of the cluster"),
 ]
-BackendOption = Annotated[Kind, typer.Option("--backend", help="Where evaluations run.")]
+BackendOption = Annotated[BackendKind, typer.Option("--backend", help="Where evaluations run.")]
 Address = Annotated[
     str, typer.Option(help="Scheduler of --backend dask-address, such as tcp://host:8786.")
+]
+Cluster = Annotated[
+    Path | None,
+    typer.Option("--cluster", metavar="FILE", help="TOML file of the cluster of Slurm."),
 ]

@@ -7,7 +7,7 @@ import typer
 
 from experiments.cli.app import app
 from experiments.cli.errors import user_errors
-from experiments.cli.options import Address, BackendOption, Workers
+from experiments.cli.options import Address, BackendOption, Cluster, Workers
 
 RunSources = Annotated[
     list[Path],
@@ -65,6 +65,7 @@ def sweep(
     workers: Workers = None,
     backend: BackendOption = "processes",
     address: Address = "",
+    cluster: Cluster = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only tell what is to do.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="The same as JSON.")] = False,
 ) -> None:
@@ -80,4 +81,4 @@ def sweep(
             states = sweeping.states(sweeping.read_sweep(file)[1], out)
             typer.echo(sweeping.as_json(states) if as_json else sweeping.as_text(states))
             return
-        sweeping.sweep(file, out, backend_of(backend, workers, address), typer.echo)
+        sweeping.sweep(file, out, backend_of(backend, workers, address, cluster), typer.echo)

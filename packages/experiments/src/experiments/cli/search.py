@@ -8,7 +8,7 @@ import typer
 
 from experiments.cli.app import app
 from experiments.cli.errors import user_errors
-from experiments.cli.options import Address, BackendOption, Workers
+from experiments.cli.options import Address, BackendOption, Cluster, Workers
 
 
 @app.command(
@@ -23,6 +23,7 @@ def run(
     workers: Workers = None,
     backend: BackendOption = "processes",
     address: Address = "",
+    cluster: Cluster = None,
     settings: Annotated[
         list[str] | None,
         typer.Option("--set", metavar="KEY=VALUE", help="Set a key, such as domain.agents=100."),
@@ -39,7 +40,9 @@ def run(
         from experiments.commands.search.backend import backend_of
         from experiments.commands.search.run import run_experiment
 
-        run_experiment(loaded, seed, backend_of(backend, workers, address), out, typer.echo)
+        run_experiment(
+            loaded, seed, backend_of(backend, workers, address, cluster), out, typer.echo
+        )
 
 
 @app.command(epilog="Example: experiments resume runs/RUN --set algorithm.max_evals=20000")
@@ -48,6 +51,7 @@ def resume(
     workers: Workers = None,
     backend: BackendOption = "processes",
     address: Address = "",
+    cluster: Cluster = None,
     settings: Annotated[
         list[str] | None,
         typer.Option(
@@ -60,7 +64,7 @@ def resume(
     from experiments.commands.search.resume import resume_experiment
 
     with user_errors():
-        where = backend_of(backend, workers, address)
+        where = backend_of(backend, workers, address, cluster)
         resume_experiment(run_directory, settings or [], where, typer.echo)
 
 

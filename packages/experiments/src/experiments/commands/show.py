@@ -33,8 +33,13 @@ def list_runs(folder: Path) -> Iterator[str]:
     runs = find_runs(folder) if folder.is_dir() else []
     yield f"runs in {folder}:" if runs else f"runs in {folder}: none"
     for run in runs:
-        status = run.status
-        yield f"  {run.path.name}  {status.state}  {status.evals}/{status.max_evals} evals"
+        yield f"  {line_of(run)}"
+
+
+def line_of(run: Run) -> str:
+    """Say in a line where a run stands."""
+    status = run.status
+    return f"{run.path.name}  {status.state}  {status.evals}/{status.max_evals} evals"
 
 
 def show_run(path: Path) -> Iterator[str]:

@@ -97,9 +97,9 @@ def compare(
     baseline = {} if report.baseline is None else {report.baseline: domain.layout(report.baseline)}
     total = len(candidates) * report.selection_repetitions
     total += (1 + len(baseline)) * report.repetitions
-    limit = config.execution.evaluation_timeout_s
+    limits = config.execution.limits()
     with (
-        open_executor(Simulator(params), limit, None) as pool,
+        open_executor(Simulator(params), limits, None) as pool,
         tqdm(total=total, desc="comparing layouts", unit="sim", disable=None) as bar,
     ):
         seeds = fresh_seeds(seed, SELECTION, report.selection_repetitions)

@@ -13,6 +13,7 @@ from qd_core.execution.executor import (
     Executor,
     ExecutorLostError,
     Job,
+    Limits,
     WorkerStartError,
     WorkFactory,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "Executor",
     "ExecutorLostError",
     "Job",
+    "Limits",
     "Outcome",
     "ProcessExecutor",
     "SerialExecutor",

@@ -26,14 +26,14 @@ class ClusterUnreachableError(QDError, RuntimeError):
     """There is no scheduler at an address, or none can be started."""
 
 
-def local_client(workers: int) -> tuple[distributed.Client, distributed.LocalCluster]:
+def local_cluster(workers: int) -> distributed.LocalCluster:
     """Start a cluster on this machine.
 
     Args:
         workers: Worker processes, at least 1; each runs one job at a time.
 
     Returns:
-        A client, and the cluster to close after it.
+        The cluster, a context manager; ``distributed.Client(cluster)`` connects to it.
 
     Raises:
         OptionError: If there would be no worker.
@@ -43,14 +43,13 @@ def local_client(workers: int) -> tuple[distributed.Client, distributed.LocalClu
         raise OptionError(f"workers must be at least 1, got {workers}.")
     dask.config.set(SETTINGS)
     try:
-        cluster = distributed.LocalCluster(
+        return distributed.LocalCluster(
             n_workers=workers,
             threads_per_worker=1,
             processes=True,
             memory_limit=0,
             dashboard_address="127.0.0.1:0",
         )
-        return distributed.Client(cluster), cluster
     except (OSError, RuntimeError) as error:
         raise ClusterUnreachableError(f"no cluster can be started here: {error}") from error
 

@@ -5,8 +5,7 @@ import math
 import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import CancelledError
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 from uuid import uuid4
 
 import distributed
@@ -16,8 +15,12 @@ from qd_core.errors import OptionError
 from qd_core.execution.dask_flight import Flight
 from qd_core.execution.dask_worker import ClusterLostError, WorkPlugin
 from qd_core.execution.executor import (
+    NO_LIMITS,
+    RETRIES,
     Done,
+    Executor,
     Job,
+    Limits,
     WorkerStartError,
     WorkFactory,
     never,
@@ -31,25 +34,23 @@ AHEAD = 2
 REGISTRATIONS = 5
 
 
-class DaskExecutor:
+class DaskExecutor(Executor):
     """Runs jobs on the workers of a Dask cluster.
 
     Each worker keeps a process of its own for the work, so that a time limit, a crash or a leak
-    costs that process. A job whose worker dies runs again elsewhere, up to ``retries`` times. A job
+    costs that process. A job whose worker dies runs again elsewhere, up to `retries` times. A job
     that takes much longer than others is started a second time when there is a worker for it; the
-    first result counts. Workers may join and leave at any time. Use as a context manager.
+    first result counts. Workers may join and leave at any time.
 
     Args:
         factory: Makes the work, once a worker; picklable, and importable there.
         client: Connection to the cluster; closed with the executor.
-        timeout_s: Wall limit of one job, seconds.
+        limits: What a job may use.
         retries: How often a job runs again after its worker died.
         straggler_factor: A job is started again after so many medians of what jobs take.
-        memory_limit_mib: The process of a worker that holds more after a job is replaced, MiB.
         no_worker_timeout_s: How long to wait for a first worker, or another one, seconds.
         isolated: Whether the work has a process of its own in each worker. Without, there are no
             limits of time and memory, and a crash takes the worker along.
-        on_close: Called at the end, to release what the cluster holds.
 
     Raises:
         OptionError: If an argument is out of range.
@@ -61,16 +62,12 @@ class DaskExecutor:
         factory: WorkFactory,
         client: distributed.Client,
         *,
-        timeout_s: float = math.inf,
-        retries: int = 2,
+        limits: Limits = NO_LIMITS,
+        retries: int = RETRIES,
         straggler_factor: float = 5.0,
-        memory_limit_mib: float = math.inf,
         no_worker_timeout_s: float = 600.0,
         isolated: bool = True,
-        on_close: Callable[[], object] = bool,
     ):
-        if not timeout_s > 0:
-            raise OptionError(f"timeout_s must be positive, got {timeout_s}.")
         if retries < 0:
             raise OptionError(f"retries must not be negative, got {retries}.")
         if not straggler_factor > 1:
@@ -79,25 +76,13 @@ class DaskExecutor:
         self._retries = retries
         self._straggler_factor = straggler_factor
         self._no_worker_timeout_s = no_worker_timeout_s
-        self._on_close = on_close
         self._token = uuid4().hex
         self._restarts = 0
         self._slots = _Slots(client)
-        plugin = WorkPlugin(self._token, factory, timeout_s, memory_limit_mib, isolated)
+        plugin = WorkPlugin(self._token, factory, limits, isolated)
         self._address = client.scheduler.address
         _register(client, plugin)
         logger.info("Dask dashboard: %s", client.dashboard_link)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     @property
     def restarts(self) -> int:
@@ -111,10 +96,7 @@ class DaskExecutor:
                 self._client.unregister_worker_plugin(name=WorkPlugin.name_of(self._token))
         except Exception as error:
             logger.warning("The workers could not be tidied up: %s", describe(error))
-        try:
-            self._client.close(timeout=5)
-        finally:
-            self._on_close()
+        self._client.close(timeout=5)
 
     def run(self, jobs: Iterable[Job], stop: Callable[[], bool] = never) -> Iterator[Done]:
         """Run jobs; see `qd_core.execution.executor.Executor`.
@@ -128,7 +110,8 @@ class DaskExecutor:
         try:
             while not stop():
                 slots = self._checked_slots()
-                while not ended and len(flight) < slots * AHEAD:
+                # Without a worker there is a job, so that an adaptive cluster finds work to do.
+                while not ended and len(flight) < max(slots, 1) * AHEAD:
                     job = next(waiting, None)
                     ended = job is None
                     if job is not None:
@@ -160,7 +143,7 @@ class DaskExecutor:
         if isinstance(outcome, str):
             raise WorkerStartError(f"the work cannot be made: {outcome}")
         lost = outcome.failed and outcome.result.kind is FailureKind.WORKER_LOST
-        if lost and flight.attempts(key) <= self._retries:
+        if lost and flight.lose(key) <= self._retries:
             self._restarts += 1
             flight.start_again(key)
             return None

@@ -1,6 +1,7 @@
 """Jobs that the workers of a Dask cluster have, and how often each was started."""
 
 import time
+from collections import Counter, deque
 from concurrent.futures import CancelledError
 from queue import Empty, SimpleQueue
 from statistics import median
@@ -14,6 +15,8 @@ from qd_core.execution.text import describe
 
 POLL_S = 0.1
 MIN_SAMPLE = 10
+SPANS = 100
+"""Last jobs of which the median is taken."""
 
 
 class Flight:
@@ -26,15 +29,18 @@ class Flight:
         self._jobs: dict[int, Job] = {}
         self._attempts: dict[int, list[distributed.Future]] = {}
         self._since: dict[int, float] = {}
-        self._spans: list[float] = []
+        self._lost: Counter[int] = Counter()
+        self._doubled: set[int] = set()
+        self._spans: deque[float] = deque(maxlen=SPANS)
         self._landed: SimpleQueue[tuple[int, distributed.Future]] = SimpleQueue()
 
     def __len__(self) -> int:
         return len(self._jobs)
 
-    def attempts(self, key: int) -> int:
-        """How often a job was started."""
-        return len(self._attempts[key])
+    def lose(self, key: int) -> int:
+        """Note that an attempt lost its worker, and tell how many did."""
+        self._lost[key] += 1
+        return self._lost[key]
 
     def start(self, job: Job) -> None:
         """Hand a job to the cluster."""
@@ -61,11 +67,12 @@ class Flight:
         """Start jobs again that take very long, while workers would idle."""
         if len(self._spans) < MIN_SAMPLE or len(self) >= slots:
             return
-        limit = max(self._factor * median(self._spans[-100:]), 1.0)
+        limit = max(self._factor * median(self._spans), 1.0)
         now = time.monotonic()
         slow = [key for key, since in self._since.items() if now - since > limit]
         for key in slow:
-            if self.attempts(key) == 1:
+            if key not in self._doubled:
+                self._doubled.add(key)
                 self.start_again(key)
 
     def landed(self) -> list[tuple[int, Any]]:
@@ -90,6 +97,8 @@ class Flight:
         """Note that a job has ended, and drop its other attempts."""
         self._spans.append(time.monotonic() - self._since.pop(key))
         del self._jobs[key]
+        self._doubled.discard(key)
+        self._lost.pop(key, None)
         for future in self._attempts.pop(key):
             if not future.done():
                 future.cancel()

@@ -12,6 +12,7 @@ from qd_core.execution.executor import (
     Executor,
     ExecutorLostError,
     Job,
+    Limits,
     WorkerStartError,
     WorkFactory,
 )
@@ -29,8 +30,7 @@ class WorkPlugin(distributed.WorkerPlugin):  # type: ignore[misc]
     Args:
         token: Tells executors apart.
         factory: Makes the work in each process.
-        timeout_s: Wall limit of one job, seconds.
-        memory_limit_mib: A process that holds more after a job is replaced, MiB.
+        limits: What a job may use.
         isolated: Whether the work has a process of its own; in the worker there are no limits.
     """
 
@@ -40,14 +40,12 @@ class WorkPlugin(distributed.WorkerPlugin):  # type: ignore[misc]
         self,
         token: str,
         factory: WorkFactory,
-        timeout_s: float,
-        memory_limit_mib: float,
+        limits: Limits,
         isolated: bool,
     ):
         self.name = self.name_of(token)
         self._factory = factory
-        self._timeout_s = timeout_s
-        self._memory_limit_mib = memory_limit_mib
+        self._limits = limits
         self._isolated = isolated
         self._lock = threading.Lock()
         self._free: list[Executor] = []
@@ -97,12 +95,8 @@ class WorkPlugin(distributed.WorkerPlugin):  # type: ignore[misc]
                 "a worker of Dask that may have no processes of its own: start it with the "
                 "environment variable DASK_DISTRIBUTED__WORKER__DAEMON=False."
             )
-        return ProcessExecutor(
-            self._factory,
-            workers=1,
-            timeout_s=self._timeout_s,
-            memory_limit_mib=self._memory_limit_mib,
-        )
+        # A job whose process died runs again elsewhere.
+        return ProcessExecutor(self._factory, workers=1, limits=self._limits, retries=0)
 
 
 def run_job(token: str, job: Job) -> Done | str:

@@ -1,12 +1,13 @@
 """What runs jobs: a picklable function, in this process or on others."""
 
+import math
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any, Protocol, Self
 
 from qd_core.domain import Failure
-from qd_core.errors import QDError
+from qd_core.errors import OptionError, QDError
 
 Announce = Callable[[str], object]
 """Told the name of each stage of a job as it begins."""
@@ -63,10 +64,48 @@ class Done:
         return isinstance(self.result, Failure)
 
 
+RETRIES = 2
+"""How often a job runs again after its worker died, on every executor."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a job may use.
+
+    Args:
+        job_s: Wall time of a job, seconds.
+        stages_s: Wall time of stages by name, seconds; those that are not named have no limit of
+            their own.
+        memory_mib: A worker process that holds more after a job is replaced, MiB.
+
+    Raises:
+        OptionError: If a limit is not positive.
+    """
+
+    job_s: float = math.inf
+    stages_s: Mapping[str, float] = field(default_factory=dict)
+    memory_mib: float = math.inf
+
+    def __post_init__(self) -> None:
+        stages = {f"stages_s: {name}": limit for name, limit in self.stages_s.items()}
+        limits = {"job_s": self.job_s, "memory_mib": self.memory_mib, **stages}
+        for name, limit in limits.items():
+            if not limit > 0:
+                raise OptionError(f"{name} must be positive, got {limit}.")
+
+    def stage_s(self, stage: str) -> float:
+        """Wall time of a stage, seconds."""
+        return self.stages_s.get(stage, math.inf)
+
+
+NO_LIMITS = Limits()
+
+
 class Executor(Protocol):
     """Runs jobs; every job ends in exactly one `Done`, whatever happens to it.
 
-    Executors give equal results for equal jobs.
+    Executors give equal results for equal jobs: one whose worker dies runs again on each of them,
+    up to `RETRIES` times, and then fails as ``worker_lost``. Use as a context manager.
     """
 
     @property
@@ -89,14 +128,16 @@ class Executor(Protocol):
     def close(self) -> None:
         """End all workers now; what they are busy with is dropped."""
 
-    def __enter__(self) -> Self: ...
+    def __enter__(self) -> Self:
+        return self
 
     def __exit__(
         self,
         kind: type[BaseException] | None,
         error: BaseException | None,
         trace: TracebackType | None,
-    ) -> None: ...
+    ) -> None:
+        self.close()
 
 
 def never() -> bool:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from qd_core.domain import Failure, FailureKind
 from qd_core.errors import ContractError
-from qd_core.execution.executor import Done, Job, WorkFactory
+from qd_core.execution.executor import Done, Job, Limits, WorkFactory
 from qd_core.execution.worker import (
     Finished,
     Message,
@@ -28,11 +28,11 @@ class Lane:
 
     Args:
         factory: Makes the work in the worker.
-        timeout_s: Wall limit of one job, seconds.
+        limits: What a job may use.
         log: File for its output, or None to leave it on the terminal.
     """
 
-    def __init__(self, factory: WorkFactory, timeout_s: float, log: Path | None):
+    def __init__(self, factory: WorkFactory, limits: Limits, log: Path | None):
         context = get_context("spawn")
         self.connection: Connection
         self.connection, far_end = context.Pipe()
@@ -44,7 +44,7 @@ class Lane:
             self._process.start()
         far_end.close()
         life_line.close()
-        self._timeout_s = timeout_s
+        self._limits = limits
         self.ready = False
         self.job: Job | None = None
         self._stage = ""
@@ -78,8 +78,12 @@ class Lane:
 
     @property
     def overdue(self) -> bool:
-        """Whether the job has passed its wall limit."""
-        return self.job is not None and time.monotonic() > self._deadline
+        """Whether the job, or the stage that it is in, has passed its wall limit."""
+        return self.job is not None and time.monotonic() > min(self._deadline, self._stage_end)
+
+    @property
+    def _stage_end(self) -> float:
+        return self._stage_start + self._limits.stage_s(self._stage)
 
     def assign(self, job: Job) -> bool:
         """Hand over a job; returns whether the worker took it, which a dead one does not."""
@@ -88,7 +92,7 @@ class Lane:
         except OSError:
             return False
         self.job = job
-        self._deadline = time.monotonic() + self._timeout_s
+        self._deadline = time.monotonic() + self._limits.job_s
         self._seconds = {}
         self._begin("")
         return True
@@ -115,9 +119,12 @@ class Lane:
     def timed_out(self) -> Done:
         """Kill the worker and word its overdue job as a failure."""
         self.kill()
+        limit = self._limits.job_s
+        if self._stage_end < self._deadline:
+            limit = self._limits.stage_s(self._stage)
         early = self._stage in ("", "prepare")
         kind = FailureKind.REPAIR_TIMEOUT if early else FailureKind.SIM_TIMEOUT
-        return self._failed(kind, f"no result within {self._timeout_s:g} s, worker killed.")
+        return self._failed(kind, f"no result within {limit:g} s, worker killed.")
 
     def lost(self) -> Done:
         """Describe the job of a dead worker as a failure."""

@@ -1,16 +1,24 @@
 """Worker processes that run jobs; one that dies costs its own job alone."""
 
 import logging
-import math
 import pickle
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from multiprocessing.connection import wait
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 from qd_core.errors import OptionError
-from qd_core.execution.executor import Done, Job, WorkerStartError, WorkFactory, never
+from qd_core.execution.executor import (
+    NO_LIMITS,
+    RETRIES,
+    Done,
+    Executor,
+    Job,
+    Limits,
+    WorkerStartError,
+    WorkFactory,
+    never,
+)
 from qd_core.execution.lane import Lane
 from qd_core.execution.worker import Finished, StartFailed
 
@@ -20,20 +28,20 @@ POLL_S = 0.1
 MAX_START_DEATHS = 3
 
 
-class ProcessExecutor:
+class ProcessExecutor(Executor):
     """Runs jobs on worker processes.
 
-    A worker that dies is replaced, its job fails as ``worker_lost`` with the signal or exit code.
-    A worker that exceeds `timeout_s` is killed with all its children and replaced; its job fails
-    as ``repair_timeout`` (before or in the stage ``prepare``) or ``sim_timeout``. Workers die with
-    this process, however it ends. Use as a context manager.
+    A worker that dies is replaced and its job runs again, up to `retries` times; then it fails as
+    ``worker_lost`` with the signal or exit code. A worker that exceeds a limit of time is killed
+    with all its children and replaced; its job fails as ``repair_timeout`` (before or in the stage
+    ``prepare``) or ``sim_timeout``. Workers die with this process, however it ends.
 
     Args:
         factory: Makes the work, once per worker; picklable.
         workers: Worker processes, at least 1.
-        timeout_s: Wall limit of one job, seconds.
+        limits: What a job may use.
         logs: Folder for the output of workers; None leaves it on the terminal.
-        memory_limit_mib: A worker that holds more after a job is replaced, MiB.
+        retries: How often a job runs again after its worker died.
 
     Raises:
         OptionError: If an argument is out of range or the factory cannot be pickled.
@@ -44,33 +52,23 @@ class ProcessExecutor:
         factory: WorkFactory,
         *,
         workers: int,
-        timeout_s: float = math.inf,
+        limits: Limits = NO_LIMITS,
         logs: Path | None = None,
-        memory_limit_mib: float = math.inf,
+        retries: int = RETRIES,
     ):
         if workers < 1:
             raise OptionError(f"workers must be at least 1, got {workers}.")
-        if not timeout_s > 0:
-            raise OptionError(f"timeout_s must be positive, got {timeout_s}.")
+        if retries < 0:
+            raise OptionError(f"retries must not be negative, got {retries}.")
         _check_picklable(factory)
         self._factory = factory
-        self._timeout_s = timeout_s
+        self._limits = limits
         self._logs = logs
-        self._memory_limit_mib = memory_limit_mib
+        self._retries = retries
+        self._lost: Counter[int] = Counter()
         self._start_deaths = 0
         self._restarts = 0
         self._lanes = [self._open_lane(index) for index in range(workers)]
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     @property
     def restarts(self) -> int:
@@ -86,6 +84,7 @@ class ProcessExecutor:
     def run(self, jobs: Iterable[Job], stop: Callable[[], bool] = never) -> Iterator[Done]:
         """Run jobs; see `qd_core.execution.executor.Executor`."""
         queue = _Queue(jobs)
+        self._lost.clear()
         self._assign(queue)
         while not stop():
             if queue.empty and not any(lane.job for lane in self._lanes):
@@ -95,7 +94,7 @@ class ProcessExecutor:
             # A signal for the whole process group also ends workers: that is no failure of theirs.
             if stop():
                 return
-            ended = [self._attend(index, lane) for index, lane in enumerate(self._lanes)]
+            ended = [self._attend(queue, index, lane) for index, lane in enumerate(self._lanes)]
             # Workers go on while the caller looks at the results.
             self._assign(queue)
             yield from (done for done in ended if done is not None)
@@ -111,29 +110,36 @@ class ProcessExecutor:
                 queue.give_back(job)
                 self._replace(index, lane)
 
-    def _attend(self, index: int, lane: Lane) -> Done | None:
+    def _attend(self, queue: "_Queue", index: int, lane: Lane) -> Done | None:
         """Read what a worker says, and replace it if it is dead or overdue."""
         while lane.connection.poll():
             message = lane.receive()
             if message is None:
-                return self._bury(index, lane)
+                return self._bury(queue, index, lane)
             if isinstance(message, StartFailed):
                 raise WorkerStartError(f"the work cannot be made: {message.message}")
             if isinstance(message, Finished):
                 done = lane.finish(message)
-                if lane.resident_mib > self._memory_limit_mib:
+                if lane.resident_mib > self._limits.memory_mib:
                     self._replace(index, lane)
                 return done
         if lane.dead:
-            return self._bury(index, lane)
+            return self._bury(queue, index, lane)
         if lane.overdue:
             done = lane.timed_out()
             self._replace(index, lane)
             return done
         return None
 
-    def _bury(self, index: int, lane: Lane) -> Done | None:
-        done = lane.lost() if lane.job is not None else None
+    def _bury(self, queue: "_Queue", index: int, lane: Lane) -> Done | None:
+        """Replace a dead worker; its job runs again, or ends if that happened too often."""
+        job, done = lane.job, None
+        if job is not None:
+            done = lane.lost()
+            self._lost[job.key] += 1
+            if self._lost[job.key] <= self._retries:
+                queue.give_back(job)
+                done = None
         self._replace(index, lane)
         return done
 
@@ -155,7 +161,7 @@ class ProcessExecutor:
 
     def _open_lane(self, index: int) -> Lane:
         log = None if self._logs is None else self._logs / f"worker-{index}.log"
-        return Lane(self._factory, self._timeout_s, log)
+        return Lane(self._factory, self._limits, log)
 
 
 class _Queue:

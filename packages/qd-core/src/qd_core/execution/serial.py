@@ -1,37 +1,35 @@
 """Jobs in this process, one after the other."""
 
 from collections.abc import Callable, Iterable, Iterator
-from types import TracebackType
-from typing import Self
 
 from qd_core.execution.attempt import attempt
-from qd_core.execution.executor import Done, Job, Work, WorkerStartError, WorkFactory, never
+from qd_core.execution.executor import (
+    Done,
+    Executor,
+    Job,
+    Work,
+    WorkerStartError,
+    WorkFactory,
+    never,
+)
 from qd_core.execution.text import describe
 
 
-class SerialExecutor:
+class SerialExecutor(Executor):
     """Runs jobs in this process, without a wall limit.
 
     Args:
         factory: Makes the work, when the first job comes.
     """
 
-    restarts = 0
-
     def __init__(self, factory: WorkFactory):
         self._factory = factory
         self._work: Work | None = None
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
+    @property
+    def restarts(self) -> int:
+        """There are no workers."""
+        return 0
 
     def close(self) -> None:
         """Forget the work."""

@@ -1,6 +1,5 @@
 """A search from its specification to its end."""
 
-import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,12 +11,14 @@ from qd_core.errors import OptionError
 from qd_core.execution import (
     EvaluatorFactory,
     Executor,
+    Limits,
     Outcome,
     ProcessExecutor,
     SerialExecutor,
     WorkerStartError,
     WorkFactory,
 )
+from qd_core.execution.executor import NO_LIMITS
 from qd_core.execution.text import describe
 from qd_core.loops.generations import GenerationLoop
 from qd_core.loops.interrupt import Interrupt
@@ -27,8 +28,8 @@ from qd_core.loops.steady import SteadyLoop, SteadyStrategy
 from qd_core.runs import RunDirectory
 from qd_core.strategies.strategy import StrategySpec
 
-OpenExecutor = Callable[[WorkFactory, float, Path | None], Executor]
-"""Starts what runs jobs, from what makes the work, the wall limit and the folder for logs."""
+OpenExecutor = Callable[[WorkFactory, Limits, Path | None], Executor]
+"""Starts what runs jobs, from what makes the work, its limits and the folder for logs."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,7 @@ def search(
     seed: int,
     workers: int = 0,
     open_executor: OpenExecutor | None = None,
-    timeout_s: float = math.inf,
+    limits: Limits = NO_LIMITS,
     on_evaluation: Callable[[Outcome], object] = _ignore,
     on_iteration: Callable[[IterationReport], object] = _ignore,
 ) -> SearchResult:
@@ -89,8 +90,8 @@ def search(
         seed: Seed of every random stream.
         workers: Worker processes; 0 evaluates in this process.
         open_executor: What runs evaluations instead, such as a Dask cluster: called with what makes
-            the work, the wall limit and the folder for logs.
-        timeout_s: Wall limit of one evaluation, seconds; not enforced without workers.
+            the work, its limits and the folder for logs.
+        limits: What an evaluation may use; not enforced without workers.
         on_evaluation: Called after each evaluation, in order of completion.
         on_iteration: Called after each iteration.
 
@@ -108,7 +109,7 @@ def search(
     with (
         Interrupt() as interrupt,
         (open_executor or _on_workers(workers))(
-            EvaluatorFactory(factory, seed), timeout_s, directory.logs
+            EvaluatorFactory(factory, seed), limits, directory.logs
         ) as executor,
     ):
         chunk = _checked_chunk(factory, spec.archive)
@@ -133,10 +134,10 @@ def _on_workers(workers: int) -> OpenExecutor:
     if workers < 0:
         raise OptionError(f"workers must not be negative, got {workers}.")
 
-    def open_executor(factory: WorkFactory, timeout_s: float, logs: Path | None) -> Executor:
+    def open_executor(factory: WorkFactory, limits: Limits, logs: Path | None) -> Executor:
         if not workers:
             return SerialExecutor(factory)
-        return ProcessExecutor(factory, workers=workers, timeout_s=timeout_s, logs=logs)
+        return ProcessExecutor(factory, workers=workers, limits=limits, logs=logs)
 
     return open_executor
 

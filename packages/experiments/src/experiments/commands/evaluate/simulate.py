@@ -16,7 +16,7 @@ from experiments.simulations.store import SimulationStore
 from experiments.simulations.summary import Point, summarise
 from experiments.simulations.work import Finding, SimulationWork, Task
 from qd_core import Failure
-from qd_core.execution import ExecutorLostError, Job, WorkerStartError
+from qd_core.execution import ExecutorLostError, Job, Limits, WorkerStartError
 from qd_core.loops.interrupt import Interrupt
 
 Echo = Callable[[str], object]
@@ -115,7 +115,8 @@ def _simulate(
     try:
         with (
             Interrupt() as interrupt,
-            backend.open(SimulationWork(), timeout_s, None) as pool,
+            backend.started() as open_executor,
+            open_executor(SimulationWork(), Limits(timeout_s), None) as pool,
             JobProgress(len(jobs), "sim", echo) as progress,
         ):
             for done in pool.run(jobs, interrupt):

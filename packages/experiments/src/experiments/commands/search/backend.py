@@ -1,15 +1,16 @@
 """Where evaluations run: in this process, on processes of this machine, on a cluster."""
 
 import os
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 
+from experiments.commands.backend_kinds import BackendKind
+from experiments.commands.slurm.profile import Profile, read_profile
 from experiments.errors import UserError
-from qd_core.errors import QDError
-from qd_core.execution import Executor, ProcessExecutor, SerialExecutor, WorkFactory
-
-BackendKind = Literal["serial", "processes", "dask", "dask-address"]
+from qd_core.execution import Executor, Limits, ProcessExecutor, SerialExecutor, WorkFactory
+from qd_core.loops import OpenExecutor
 
 
 @dataclass(frozen=True)
@@ -17,59 +18,67 @@ class Backend:
     """Where evaluations run; never changes a result.
 
     Args:
-        kind: In this process, on worker processes, on a Dask cluster of this machine, or on the
-            one at `address`.
-        workers: Worker processes here; a cluster at an address has its own.
+        kind: In this process, on worker processes, on a Dask cluster of this machine, on the one at
+            `address`, or on one whose workers are jobs of Slurm.
+        workers: Worker processes; a cluster at an address has its own.
         address: Scheduler of the cluster, such as `tcp://host:8786`.
+        profile: What jobs of Slurm ask for.
 
     Raises:
-        UserError: If an address is missing or has no meaning.
+        UserError: If an address or a profile is missing or has no meaning.
     """
 
     kind: BackendKind = "processes"
     workers: int = 1
     address: str = ""
+    profile: Profile | None = None
 
     def __post_init__(self) -> None:
         if self.kind == "dask-address" and not self.address:
             raise UserError("--backend dask-address needs --address, such as tcp://host:8786.")
         if self.kind != "dask-address" and self.address:
             raise UserError(f"--address goes with --backend dask-address, not with {self.kind}.")
+        if self.kind == "slurm" and self.profile is None:
+            raise UserError("--backend slurm needs --cluster, a TOML file of the cluster.")
+        if self.kind != "slurm" and self.profile is not None:
+            raise UserError(f"--cluster goes with --backend slurm, not with {self.kind}.")
 
-    def open(self, factory: WorkFactory, timeout_s: float, logs: Path | None) -> Executor:
-        """Start workers or connect to them.
+    @contextmanager
+    def started(self, run: Path | None = None) -> Iterator[OpenExecutor]:
+        """Be ready to run work; a cluster starts with the first and serves until the end.
 
         Args:
-            factory: Makes the work in each.
-            timeout_s: Wall limit of one job, seconds.
-            logs: Folder for the output of worker processes.
+            run: The run directory that evaluations are for, if there is one.
 
-        Raises:
-            UserError: If there is no such cluster, or Dask is not installed.
+        Yields:
+            Starts an executor, as `qd_core.loops.OpenExecutor`. It raises `UserError` if there is
+            no such cluster, or Dask is not installed.
         """
+        if self.kind in ("serial", "processes"):
+            yield self._here
+            return
+        from experiments.commands.clusters import Cluster
+
+        with ExitStack() as stack:
+            yield Cluster(self, run, stack).open
+
+    def _here(self, factory: WorkFactory, limits: Limits, logs: Path | None) -> Executor:
         if self.kind == "serial":
             return SerialExecutor(factory)
-        if self.kind == "processes":
-            return ProcessExecutor(factory, workers=self.workers, timeout_s=timeout_s, logs=logs)
-        return self._dask(factory, timeout_s)
-
-    def _dask(self, factory: WorkFactory, timeout_s: float) -> Executor:
-        try:
-            from qd_core.execution.clusters import client_at, local_client
-            from qd_core.execution.dask import DaskExecutor
-        except ImportError as error:
-            raise UserError(
-                f"--backend {self.kind} needs Dask ({error}): pip install 'qd-core[dask]'."
-            ) from None
-        try:
-            if self.kind == "dask-address":
-                return DaskExecutor(factory, client_at(self.address), timeout_s=timeout_s)
-            client, cluster = local_client(self.workers)
-        except QDError as error:
-            raise UserError(str(error)) from None
-        return DaskExecutor(factory, client, timeout_s=timeout_s, on_close=cluster.close)
+        return ProcessExecutor(factory, workers=self.workers, limits=limits, logs=logs)
 
 
-def backend_of(kind: BackendKind, workers: int | None, address: str) -> Backend:
-    """Make a backend of command-line options; by default it has a worker a core."""
-    return Backend(kind, workers or os.cpu_count() or 1, address)
+def backend_of(
+    kind: BackendKind, workers: int | None, address: str, cluster: Path | None = None
+) -> Backend:
+    """Make a backend of command-line options; by default it has a worker a core.
+
+    Raises:
+        UserError: If options do not go together.
+        ConfigError: If the profile of the cluster cannot be used.
+    """
+    profile = None if cluster is None else read_profile(cluster)
+    cores = os.cpu_count() or 1
+    if profile is not None:
+        cores = profile.workers.jobs * profile.workers.cores
+    return Backend(kind, workers or cores, address, profile)

@@ -18,7 +18,7 @@ from experiments.report.artifacts import write_artifacts
 from experiments.report.comparison import compare
 from qd_core import EvaluationError
 from qd_core.execution import ExecutorLostError, WorkerStartError
-from qd_core.loops import ReplayError, SearchResult, StorageError, search
+from qd_core.loops import OpenExecutor, ReplayError, SearchResult, StorageError, search
 from qd_core.runs import Run, RunDirectory
 
 Echo = Callable[[str], object]
@@ -47,7 +47,7 @@ def run_experiment(
             written any more.
     """
     check_feasible(loaded)
-    directory = _create_directory(loaded, seed, backend.workers, out)
+    directory = create_directory(loaded, seed, backend.workers, out)
     echo(f"run {directory.path}")
     search_and_close(loaded.config, directory, seed, backend, echo)
     return directory.path
@@ -65,21 +65,26 @@ def search_and_close(
         backend: Where evaluations run.
         echo: Writes a line for the user.
     """
-    try:
-        result = _search(config, directory, seed, backend, echo)
-    finally:
-        directory.close()
-    if result.state == "cancelled":
-        raise InterruptedRunError(
-            f"interrupted after {result.evals} evaluations; all of them are kept. Go on with: "
-            f"experiments resume {directory.path}",
-            terminated=result.signal == signal.SIGTERM,
-        )
-    close_run(Run.open(directory.path), config, seed, backend, echo)
+    with backend.started(directory.path) as open_executor:
+        try:
+            result = _search(config, directory, seed, open_executor, echo)
+        finally:
+            directory.close()
+        if result.state == "cancelled":
+            raise InterruptedRunError(
+                f"interrupted after {result.evals} evaluations; all of them are kept. Go on with: "
+                f"experiments resume {directory.path}",
+                terminated=result.signal == signal.SIGTERM,
+            )
+        close_run(Run.open(directory.path), config, seed, open_executor, echo)
 
 
 def _search(
-    config: ExperimentConfig, directory: RunDirectory, seed: int, backend: Backend, echo: Echo
+    config: ExperimentConfig,
+    directory: RunDirectory,
+    seed: int,
+    open_executor: OpenExecutor,
+    echo: Echo,
 ) -> SearchResult:
     with SearchProgress(config.algorithm.max_evals, echo) as progress:
         try:
@@ -89,8 +94,8 @@ def _search(
                 domain_factory(config),
                 directory,
                 seed=seed,
-                open_executor=backend.open,
-                timeout_s=config.execution.evaluation_timeout_s,
+                open_executor=open_executor,
+                limits=config.execution.limits(),
                 on_evaluation=progress.on_evaluation,
                 on_iteration=progress.on_iteration,
             )
@@ -103,14 +108,16 @@ def _search(
             raise RunFailedError(str(error)) from error
 
 
-def close_run(run: Run, config: ExperimentConfig, seed: int, backend: Backend, echo: Echo) -> None:
+def close_run(
+    run: Run, config: ExperimentConfig, seed: int, open_executor: OpenExecutor, echo: Echo
+) -> None:
     """Compare the best layout of a finished run with the baseline and write the artifacts.
 
     Args:
         run: A run whose search has finished.
         config: Its configuration.
         seed: Seed of the run.
-        backend: Where layouts are simulated.
+        open_executor: Starts what runs the simulations.
         echo: Writes a line for the user.
 
     Raises:
@@ -123,7 +130,7 @@ def close_run(run: Run, config: ExperimentConfig, seed: int, backend: Backend, e
     for remark in domain_class(config.domain.kind).remarks(run.evaluations()):
         echo(remark)
     try:
-        comparison = compare(config, elites, seed, backend.open)
+        comparison = compare(config, elites, seed, open_executor)
     except ExecutorLostError as error:
         raise _lost(error, run.path) from error
     folder = run.path / "artifacts"
@@ -159,7 +166,18 @@ def resolved_toml(loaded: LoadedConfig) -> str:
     return "\n".join(lines) + "\n\n" + tomli_w.dumps(loaded.config.model_dump(exclude_none=True))
 
 
-def _create_directory(loaded: LoadedConfig, seed: int, workers: int, out: Path) -> RunDirectory:
+def create_directory(loaded: LoadedConfig, seed: int, workers: int, out: Path) -> RunDirectory:
+    """Make the directory of a new run.
+
+    Args:
+        loaded: The validated configuration.
+        seed: Seed of every random stream.
+        workers: Workers that are asked for, kept as a note.
+        out: Folder that receives it.
+
+    Raises:
+        UserError: If it cannot be made.
+    """
     info = {
         "config": loaded.name,
         "profile": loaded.profile,

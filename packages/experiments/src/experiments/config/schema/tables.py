@@ -13,6 +13,7 @@ from experiments.domains.base import DomainParams
 from experiments.domains.genotypes import GenotypeTable
 from experiments.tables import Table
 from qd_core.archives import ArchiveSpec, MeasureSpec
+from qd_core.execution import Limits
 
 
 class ExperimentTable(Table):
@@ -78,6 +79,24 @@ class ExecutionTable(Table):
     """How evaluations are run; never changes a result."""
 
     evaluation_timeout_s: float = Field(gt=0, description="Wall limit of one evaluation, seconds.")
+    prepare_timeout_s: float | None = Field(
+        None, gt=0, description="Wall limit of preparing a solution, such as its repair, seconds."
+    )
+    simulate_timeout_s: float | None = Field(
+        None, gt=0, description="Wall limit of all simulations of a solution, seconds."
+    )
+    worker_memory_mib: float | None = Field(
+        None, gt=0, description="A worker that holds more after an evaluation is replaced, MiB."
+    )
+
+    def limits(self) -> Limits:
+        """What an evaluation may use."""
+        stages = {"prepare": self.prepare_timeout_s, "simulate": self.simulate_timeout_s}
+        return Limits(
+            self.evaluation_timeout_s,
+            {name: limit for name, limit in stages.items() if limit is not None},
+            math.inf if self.worker_memory_mib is None else self.worker_memory_mib,
+        )
 
 
 class ExperimentConfig(Table):

@@ -1,0 +1,1 @@
+"""Runs as jobs of Slurm: profiles of clusters, job scripts, and what becomes of the jobs."""

@@ -1,0 +1,170 @@
+"""A search as jobs of a Slurm that is none, but whose dask-jobqueue, jobs and signals are real."""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import meadow
+import numpy as np
+import pytest
+import shim
+
+from qd_core.runs import Run
+
+PROFILE = """
+account = "p123"
+partition = "cpu"
+
+[driver]
+walltime = "00:30:00"
+cores = 1
+memory = "2GB"
+warning_s = 60
+
+[workers]
+walltime = "00:30:00"
+cores = 1
+memory = "1GB"
+jobs = 2
+"""
+PATIENCE_S = 240
+
+
+@dataclass(frozen=True)
+class Site:
+    """A machine with Slurm.
+
+    Args:
+        folder: Where commands are given.
+        environment: Variables of commands.
+    """
+
+    folder: Path
+    environment: dict[str, str]
+
+    def experiments(self, *arguments: str, code: int = 0) -> str:
+        """What a command prints."""
+        done = subprocess.run(
+            [sys.executable, "-m", "experiments", *arguments],
+            cwd=self.folder, env=self.environment, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        assert done.returncode == code, done.stdout + done.stderr
+        return done.stdout + done.stderr
+
+    def jobs(self, words: str) -> dict[int, str]:
+        """States of the jobs whose names end so, by number."""
+        found = shim.jobs().items()
+        return {number: job["state"] for number, job in found if job["name"].endswith(words)}
+
+    def end_time_of(self, number: int) -> None:
+        """Let the time of a job be over."""
+        (Path(self.environment["SLURM_SHIM"]) / f"{number}.over").touch()
+
+    def submitted(self) -> Run:
+        """A run that was submitted."""
+        self.experiments("slurm", "submit", "meadow.toml", "--cluster", "cluster.toml")
+        return Run.open(next((self.folder / "runs").iterdir()))
+
+
+@pytest.fixture
+def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Site:
+    """A site with the domain of the documentation."""
+    shim.install(tmp_path / "bin")
+    (tmp_path / "jobs").mkdir()
+    folder = tmp_path / "home"
+    meadow.install(folder)
+    (folder / "cluster.toml").write_text(PROFILE)
+    monkeypatch.setenv("SLURM_SHIM", str(tmp_path / "jobs"))
+    path = f"{tmp_path / 'bin'}:{os.environ['PATH']}"
+    return Site(folder, {**os.environ, "PATH": path, "PYTHONPATH": str(folder)})
+
+
+def wait(until: Callable[[], object], what: str, run: Run) -> None:
+    """Wait for something, or fail with the output of the jobs."""
+    deadline = time.monotonic() + PATIENCE_S
+    while not until():
+        if time.monotonic() > deadline:
+            logs = sorted((run.path / "slurm").glob("*.log"))
+            told = "\n".join(f"{log.name}:\n{log.read_text()[-3000:]}" for log in logs)
+            pytest.fail(f"not within {PATIENCE_S} s: {what}; {shim.jobs()}\n{told}")
+        time.sleep(0.2)
+
+
+def rows(run: Run) -> int:
+    """Evaluations that are on disk."""
+    return run.evaluations().num_rows
+
+
+@pytest.mark.timeout(900)
+def test_a_search_outlives_the_time_of_its_jobs(site: Site) -> None:
+    """The time of a worker's job and of the search's own ends; the archive is as without Slurm."""
+    run = site.submitted()
+    driver, workers = run.path.name, "-workers"
+    wait(lambda: rows(run) >= 10, "evaluations", run)
+    assert "search   job 1  RUNNING" in site.experiments("slurm", "status", str(run.path))
+    refused = site.experiments("slurm", "submit", str(run.path), code=2)
+    assert "has a job already: 1" in refused
+
+    lost = min(site.jobs(workers))
+    site.end_time_of(lost)
+    wait(lambda: site.jobs(workers)[lost] == "TIMEOUT", "the end of a worker", run)
+    wait(lambda: len(site.jobs(workers)) >= 3, "another worker", run)
+
+    site.end_time_of(1)
+    wait(lambda: site.jobs(driver)[1] not in ("RUNNING", "PENDING"), "the end of the search", run)
+    assert len(site.jobs(driver)) == 2, "it has submitted itself again"
+    wait(lambda: Run.open(run.path).status.state == "finished", "the whole search", run)
+    wait(lambda: (run.path / "artifacts" / "summary.json").exists(), "its comparison", run)
+    wait(lambda: "RUNNING" not in site.jobs(driver).values(), "the end of the last job", run)
+    assert "RUNNING" not in site.jobs(workers).values(), "no worker is left"
+    assert "best (evaluation" in site.experiments("slurm", "logs", str(run.path))
+
+    site.experiments("run", "meadow.toml", "--backend", "serial", "--out", "serial")
+    same_archive(Run.open(run.path), Run.open(next((site.folder / "serial").iterdir())))
+
+
+def same_archive(one: Run, other: Run) -> None:
+    """Both archives hold the same elites, to the last bit, and both runs each evaluation once."""
+    first, second = one.elites(), other.elites()
+    np.testing.assert_array_equal(first.eval_id, second.eval_id)
+    np.testing.assert_array_equal(first.solution, second.solution)
+    np.testing.assert_array_equal(first.objective, second.objective)
+    assert one.evaluations()["eval_id"].to_pylist() == list(range(120))
+
+
+@pytest.mark.timeout(600)
+def test_a_cancelled_search_ends_and_can_be_submitted_again(site: Site) -> None:
+    """Nothing goes on after a cancellation; what had finished is there for the next job."""
+    run = site.submitted()
+    wait(lambda: rows(run) >= 3, "evaluations", run)
+    assert "jobs cancelled" in site.experiments("slurm", "cancel", str(run.path))
+    wait(lambda: not running(site), "the end of all jobs", run)
+    assert len(site.jobs(run.path.name)) == 1, "it has not submitted itself again"
+    made = rows(run)
+    again = site.experiments("slurm", "submit", str(run.path), "--dry-run")
+    assert f"resume {run.path} --backend slurm" in again
+    site.experiments("slurm", "submit", str(run.path))
+    wait(lambda: rows(run) > made, "more evaluations", run)
+    site.experiments("slurm", "cancel", str(run.path))
+    wait(lambda: not running(site), "the end of all jobs", run)
+
+
+def running(site: Site) -> bool:
+    """Whether any job waits or runs."""
+    return bool({"RUNNING", "PENDING"} & set(site.jobs("").values()))
+
+
+def test_what_slurm_refuses_is_told(site: Site) -> None:
+    """Words of sbatch reach the user, and a missing Slurm leaves no run directory behind."""
+    (Path(site.environment["SLURM_SHIM"]) / "refuse").touch()
+    submit = ("slurm", "submit", "meadow.toml", "--cluster", "cluster.toml")
+    assert "Invalid account" in site.experiments(*submit, code=2)
+    bare = Site(site.folder, {**site.environment, "PATH": "/nowhere"})
+    assert "there is no squeue here" in bare.experiments(*submit, "--out", "none", code=2)
+    assert not (site.folder / "none").exists()
+    spaced = site.experiments(*submit, "--out", "my runs", code=2)
+    assert "no paths with spaces" in spaced
