@@ -106,26 +106,6 @@ def test_overdue_evaluations_are_killed() -> None:
     assert outcomes[2].success
 
 
-def test_stages_have_limits_of_their_own() -> None:
-    """A stage beyond its own limit ends its evaluation, however much time that has left."""
-    limits = Limits(60.0, {"prepare": 30.0, "simulate": 0.5})
-    outcomes = run(faulty.FaultyDomain, [faulty.HANG, 0], workers=1, limits=limits)
-    late = failure(outcomes[0])
-    assert (late.kind, late.stage) == (FailureKind.SIM_TIMEOUT, "simulate")
-    assert "no result within 0.5 s" in late.message
-    assert outcomes[1].success
-
-
-@pytest.mark.parametrize("retries", [0, 2])
-def test_a_worker_that_dies_once_costs_nothing(tmp_path: Path, retries: int) -> None:
-    """A job whose worker was killed runs again, as often as is allowed."""
-    factory = functools.partial(faulty.make_dying_work, tmp_path)
-    with ProcessExecutor(factory, workers=2, retries=retries) as pool:
-        ends = {done.key: done for done in pool.run([Job(key, key) for key in range(6)])}
-    assert [ends[key].failed for key in range(6)] == [retries == 0 and key == 3 for key in range(6)]
-    assert (tmp_path / "3").read_text() == "died"
-
-
 def test_overdue_repair_is_told_apart() -> None:
     """A hang before the simulation counts as a timeout of the repair."""
     outcomes = run(faulty.SlowStageDomain, [0], workers=1, limits=Limits(0.5))
@@ -298,9 +278,5 @@ def test_wrong_arguments_are_refused() -> None:
     """Counts, limits and factories that cannot work are refused before a process starts."""
     with pytest.raises(ValueError, match="workers must be at least 1, got 0"):
         ProcessExecutor(EvaluatorFactory(ToyDomain, 0), workers=0)
-    with pytest.raises(ValueError, match="job_s must be positive, got 0"):
-        Limits(0)
-    with pytest.raises(ValueError, match="stages_s: simulate must be positive, got nan"):
-        Limits(stages_s={"simulate": float("nan")})
     with pytest.raises(ValueError, match="factory must be picklable"):
         ProcessExecutor(lambda: print, workers=1)

@@ -1,5 +1,6 @@
 """The application: its groups of commands, and what stands before any of them."""
 
+import logging
 import sys
 from typing import Annotated, NoReturn
 
@@ -47,3 +48,8 @@ def _root(
     ] = False,
 ) -> None:
     """Design environments by quality-diversity search."""
+    del version
+    # Where the dashboard of a cluster is, is said beside the progress.
+    logging.getLogger("qd_core.execution").setLevel(logging.INFO)
+    if logging.lastResort is not None:
+        logging.lastResort.setLevel(logging.INFO)

@@ -1,6 +1,7 @@
 """Commands that tell of configurations and runs."""
 
 import json
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -16,11 +17,23 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print it as JSON.")]
 def list_(
     out: Annotated[Path, typer.Argument(help="Folder that holds run directories.")] = Path("runs"),
     as_json: AsJson = False,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Show how the runs come along, until none is running.")
+    ] = False,
+    every: Annotated[
+        float, typer.Option(min=0.1, help="Seconds between two looks of --watch.")
+    ] = 5.0,
 ) -> None:
     """List configurations, and the runs in a folder."""
     from experiments.commands.show import list_runs, run_records
     from experiments.config.files import packaged_names
 
+    if watch:
+        from experiments.commands import overview
+
+        with user_errors():
+            overview.watch(out, every, typer.echo, terminal=sys.stdout.isatty())
+        return
     if as_json:
         records = {"configurations": packaged_names(), "runs": run_records(out)}
         typer.echo(json.dumps(records, indent=2))

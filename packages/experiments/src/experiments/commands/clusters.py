@@ -7,8 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from experiments.commands.slurm.profile import Profile, mib
 from experiments.commands.slurm.scripts import folder_of, worker_jobs, worker_name
+from experiments.config.cluster_profile import Profile, mib
 from experiments.errors import UserError
 from qd_core.errors import QDError
 from qd_core.execution import Executor, Limits, WorkFactory

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from pydantic import BaseModel
 
+from experiments.config.cluster_profile import Profile
 from experiments.config.load import ALGORITHMS
 from experiments.config.reference import Key, keys
 from experiments.config.schema.emitters import EsTable, IsoLineTable, PatchTable, TileTable
@@ -47,6 +48,7 @@ def page() -> str:
         _section(f"[domain] of {name}", [domain.Params])
         for name, domain in zip(domain_names(), domains, strict=True)
     ]
+    parts.append(_section("A profile of a cluster of Slurm", [Profile]))
     return "\n".join(parts)
 
 

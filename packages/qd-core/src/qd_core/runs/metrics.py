@@ -13,6 +13,9 @@ from qd_core.files import replacing, write_parquet
 
 Row = dict[str, float | None]
 
+TAIL_BYTES = 1 << 16
+"""More than a row has."""
+
 
 def read_metrics(path: Path) -> list[Row]:
     """Read the rows of ``metrics.jsonl``; the last line is left out if it is half written.
@@ -23,6 +26,20 @@ def read_metrics(path: Path) -> list[Row]:
     """
     text = path.read_text(encoding="utf-8")
     return [json.loads(line) for line in text[: text.rfind("\n") + 1].splitlines()]
+
+
+def read_last_metrics(path: Path) -> Row:
+    """Read the last whole row of ``metrics.jsonl``, without the others; empty if there is none.
+
+    Raises:
+        OSError: If it cannot be read.
+        ValueError: If the line is broken.
+    """
+    with path.open("rb") as stream:
+        end = stream.seek(0, os.SEEK_END)
+        stream.seek(max(0, end - TAIL_BYTES))
+        lines = stream.read().split(b"\n")[:-1]
+    return json.loads(lines[-1]) if lines else {}
 
 
 class MetricsLog:

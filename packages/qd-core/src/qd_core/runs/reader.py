@@ -12,7 +12,7 @@ import pyarrow as pa
 from qd_core.errors import RunError
 from qd_core.runs.elites import Elites
 from qd_core.runs.evaluations import read_table
-from qd_core.runs.metrics import read_metrics
+from qd_core.runs.metrics import read_last_metrics, read_metrics
 from qd_core.runs.status import Status
 
 SCHEMAS = (2,)
@@ -68,6 +68,16 @@ class Run:
         except (OSError, ValueError) as error:
             raise RunError(f"cannot read {path}: {error}") from error
         return {name: [row[name] for row in rows] for name in (rows[0] if rows else ())}
+
+    def last_metrics(self) -> dict[str, float | None]:
+        """Read the metrics of the last iteration; empty if there is none."""
+        path = self.path / "metrics.jsonl"
+        try:
+            return read_last_metrics(path)
+        except FileNotFoundError:
+            return {}
+        except (OSError, ValueError) as error:
+            raise RunError(f"cannot read {path}: {error}") from error
 
     def evaluations(self) -> pa.Table:
         """Read the table of evaluations, sorted by ``eval_id``.

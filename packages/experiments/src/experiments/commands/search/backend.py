@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from experiments.commands.backend_kinds import BackendKind
-from experiments.commands.slurm.profile import Profile, read_profile
+from experiments.config.cluster_profile import Profile, read_profile
 from experiments.errors import UserError
 from qd_core.execution import Executor, Limits, ProcessExecutor, SerialExecutor, WorkFactory
 from qd_core.loops import OpenExecutor

@@ -4,7 +4,7 @@ import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from experiments.commands.slurm.profile import Profile, mib, seconds
+from experiments.config.cluster_profile import Profile, mib, seconds
 from experiments.errors import UserError
 
 if TYPE_CHECKING:

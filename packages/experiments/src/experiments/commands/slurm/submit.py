@@ -4,7 +4,6 @@ import re
 from pathlib import Path
 
 from experiments.commands.run import Echo, check_feasible, create_directory
-from experiments.commands.slurm.profile import Profile, read_profile
 from experiments.commands.slurm.queue import jobs_named, submit_script
 from experiments.commands.slurm.scripts import (
     driver_name,
@@ -13,6 +12,7 @@ from experiments.commands.slurm.scripts import (
     worker_jobs,
     worker_name,
 )
+from experiments.config.cluster_profile import Profile, read_profile
 from experiments.config.load import LoadedConfig
 from experiments.errors import UserError
 from qd_core.files import write_text

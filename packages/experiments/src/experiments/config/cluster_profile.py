@@ -119,8 +119,8 @@ class Profile(Table):
     account: Word | None = Field(None, description="Who pays.")
     partition: Word | None = Field(None, description="Where jobs run.")
     interface: Word | None = Field(None, description="Network interface, such as 'ib0'.")
-    python: Line = Field(
-        sys.executable, description="Command that starts Python in a job; the one in use if unset."
+    python: Line | None = Field(
+        None, description="Command that starts Python in a job; the one in use if unset."
     )
     prologue: list[Line] = Field([], description="Lines of the shell before the program starts.")
     driver: DriverTable
@@ -139,7 +139,7 @@ class Profile(Table):
 
     def python_of(self, job: JobTable) -> str:
         """How Python is started in a job."""
-        return job.python or self.python
+        return job.python or self.python or sys.executable
 
 
 def read_profile(path: Path) -> Profile:

@@ -7,7 +7,7 @@ import pytest
 from typer.testing import CliRunner
 
 from experiments.cli import app
-from experiments.commands.slurm.profile import mib, read_profile, seconds
+from experiments.config.cluster_profile import mib, read_profile, seconds
 from experiments.config.tree import ConfigError
 
 PROFILE = """\
