@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from experiments.commands.backend_kinds import BackendKind
+from experiments.commands.search.kinds import BackendKind
 
 Workers = Annotated[
     int | None,

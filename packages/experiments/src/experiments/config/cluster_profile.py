@@ -8,6 +8,7 @@ from typing import Annotated
 from pydantic import AfterValidator, Field, field_validator, model_validator
 
 from experiments.config.document import read_document
+from experiments.errors import UserError
 from experiments.tables import Table
 
 UNITS_MIB = {"M": 1, "G": 1024, "T": 1024**2}
@@ -15,19 +16,19 @@ UNITS_MIB = {"M": 1, "G": 1024, "T": 1024**2}
 
 def _one_word(value: str) -> str:
     if not re.fullmatch(r"[^\s%]+", value):
-        raise ValueError("must be one word")
+        raise UserError("must be one word")
     return value
 
 
 def _one_line(value: str) -> str:
     if "\n" in value or not value.strip():
-        raise ValueError("must be a line of text")
+        raise UserError("must be a line of text")
     return value
 
 
 def _option(value: str) -> str:
     if not re.fullmatch(r"--?\w[^\n]*", value):
-        raise ValueError("must be an option of sbatch, such as '--constraint=avx2'")
+        raise UserError("must be an option of sbatch, such as '--constraint=avx2'")
     return value
 
 
@@ -45,15 +46,15 @@ def seconds(walltime: str) -> int:
     """Read a time as Slurm spells it, ``[D-]HH:MM:SS``.
 
     Raises:
-        ValueError: If it is none, or too short for workers to start and leave.
+        UserError: If it is none, or too short for workers to start and leave.
     """
     match = re.fullmatch(r"(?:(\d+)-)?(\d{1,3}):([0-5]\d):([0-5]\d)", walltime)
     if match is None:
-        raise ValueError("must be a time such as '04:00:00' or '2-12:00:00'")
+        raise UserError("must be a time such as '04:00:00' or '2-12:00:00'")
     days, hours, minutes, rest = (int(part or 0) for part in match.groups())
     total = ((days * 24 + hours) * 60 + minutes) * 60 + rest
     if not total:
-        raise ValueError("must be longer than nothing")
+        raise UserError("must be longer than nothing")
     return total
 
 
@@ -61,11 +62,11 @@ def mib(memory: str) -> int:
     """Read an amount of memory, such as ``8GB`` or ``512MB``, as Slurm does: 1 GB is 1024 MB.
 
     Raises:
-        ValueError: If it is none.
+        UserError: If it is none.
     """
     match = re.fullmatch(r"([1-9]\d*) ?([MGT])(?:i?B)?", memory)
     if match is None:
-        raise ValueError("must be an amount of memory such as '8GB' or '512MB'")
+        raise UserError("must be an amount of memory such as '8GB' or '512MB'")
     return int(match[1]) * UNITS_MIB[match[2]]
 
 

@@ -6,7 +6,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from experiments.commands.backend_kinds import BackendKind
+from experiments.commands.search.kinds import BackendKind
 from experiments.config.cluster_profile import Profile, read_profile
 from experiments.errors import UserError
 from qd_core.execution import Executor, Limits, ProcessExecutor, SerialExecutor, WorkFactory
@@ -57,7 +57,7 @@ class Backend:
         if self.kind in ("serial", "processes"):
             yield self._here
             return
-        from experiments.commands.clusters import Cluster
+        from experiments.commands.search.clusters import Cluster
 
         with ExitStack() as stack:
             yield Cluster(self, run, stack).open

@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from experiments.commands.run import Echo, check_feasible, create_directory
+from experiments.commands.search.run import Echo, check_feasible, create_directory
 from experiments.commands.slurm.queue import jobs_named, submit_script
 from experiments.commands.slurm.scripts import (
     driver_name,

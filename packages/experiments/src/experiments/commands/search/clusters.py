@@ -14,7 +14,7 @@ from qd_core.errors import QDError
 from qd_core.execution import Executor, Limits, WorkFactory
 
 if TYPE_CHECKING:
-    from experiments.commands.backend import Backend
+    from experiments.commands.search.backend import Backend
 
 OF_THE_MEMORY = 0.8
 """A worker that holds a larger share of the memory of its core is replaced."""
