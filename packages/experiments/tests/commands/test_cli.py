@@ -148,10 +148,8 @@ def test_layouts_commands(tmp_path: Path) -> None:
     np.testing.assert_array_equal(to_array(document["layout"]), human)
 
 
-def test_killed_workers_are_failed_evaluations(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Workers killed mid-run cost their evaluations, with the reason; the run goes on."""
+def test_killed_workers_cost_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Evaluations of workers that are killed mid-run are made again."""
     follow, seen = SearchProgress.on_evaluation, []
 
     def kill_all_once(progress: SearchProgress, outcome: Any) -> None:
@@ -165,12 +163,8 @@ def test_killed_workers_are_failed_evaluations(
     path, _ = run_smoke(tmp_path, "--workers", "2")
     run = Run.open(path)
     assert (run.status.state, run.status.evals) == ("finished", 20)
-    failures = run.failures()
-    assert set(failures) == {"worker_lost"}
-    messages = [text for text in run.evaluations().column("message").to_pylist() if text]
-    assert len(messages) == failures["worker_lost"] <= 2
-    assert all("SIGKILL" in message for message in messages)
-    assert "worker_lost" in call("show", str(path))
+    assert not run.failures()
+    assert run.metrics()["worker_restarts"][-1] == 2
 
 
 def start_smoke(folder: Path, *options: str) -> subprocess.Popen[str]:
