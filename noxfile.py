@@ -245,6 +245,25 @@ def kills(session: nox.Session) -> None:
 
 
 @nox.session(default=False)
+def interrupts(session: nox.Session) -> None:
+    """Press Ctrl-C at 200 random moments of repairs; the tests do it 8 times."""
+    sync(session, "--package", "layout-repair", "--group", "test")
+    session.chdir(ROOT / "packages" / "layout-repair")
+    session.run(
+        *PYTEST, "tests/field/test_interrupts.py",
+        "-o", "timeout=0", *session.posargs, env={"LAYOUT_REPAIR_INTERRUPTS": "50"},
+    )  # fmt: skip
+
+
+@nox.session(default=False)
+def endurance(session: nox.Session) -> None:
+    """Make 10,000 mixed repairs in one process, whose memory must stay flat."""
+    sync(session, "--package", "layout-repair", "--group", "bench")
+    session.chdir(ROOT / "packages" / "layout-repair")
+    session.run("python", "benchmarks/bench_field.py", "--repairs", "10000", *session.posargs)
+
+
+@nox.session(default=False)
 @nox.parametrize("package", FUZZED, ids=FUZZED)
 def fuzz(session: nox.Session, package: str) -> None:
     """Feed 100,000 damaged inputs to every parser of a package; the tests do a short run."""

@@ -3,7 +3,7 @@
 ``python benchmarks/bench_field.py`` prints a row for each input: cost, bound, CPU seconds, and the
 seconds that the work charged to each phase stands for beside those that it took on the wall, so
 that the prices can be set. ``--only TEXT`` selects rows, ``--repairs N`` makes that many mixed
-repairs in one process instead and tells its memory.
+repairs in one process instead, tells its memory, and fails if it grows.
 """
 
 import argparse
@@ -16,6 +16,9 @@ from pathlib import Path
 
 from inputs import Layout, automaton, automaton_hall, blobs, hall, uniform
 from layout_repair import Count, LayoutSpec, Near, read_spec, repair, specs
+
+MOST_GROWTH = 10
+"""Megabytes by which a process may grow after the first tenth of its repairs."""
 
 UNITS = 10_000
 """Work of a second of an idle core."""
@@ -73,8 +76,8 @@ def shipped() -> list[tuple[list[str], LayoutSpec]]:
     return [(json.loads(path.read_text())["layout"], read_spec(rules)) for path, rules in pairs]
 
 
-def many(number: int) -> None:
-    """Make mixed repairs in one process, and tell how its memory grows."""
+def many(number: int) -> int:
+    """Make mixed repairs in one process, tell how its memory grows, and fail if it does."""
     inputs = [
         *((uniform(seed, 9, 12), specs.warehouse(shelves=20)) for seed in range(20)),
         *((automaton(seed), specs.warehouse(shelves=240)) for seed in range(10)),
@@ -82,15 +85,18 @@ def many(number: int) -> None:
         *((hall(seed, 12, 12) % 2, specs.maze()) for seed in range(10)),
         *shipped(),
     ]
-    for count in range(number):
+    sizes = []
+    for count in range(1, number + 1):
         layout, spec = inputs[count % len(inputs)]
         repair(layout, spec, time_limit=60, work_limit=300)
         if count % max(1, number // 10) == 0:
             pages = int(Path("/proc/self/statm").read_text().split()[1])
-            print(f"{count} repairs: {pages * os.sysconf('SC_PAGE_SIZE') / 1e6:.0f} MB", flush=True)
+            sizes.append(pages * os.sysconf("SC_PAGE_SIZE") / 1e6)
+            print(f"{count} repairs: {sizes[-1]:.0f} MB", flush=True)
+    return int(max(sizes) - sizes[0] > MOST_GROWTH)
 
 
-def main() -> None:
+def main() -> int:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--inputs", type=Path, help="folder with the published hall")
@@ -98,13 +104,13 @@ def main() -> None:
     parser.add_argument("--repairs", type=int, default=0, help="mixed repairs in one process")
     options = parser.parse_args()
     if options.repairs:
-        many(options.repairs)
-        return
+        return many(options.repairs)
     print("| input | cost | bound | gap | charged s | CPU s | charged/wall s by phase |")
     print("|---|---|---|---|---|---|---|")
     for name, (layout, spec, seconds) in rows(options.inputs).items():
         if options.only in name:
             print(measure(name, layout, spec, seconds), flush=True)
+    return 0
 
 
 if __name__ == "__main__":

@@ -2,10 +2,8 @@
 
 import json
 import os
-import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
@@ -34,20 +32,6 @@ def script(text: str) -> subprocess.Popen[str]:
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
-def test_memory_stays_flat() -> None:
-    """After some repairs of 33 x 36 in a process, further ones take less than 10 MB."""
-    spec = specs.warehouse(shelves=240)
-
-    def repairs(number: int) -> int:
-        for seed in range(number):
-            repair(uniform(seed % 10), spec, time_limit=30, work_limit=600)
-        pages = int(Path("/proc/self/statm").read_text().split()[1])
-        return pages * os.sysconf("SC_PAGE_SIZE")
-
-    before = repairs(20)
-    assert repairs(100) - before < 10e6
-
-
 def test_nothing_but_the_map_reaches_standard_output(tmp_path: Path) -> None:
     """The command prints one JSON document, at the level of file descriptors."""
     path = tmp_path / "map.json"
@@ -55,47 +39,6 @@ def test_nothing_but_the_map_reaches_standard_output(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "layout_repair", "repair", str(path), "--blocks", "240"]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     assert json.loads(done.stdout)["repair"]["status"] == "optimal"
-
-
-SEARCH = """
-import numpy as np
-from layout_repair import RepairInterrupted, repair, specs, validate
-layout = np.random.default_rng(0).integers(5, size=(33, 36)).astype(np.uint8)
-spec = specs.manufacture(agents=200)
-print("ready", flush=True)
-try:
-    repair(layout, spec, time_limit=600)
-except RepairInterrupted as interrupt:
-    assert validate(interrupt.result.layout, spec, layout) == []
-    raise SystemExit(130)
-"""
-
-
-@pytest.mark.parametrize("delay", [0.1, 0.4, 0.9, 2.1, 3.3])
-def test_an_interrupt_at_any_moment_keeps_the_best_layout(delay: float) -> None:
-    """A script gets the best layout after Ctrl-C, and the interpreter ends as it should."""
-    process = script(SEARCH)
-    assert process.stdout.readline() == "ready\n"
-    time.sleep(delay)
-    process.send_signal(signal.SIGINT)
-    _, errors = process.communicate(timeout=60)
-    assert process.returncode == 130, errors
-
-
-@pytest.mark.parametrize("group", [False, True])
-def test_the_command_ends_with_130_and_the_map(tmp_path: Path, group: bool) -> None:
-    """Ctrl-C to the command, or its whole process group, writes the best map so far."""
-    source, target = tmp_path / "hall.json", tmp_path / "out.json"
-    layout = np.random.default_rng(0).integers(5, size=(33, 36)).astype(np.uint8)
-    source.write_text(json.dumps({"layout": to_rows(layout, HALL.alphabet)}))
-    command = [sys.executable, "-m", "layout_repair", "repair", str(source), "-o", str(target)]
-    options = ["--rules", "manufacture", "--agents", "200", "--time-limit", "600"]
-    process = subprocess.Popen([*command, *options], start_new_session=True, stderr=-1)
-    time.sleep(4)
-    os.killpg(process.pid, signal.SIGINT) if group else process.send_signal(signal.SIGINT)
-    _, errors = process.communicate(timeout=60)
-    assert process.returncode == 130, errors
-    assert validate(json.loads(target.read_text())["layout"], HALL, layout) == []
 
 
 def test_a_dead_worker_costs_one_layout() -> None:

@@ -2,11 +2,7 @@
 
 import argparse
 import json
-import signal
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from types import FrameType
 from typing import Any
 
 from layout_repair.cli.compare import colourful
@@ -23,6 +19,7 @@ from layout_repair.files.diff import render_diff
 from layout_repair.files.map_file import read_map, repaired_map, write_map
 from layout_repair.files.output import probe
 from layout_repair.files.plot import check_plots, save_plot
+from layout_repair.interrupts import Noted, deferred
 from layout_repair.problem.progress import Progress
 from layout_repair.problem.result import RepairResult
 from layout_repair.repair import repair
@@ -42,50 +39,29 @@ def run(options: argparse.Namespace) -> int:
         return repair_folder(options)
     if options.workers != 1:
         raise LayoutError(f"--workers: is for a folder of maps, and {options.map} is none.")
-    with _noted_interrupt() as pressed:
-        return _repair_map(options, pressed)
-
-
-@contextmanager
-def _noted_interrupt() -> Iterator[list[bool]]:
-    """Ctrl-C ends the search, not the writing of what it found; the second one ends all."""
-    pressed: list[bool] = []
-
-    def note(number: int, frame: FrameType | None) -> None:
-        if pressed:
-            signal.default_int_handler(number, frame)
-        pressed.append(True)
-
-    try:
-        before = signal.signal(signal.SIGINT, note)
-    except ValueError:  # not the main thread
-        yield pressed
-        return
-    try:
-        yield pressed
-    finally:
-        signal.signal(signal.SIGINT, before)
-
-
-def _repair_map(options: argparse.Namespace, pressed: list[bool]) -> int:
     if options.output:
         probe(options.output)
     if options.plot:
         probe(options.plot)
         check_plots(options.plot)
-    content, spec = read_map(options.map), spec_from(options)
-    before = content["layout"]
+    content = read_map(options.map)  # Ctrl-C while standard input is awaited ends at once
+    with deferred() as noted:  # from here on it ends the search, not the writing of what it found
+        return _repair_map(options, content, noted)
+
+
+def _repair_map(options: argparse.Namespace, content: dict[str, Any], noted: Noted) -> int:
+    spec, before = spec_from(options), content["layout"]
     watched = sys.stderr.isatty()
     try:
         result = repair(
             to_array(before, spec.alphabet),
             spec,
             watch=_show if watched else None,
-            stop=lambda: bool(pressed),
+            stop=lambda: noted.pressed,
             **search_options(options),
         )
     except BudgetError:
-        if pressed:
+        if noted.pressed:
             raise KeyboardInterrupt from None
         raise
     sys.stderr.write(CLEAR_LINE if watched else "")
@@ -100,7 +76,7 @@ def _repair_map(options: argparse.Namespace, pressed: list[bool]) -> int:
         sys.stdout.write(json.dumps(repaired, indent=1, ensure_ascii=False) + "\n")
     if options.plot:
         save_plot(options.plot, before, result.rows, spec)
-    return INTERRUPTED if pressed else OK
+    return INTERRUPTED if noted.pressed else OK
 
 
 def search_options(options: argparse.Namespace) -> dict[str, Any]:
