@@ -90,8 +90,8 @@ def final_surrogate(run: StoredRun) -> "Surrogate":
         checkpoint = read_checkpoint(run.path / "checkpoint")
     except CheckpointError as error:
         raise UserError(str(error)) from None
-    if checkpoint is None:
-        raise UserError(f"{run.path} has no checkpoint yet, which would hold the surrogate.")
+    if checkpoint is None or not checkpoint.itr:
+        raise UserError(f"{run.path} has not trained its surrogate yet.")
     spec = config.surrogate.spec(run.domain, config.archive.spec())
     surrogate = Surrogate(spec, run.seed, config.surrogate.device)
     try:

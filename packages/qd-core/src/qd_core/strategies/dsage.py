@@ -7,6 +7,7 @@ References:
 import logging
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -31,6 +32,8 @@ from qd_core.surrogate.view import SurrogateView
 
 if TYPE_CHECKING:
     from ribs.archives import GridArchive
+
+    from qd_core.surrogate.model import Surrogate
 
 logger = logging.getLogger(__name__)
 
@@ -101,7 +104,6 @@ class Dsage:
 
     def __init__(self, spec: DsageSpec, archive: ArchiveSpec, codec: Codec, seed: int):
         from qd_core.archives.build import result_archive
-        from qd_core.surrogate.model import Surrogate
 
         self._spec, self._axes, self._codec, self._seed = spec, archive, codec, seed
         self._measures = tuple(measure.name for measure in archive.measures)
@@ -111,11 +113,17 @@ class Dsage:
                 f"surrogate: targets must be {self._names}, got {spec.surrogate.targets.names}."
             )
         self._archive = result_archive(archive, codec.dim, seed, codec.dtype)
-        self._surrogate = Surrogate(spec.surrogate, seed, spec.device)
         self._buffer = Buffer(spec.surrogate)
         self._iteration = 0
         self._pending: Proposal | None = None
         self._metrics: dict[str, float] = {}
+
+    @cached_property
+    def _surrogate(self) -> "Surrogate":
+        """Made when it is needed: torch is loaded while the first solutions are evaluated."""
+        from qd_core.surrogate.model import Surrogate
+
+        return Surrogate(self._spec.surrogate, self._seed, self._spec.device)
 
     def propose(self, left: int, stop: Callable[[], bool] = never) -> Proposal | None:
         """Draw the first solutions, or train, search against predictions and choose elites."""
@@ -249,9 +257,9 @@ class Dsage:
         return {"final": self._archive}
 
     def state(self) -> State:
-        """Networks, optimisers, and the proposal that is being evaluated."""
+        """Networks and optimisers, once they are trained, and the proposal that is evaluated."""
         state: dict[str, Any] = {
-            **self._surrogate.state(),
+            **(self._surrogate.state() if self._iteration else {}),
             "iteration": self._iteration,
             "metrics": {k: v if np.isfinite(v) else None for k, v in self._metrics.items()},
             "uses": self._buffer.column("uses").copy(),
@@ -266,8 +274,9 @@ class Dsage:
         """Take over the networks; archive and buffer are filled from the recorded evaluations."""
         for proposal, outcomes in history:
             self.learn(proposal, outcomes)
-        self._surrogate.restore(state)
         self._iteration = int(state["iteration"])
+        if self._iteration:
+            self._surrogate.restore(state)
         self._metrics = {k: np.nan if v is None else v for k, v in state["metrics"].items()}
         self._buffer.column("uses")[:] = state["uses"]
         if "pending.solutions" in state:

@@ -101,12 +101,17 @@ class SurrogateNetwork(nn.Module):
             return layout, None
         return layout, self.occupancy(corner if layout is None else layout)
 
-    def numbers(self, x: Tensor, layout: Tensor | None, occupancy: Tensor | None) -> Tensor:
-        """Scaled targets ``(n, t)`` of one-hot tiles and predicted grids."""
+    def numbers(self, x: Tensor, codes: Tensor | None, occupancy: Tensor | None) -> Tensor:
+        """Scaled targets ``(n, t)`` of one-hot tiles and predicted grids.
+
+        Args:
+            x: ``(n, symbols, s, s)``.
+            codes: ``uint8 (n, y, x)`` the predicted layout, or None.
+            occupancy: ``(n, 1, y, x)`` predicted visits, or None.
+        """
         height, width = self.corner
-        if layout is not None:
+        if codes is not None:
             x = x.clone()
-            codes = layout.argmax(dim=1).to(torch.uint8)
             x[:, :, :height, :width] = one_hot(codes, self.symbols)
         if occupancy is not None:
             side = x.shape[-1]
@@ -116,4 +121,10 @@ class SurrogateNetwork(nn.Module):
 
     def forward(self, x: Tensor) -> Tensor:
         """Scaled targets ``(n, t)`` of one-hot tiles ``(n, symbols, s, s)``."""
-        return self.numbers(x, *self.grids(x))
+        layout, occupancy = self.grids(x)
+        return self.numbers(x, likeliest(layout), occupancy)
+
+
+def likeliest(layout: Tensor | None) -> Tensor | None:
+    """Codes ``uint8 (n, y, x)`` of logits ``(n, symbols, y, x)``."""
+    return None if layout is None else layout.argmax(dim=1).to(torch.uint8)

@@ -9,11 +9,14 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from qd_core.surrogate.encoding import on_canvas, one_hot
-from qd_core.surrogate.networks import SurrogateNetwork
+from qd_core.surrogate.networks import SurrogateNetwork, likeliest
 from qd_core.surrogate.spec import SurrogateSpec
 
 Losses = dict[str, float]
 Samples = Mapping[str, Tensor]
+CHUNK = 256
+"""Samples that pass at once through networks that are not trained."""
+
 STAGES = {"joint": ("joint",), "staged": ("layout", "occupancy", "main")}
 
 
@@ -59,9 +62,26 @@ class Trainer:
         for stage, part in self._parts.items():
             self.network.train(self.spec.freeze == "train").requires_grad_(False)
             part.train().requires_grad_(True)
+            columns = {**samples, **self._grids(stage, samples)}
             for epoch in range(self.spec.epochs):
-                after_epoch(stage, epoch, self._epoch(stage, samples, rng))
+                after_epoch(stage, epoch, self._epoch(stage, columns, rng))
         self.network.eval().requires_grad_(False)
+
+    @torch.no_grad()
+    def _grids(self, stage: str, samples: Samples) -> dict[str, Tensor]:
+        """What the parts before the last one predict, once: they do not change any more."""
+        if stage != "main" or self.spec.freeze == "train":
+            return {}
+        predicted: dict[str, list[Tensor]] = {"codes": [], "visits": []}
+        for levels in torch.split(samples["levels"], CHUNK):
+            layout, visits = self.network.grids(self._encoded(levels))
+            for name, grid in (("codes", likeliest(layout)), ("visits", visits)):
+                if grid is not None:
+                    predicted[name].append(grid)
+        return {name: torch.cat(grids) for name, grids in predicted.items() if grids}
+
+    def _encoded(self, levels: Tensor) -> Tensor:
+        return one_hot(on_canvas(levels, self.spec), self.spec.symbols)
 
     def _epoch(self, stage: str, samples: Samples, rng: np.random.Generator) -> Losses:
         total: dict[str, Tensor] = {}
@@ -81,7 +101,9 @@ class Trainer:
     def _losses(self, stage: str, batch: Samples) -> dict[str, Tensor]:
         """The weighted losses of a stage; their sum is minimised."""
         spec, network = self.spec, self.network
-        x = one_hot(on_canvas(batch["levels"], spec), spec.symbols)
+        x = self._encoded(batch["levels"])
+        if "visits" in batch:
+            return {"main": self._main_loss(x, batch.get("codes"), batch["visits"], batch)}
         if stage == "layout" and network.layout is not None:
             height, width = network.corner
             layout, occupancy = network.layout(x[:, :, :height, :width]), None
@@ -98,9 +120,14 @@ class Trainer:
                 visits, batch["occupancy"].flatten(1)
             )
         if stage in ("joint", "main"):
-            errors = (network.numbers(x, layout, occupancy) - batch["targets"]) ** 2
-            losses["main"] = (errors.mean(dim=0) * self._weights.to(errors.device)).mean()
+            losses["main"] = self._main_loss(x, likeliest(layout), occupancy, batch)
         return losses
+
+    def _main_loss(
+        self, x: Tensor, codes: Tensor | None, visits: Tensor | None, batch: Samples
+    ) -> Tensor:
+        errors = (self.network.numbers(x, codes, visits) - batch["targets"]) ** 2
+        return (errors.mean(dim=0) * self._weights.to(errors.device)).mean()
 
     def _occupancy_loss(self, predicted: Tensor, true: Tensor) -> Tensor:
         if self.spec.occupancy_loss == "mse":
