@@ -46,6 +46,9 @@ class Surrogate:
         with torch.random.fork_rng(devices=[]):
             torch.manual_seed(integer(seed, Purpose.SURROGATE, 0, bits=63))
             network = SurrogateNetwork(spec)
+        if self.device.type == "cpu":
+            # Convolutions of few channels run nearly twice as fast with channels innermost.
+            network = network.to(memory_format=torch.channels_last)
         self.network = network.to(self.device).eval().requires_grad_(False)
         self.trainer = Trainer(self.network, spec)
         self.scale = TargetScale.of(spec, np.empty((0, len(spec.targets.names)), np.float32))
