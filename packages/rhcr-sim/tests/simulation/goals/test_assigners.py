@@ -18,7 +18,7 @@ def test_an_assigner_feeds_all_agents() -> None:
     rng = np.random.default_rng(0)
     seen = []
 
-    def assign(request: rhcr_sim.Request) -> Any:
+    def assign(request: rhcr_sim.GoalRequest) -> Any:
         seen.append(request)
         return rng.choice(DRIVABLE, len(request.agents))
 
@@ -37,7 +37,7 @@ def test_an_assigner_feeds_all_agents() -> None:
 def test_an_assigner_may_leave_agents_without_goals() -> None:
     """Agents that get an empty list stay idle, others take lists with services."""
 
-    def assign(request: rhcr_sim.Request) -> Any:
+    def assign(request: rhcr_sim.GoalRequest) -> Any:
         return [[(15, 2), 0] if agent == 0 else [] for agent in request.agents]
 
     result = rhcr_sim.simulate(LAYOUT, 3, steps=50, starts=[0, 60, 143], assigner=assign)
@@ -66,7 +66,7 @@ def test_an_assigner_that_raises_leaves_the_simulator_usable() -> None:
     """The exception passes through, and the same step works afterwards."""
     fail = True
 
-    def assign(request: rhcr_sim.Request) -> Any:
+    def assign(request: rhcr_sim.GoalRequest) -> Any:
         if fail:
             raise KeyError("no goals today")
         return [0] * len(request.agents)

@@ -17,7 +17,7 @@ def recorded(tasks: Any, visible: int, agents: int, steps: int = 200, **options:
     pool = TaskPool(tasks, visible, layout.shape[1])
     given = []
 
-    def assigner(request: rhcr_sim.Request) -> Any:
+    def assigner(request: rhcr_sim.GoalRequest) -> Any:
         answer = pool(request)
         given.extend(zip(request.agents.tolist(), answer, strict=True))
         return answer
