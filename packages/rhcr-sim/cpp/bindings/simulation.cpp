@@ -62,12 +62,22 @@ IntArray last_goals(const Simulation& simulation) {
   return to_numpy(std::move(cells));
 }
 
-IntArray short_of_goals(const Simulation& simulation) {
+/// The agents of which `property` holds.
+template <typename Property>
+IntArray agents_that(const Simulation& simulation, Property property) {
   std::vector<std::int32_t> agents;
   for (Agent a = 0; a < simulation.agents(); ++a) {
-    if (simulation.runs_short(a)) agents.push_back(a);
+    if (property(a)) agents.push_back(a);
   }
   return to_numpy(std::move(agents));
+}
+
+IntArray short_of_goals(const Simulation& simulation) {
+  return agents_that(simulation, [&](Agent agent) { return simulation.runs_short(agent); });
+}
+
+IntArray at_goals(const Simulation& simulation) {
+  return agents_that(simulation, [&](Agent agent) { return simulation.stands_at_goals(agent); });
 }
 
 /// Tasks that each agent finished in the joint move.
@@ -120,6 +130,26 @@ IntArray planned_paths(const Simulation& simulation) {
   std::vector<Cell> cells = plan.vertices;
   for (Cell& cell : cells) cell = simulation.graph().cell_of(cell);
   return to_numpy(std::move(cells), {agents, static_cast<std::size_t>(plan.stride)});
+}
+
+ByteArray save(Simulation& simulation) {
+  std::vector<std::uint8_t> bytes;
+  {
+    nb::gil_scoped_release release;
+    Snapshot snapshot;
+    simulation.keep(snapshot);
+    bytes = snapshot.take();
+  }
+  const std::size_t size = bytes.size();
+  return to_numpy(std::move(bytes), {size});
+}
+
+using Bytes = nb::ndarray<const std::uint8_t, nb::ndim<1>, nb::c_contig, nb::device::cpu>;
+
+void restore(Simulation& simulation, Bytes bytes) {
+  nb::gil_scoped_release release;
+  Snapshot snapshot(std::vector<std::uint8_t>(bytes.data(), bytes.data() + bytes.size()));
+  simulation.keep(snapshot);
 }
 
 /// What has happened so far.
@@ -176,6 +206,10 @@ void bind_simulation(nb::module_& m) {
       .def_prop_ro("finished", &S::finished, "Whether all steps are executed.")
       .def_prop_ro("livelocked", &S::livelocked, "Whether nobody has got on for too many windows.")
       .def_prop_ro("timestep", &S::timestep, "Executed timesteps.")
+      .def("save", &save, "The state between two windows, (n,).")
+      .def("restore", &restore, "state"_a,
+           "Goes on from such a state of the same scenario and options; raises ValueError if it is "
+           "of others, and is of no use then.")
       .def("move", &move, "directions"_a,
            "Moves all agents by one timestep; finished tasks of each agent, (agents,).")
       .def("observe", &observe_all, "radius"_a,
@@ -184,6 +218,7 @@ void bind_simulation(nb::module_& m) {
       .def_prop_ro("goals_done", &S::goals_done, "Whether no agent has or draws a goal.")
       .def("short_of_goals", &short_of_goals,
            "Agents that could finish their queues within the next period.")
+      .def("at_goals", &at_goals, "Agents that have goals, all of them where they are.")
       .def("queue_lengths", &queue_lengths, "Number of open goals of each agent, (agents,).")
       .def("last_goals", &last_goals, "Cell of the last goal of each agent or -1, (agents,).")
       .def("queues", &goal_queues, "Open goals of each agent: cell and service time.")

@@ -30,6 +30,9 @@ class Random {
   /// Uniform double in [0, 1).
   double unit() { return static_cast<double>(next() >> 11) * 0x1.0p-53; }
 
+  /// How far the stream has come, to be kept and to go on from.
+  std::uint64_t& state() { return state_; }
+
  private:
   static constexpr std::uint64_t kIncrement = 0x9e3779b97f4a7c15u;
 

@@ -6,6 +6,7 @@
 
 #include "map/distance_field.hpp"
 #include "map/graph.hpp"
+#include "plan/snapshot.hpp"
 
 namespace rhcr {
 
@@ -123,6 +124,15 @@ struct WindowPlan {
 
   const Vertex* path(Agent agent) const {
     return vertices.data() + static_cast<std::size_t>(agent) * stride;
+  }
+
+  void keep(Snapshot& snapshot, int agents, const Graph& graph) {
+    snapshot.number(stride, 0);
+    snapshot.number(executed, 0, stride);
+    snapshot.list(vertices, 0, graph.vertices() - 1);
+    snapshot.check(vertices.size() == static_cast<std::size_t>(agents) * stride);
+    snapshot.list(costs);
+    snapshot.list(lengths);
   }
 };
 

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "plan/snapshot.hpp"
 #include "simulation/agents/fleet.hpp"
 
 namespace rhcr {
@@ -24,6 +25,12 @@ class CongestionMonitor {
 
   /// Whether the traffic stood still in the window that ends now.
   bool congested(const Fleet& fleet) const;
+
+  /// As it is between two windows.
+  void keep(Snapshot& snapshot) {
+    snapshot.array(last_serving_, -1);
+    snapshot.array(last_resting_, -1);
+  }
 
  private:
   int first_ = 0;                    // timestep of the window

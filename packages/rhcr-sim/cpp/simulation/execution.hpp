@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "map/graph.hpp"
+#include "plan/snapshot.hpp"
 #include "plan/window_problem.hpp"
 #include "simulation/agents/fleet.hpp"
 #include "solvers/options.hpp"
@@ -32,6 +33,8 @@ class Execution {
 
   /// Whether a delay held `agent` up in the timestep that ended at `timestep`.
   bool held_up(Agent agent, int timestep) const { return timestep <= until_[agent]; }
+
+  void keep(Snapshot& snapshot) { snapshot.array(until_, 0); }
 
  private:
   struct Visit {

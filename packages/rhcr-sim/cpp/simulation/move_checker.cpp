@@ -29,6 +29,13 @@ void MoveChecker::check(const Fleet& fleet, const std::vector<Vertex>& next) {
   check_distance(fleet);
 }
 
+void MoveChecker::keep(Snapshot& snapshot) {
+  for (Visit& visit : last_visit_) {
+    snapshot.number(visit.agent, kNobody);
+    snapshot.number(visit.timestep, 0);
+  }
+}
+
 void MoveChecker::check_moves(const Fleet& fleet) {
   for (Agent agent = 0; agent < fleet.agents(); ++agent) occupant_[fleet.cells[agent]] = agent;
   for (Agent agent = 0; agent < fleet.agents(); ++agent) {

@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "map/graph.hpp"
+#include "plan/snapshot.hpp"
 #include "plan/window_problem.hpp"
 #include "simulation/agents/fleet.hpp"
 
@@ -17,6 +18,8 @@ class MoveChecker {
   /// Checks the move of the agents to the states `next`. Throws std::logic_error if it breaks a
   /// rule, which is a bug of the planner.
   void check(const Fleet& fleet, const std::vector<Vertex>& next);
+
+  void keep(Snapshot& snapshot);
 
  private:
   struct Visit {

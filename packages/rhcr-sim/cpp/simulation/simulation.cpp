@@ -34,6 +34,23 @@ Simulation::Simulation(const Scenario& scenario, SimulationConfig config,
   note_states();
 }
 
+void Simulation::keep(Snapshot& snapshot) {
+  int agents = config_.agents;
+  snapshot.number(agents, config_.agents, config_.agents);
+  fleet_.keep(snapshot, graph());
+  assigner_.keep(snapshot);
+  replanner_->keep(snapshot, fleet_);
+  builder_.keep(snapshot);
+  checker_.keep(snapshot);
+  execution_.keep(snapshot);
+  congestion_.keep(snapshot);
+  stall_.keep(snapshot);
+  snapshot.flag(stalled_);
+  plan_.keep(snapshot, agents, graph());
+  record_.keep(snapshot, graph(), agents, fleet_.timestep);
+  snapshot.end();
+}
+
 bool Simulation::goals_done() const {
   if (assigner_.draws() || config_.endpoints != Endpoints::kFree) return false;
   for (Agent agent = 0; agent < agents(); ++agent) {
@@ -44,6 +61,13 @@ bool Simulation::goals_done() const {
 
 bool Simulation::runs_short(Agent agent) const {
   return !assigner_.outlook(agent, fleet_.cells[agent], timestep(), config_.period).enough;
+}
+
+bool Simulation::stands_at_goals(Agent agent) const {
+  const TaskAssigner::QueuedGoal* queue = assigner_.queue(agent);
+  const int length = assigner_.queue_length(agent);
+  const auto here = [&](const auto& goal) { return goal.stop.cell == fleet_.cells[agent]; };
+  return length > 0 && std::all_of(queue, queue + length, here);
 }
 
 void Simulation::advance() {

@@ -39,6 +39,9 @@ class Simulation {
   /// Whether `agent` could finish its queue within the next period.
   bool runs_short(Agent agent) const;
 
+  /// Whether all goals of `agent` lie where it is; false if it has none.
+  bool stands_at_goals(Agent agent) const;
+
   void append_goal(Agent agent, Stop goal) { assigner_.append(agent, goal); }
   void clear_goals(Agent agent) { assigner_.clear(agent); }
   const TaskAssigner& assigner() const { return assigner_; }
@@ -66,6 +69,11 @@ class Simulation {
   const std::vector<Cell>& positions() const { return fleet_.cells; }
   const SimulationRecord& record() const { return record_; }
   std::vector<Task> tasks() const { return assigner_.tasks(); }
+
+  /// All that the future depends on, and the past, as they are between two windows: a simulation of
+  /// the same scenario and options that reads it goes on exactly as this one. Throws
+  /// std::invalid_argument if what is read is from another one; this one must not be used then.
+  void keep(Snapshot& snapshot);
 
  private:
   int assign_goals();

@@ -2,6 +2,7 @@
 
 #include <vector>
 
+#include "plan/snapshot.hpp"
 #include "simulation/agents/fleet.hpp"
 #include "simulation/agents/tasks.hpp"
 
@@ -18,6 +19,13 @@ class StallMonitor {
 
   /// Windows without progress up to now.
   int windows() const { return windows_; }
+
+  void keep(Snapshot& snapshot) {
+    snapshot.number(windows_, 0);
+    snapshot.array(nearest_);
+    snapshot.array(finished_);
+    snapshot.array(goals_);
+  }
 
  private:
   bool gets_on(Agent agent, const Fleet& fleet, TaskAssigner& tasks);

@@ -9,6 +9,7 @@ False
 from rhcr_sim._version import __version__
 from rhcr_sim.checking.checker import PlanChecker, PlanViolation
 from rhcr_sim.errors import (
+    CheckpointError,
     ConfigError,
     LayoutError,
     MissingExtraError,
@@ -35,6 +36,7 @@ from rhcr_sim.simulation.simulate import simulate
 from rhcr_sim.simulation.simulator import Simulator
 
 __all__ = [
+    "CheckpointError",
     "Config",
     "ConfigError",
     "GoalRequest",

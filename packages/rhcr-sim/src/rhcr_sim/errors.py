@@ -21,6 +21,10 @@ class PlanFileError(RhcrSimError, ValueError):
     """A trajectory or plan file that cannot be read or written."""
 
 
+class CheckpointError(RhcrSimError, ValueError):
+    """A saved simulation that cannot be read or gone on with."""
+
+
 class SweepError(RhcrSimError, ValueError):
     """A sweep that cannot be run or resumed."""
 

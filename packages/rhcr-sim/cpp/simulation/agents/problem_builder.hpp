@@ -28,6 +28,8 @@ class ProblemBuilder {
   /// Takes note of an executed timestep, in which the agents came from `before`.
   void note_move(const std::vector<Cell>& before, const Fleet& fleet);
 
+  void keep(Snapshot& snapshot) { delays_.keep(snapshot); }
+
  private:
   void note_recent_cells(const Fleet& fleet, const std::vector<Cell>& history);
   void add_goals(Agent agent, const Fleet& fleet, TaskAssigner& tasks);

@@ -154,4 +154,29 @@ std::vector<Task> TaskAssigner::tasks() const {
   return tasks;
 }
 
+void TaskAssigner::keep(Snapshot& snapshot) {
+  for (Queue& queue : queues_) keep_queue(snapshot, queue);
+  if (!snapshot.reads()) return;
+  std::fill(open_goals_.begin(), open_goals_.end(), 0);
+  for (const Queue& queue : queues_) {
+    for (std::size_t i = queue.finished.size(); i < queue.goals.size(); ++i) {
+      ++open_goals_[queue.goals[i].stop.cell];
+    }
+  }
+}
+
+void TaskAssigner::keep_queue(Snapshot& snapshot, Queue& queue) const {
+  snapshot.number(queue.random.state());
+  snapshot.entries(queue.goals, [&](QueuedGoal& goal) {
+    snapshot.number(goal.stop.cell, 0, scenario_.graph().cells() - 1);
+    snapshot.number(goal.stop.service, 0);
+    if (snapshot.reads()) goal.field.reset();
+  });
+  snapshot.list(queue.finished, 0);
+  snapshot.number(queue.drawn);
+  snapshot.number(queue.arrival, -1);
+  const bool open = queue.finished.size() < queue.goals.size();
+  snapshot.check(open || (queue.finished.size() == queue.goals.size() && queue.arrival < 0));
+}
+
 }  // namespace rhcr

@@ -7,6 +7,7 @@
 #include "map/distance_cache.hpp"
 #include "map/random.hpp"
 #include "map/scenario.hpp"
+#include "plan/snapshot.hpp"
 
 namespace rhcr {
 
@@ -109,6 +110,8 @@ class TaskAssigner {
   /// All tasks assigned so far, agent by agent, in the order of assignment.
   std::vector<Task> tasks() const;
 
+  void keep(Snapshot& snapshot);
+
  private:
   struct Queue {
     Random random;
@@ -118,6 +121,7 @@ class TaskAssigner {
     int arrival = -1;  ///< when the agent came to the cell of its first goal, -1 if not there
   };
 
+  void keep_queue(Snapshot& snapshot, Queue& queue) const;
   void append_drawn(Queue& queue, Cell previous);
   std::int32_t draw(Queue& queue) const;
   std::int32_t nearest(const GoalClass& goal_class, Cell from);

@@ -33,4 +33,20 @@ void TravelDelays::write(std::vector<int>& delays) const {
   }
 }
 
+void TravelDelays::keep(Snapshot& snapshot) {
+  snapshot.array(waited_, 0);
+  snapshot.entries(recent_, [&](Visit& visit) {
+    snapshot.number(visit.end, 0);
+    snapshot.number(visit.cell, 0, static_cast<Cell>(visits_.size()) - 1);
+    snapshot.number(visit.waits, 0);
+  });
+  if (!snapshot.reads()) return;
+  visits_.assign(visits_.size(), 0);
+  waits_.assign(waits_.size(), 0);
+  for (const Visit& visit : recent_) {
+    ++visits_[visit.cell];
+    waits_[visit.cell] += visit.waits;
+  }
+}
+
 }  // namespace rhcr

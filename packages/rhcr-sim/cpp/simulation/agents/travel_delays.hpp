@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "map/graph.hpp"
+#include "plan/snapshot.hpp"
 
 namespace rhcr {
 
@@ -21,11 +22,13 @@ class TravelDelays {
   /// Mean wait of the visits to each cell, in units of 1 / kDelayUnit timesteps.
   void write(std::vector<int>& delays) const;
 
+  void keep(Snapshot& snapshot);
+
  private:
   struct Visit {
-    int end;
-    Cell cell;
-    int waits;
+    int end = 0;
+    Cell cell = 0;
+    int waits = 0;
   };
 
   int memory_;

@@ -29,6 +29,13 @@ void Adaptive::replan(const Moment& moment, WindowPlan& plan, WindowRecord& reco
   jam_->replan(moment, plan, record);
 }
 
+void Adaptive::keep(Snapshot& snapshot, const Fleet& now) {
+  flow_->keep(snapshot, now);
+  jam_->keep(snapshot, now);
+  snapshot.number(pause_, 0);
+  snapshot.number(next_pause_, 1, kLongestPause);
+}
+
 /// Whether few enough of the agents that have somewhere to go stand still in the period.
 bool Adaptive::flows(const Moment& moment, const WindowPlan& plan) const {
   const WindowProblem& problem = moment.problem;

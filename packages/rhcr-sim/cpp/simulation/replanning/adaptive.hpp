@@ -20,6 +20,7 @@ class Adaptive final : public Replanner {
       : flow_(std::move(flow)), jam_(std::move(jam)) {}
 
   void replan(const Moment& moment, WindowPlan& plan, WindowRecord& record) override;
+  void keep(Snapshot& snapshot, const Fleet& now) override;
 
  private:
   bool flows(const Moment& moment, const WindowPlan& plan) const;

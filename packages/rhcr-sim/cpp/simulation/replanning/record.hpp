@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "map/graph.hpp"
+#include "plan/snapshot.hpp"
 #include "solvers/windows/window_solver.hpp"
 
 namespace rhcr {
@@ -27,6 +28,9 @@ struct SimulationRecord {
   std::vector<std::int32_t> resting;   ///< by timestep: agents that stay without a goal
   std::vector<std::int32_t> held_up;   ///< by timestep: agents that a delay keeps where they are
   std::vector<WindowRecord> windows;
+
+  /// `agents` of them have made so many timesteps.
+  void keep(Snapshot& snapshot, const Graph& graph, int agents, int timestep);
 };
 
 }  // namespace rhcr

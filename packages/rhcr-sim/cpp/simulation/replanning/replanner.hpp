@@ -29,6 +29,9 @@ class Replanner {
   /// Writes states of all agents at relative times 0..steps, or further, without conflicts in those
   /// steps, and notes in `record` what it took.
   virtual void replan(const Moment& moment, WindowPlan& plan, WindowRecord& record) = 0;
+
+  /// What the replanner remembers from one call to the next, beside the plan. `now` are the agents.
+  virtual void keep(Snapshot& snapshot, const Fleet& now) = 0;
 };
 
 /// The replanner that the options name. Throws std::invalid_argument if there is none. `poll` is

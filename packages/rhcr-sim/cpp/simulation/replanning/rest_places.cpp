@@ -61,6 +61,21 @@ void RestPlaces::take(Agent agent, Cell place) {
   places_[agent] = place;
 }
 
+void RestPlaces::keep(Snapshot& snapshot) {
+  const Cell last = scenario_.graph().cells() - 1;
+  for (Random& random : randoms_) snapshot.number(random.state());
+  snapshot.array(drawn_);
+  snapshot.array(goals_, kNoCell, last);
+  snapshot.array(places_, 0, last);
+  if (!snapshot.reads()) return;
+  std::fill(owner_.begin(), owner_.end(), kNobody);
+  std::fill(wanted_.begin(), wanted_.end(), 0);
+  for (std::size_t agent = 0; agent < places_.size(); ++agent) {
+    owner_[places_[agent]] = static_cast<Agent>(agent);
+    if (goals_[agent] != kNoCell) ++wanted_[goals_[agent]];
+  }
+}
+
 /// One of the allowed cells of a class by weight; kNoCell if there is none.
 template <typename Allowed>
 Cell RestPlaces::draw(Random& random, const GoalClass& goal_class, Allowed allowed) {

@@ -5,6 +5,7 @@
 
 #include "map/random.hpp"
 #include "map/scenario.hpp"
+#include "plan/snapshot.hpp"
 #include "search/rest_search.hpp"
 #include "simulation/agents/config.hpp"
 
@@ -29,6 +30,8 @@ class RestPlaces {
 
   /// Gives `agent` that place instead of its last one.
   void take(Agent agent, Cell place);
+
+  void keep(Snapshot& snapshot);
 
  private:
   bool taken(Agent agent, Cell cell) const { return owner_[cell] >= 0 && owner_[cell] != agent; }

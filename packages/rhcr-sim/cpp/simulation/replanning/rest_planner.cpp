@@ -10,6 +10,7 @@ namespace rhcr {
 RestPlanner::RestPlanner(const Scenario& scenario, RestPlaces places,
                          const std::vector<Cell>& starts)
     : places_(std::move(places)),
+      graph_(scenario.graph()),
       search_(scenario.graph()),
       table_(scenario.graph().cells()),
       states_(starts.size()),
@@ -38,6 +39,29 @@ void RestPlanner::replan(const Moment& moment, WindowPlan& plan, WindowRecord& r
   }
   write_move(timestep, plan);
   record.work = statistics() - before;
+}
+
+void RestPlanner::keep(Snapshot& snapshot, const Fleet& now) {
+  places_.keep(snapshot);
+  snapshot.entries(states_, [&](State& state) { keep_state(snapshot, state); });
+  snapshot.check(states_.size() == now.cells.size());
+  if (!snapshot.reads()) return;
+  table_ = Timetable(graph_.cells());
+  for (std::size_t agent = 0; agent < states_.size(); ++agent) {
+    write_stays(static_cast<Agent>(agent), now.timestep);
+  }
+}
+
+void RestPlanner::keep_state(Snapshot& snapshot, State& state) const {
+  snapshot.entries(state.route, [&](RestSearch::Step& step) {
+    snapshot.number(step.cell, 0, graph_.cells() - 1);
+    snapshot.number(step.begin, 0);
+  });
+  snapshot.check(!state.route.empty());
+  snapshot.number<std::size_t>(state.step, 0, state.route.size() - 1);
+  snapshot.flag(state.has_goal);
+  snapshot.flag(state.planned);
+  snapshot.number(state.waiting_since, 0);
 }
 
 void RestPlanner::note_finished(int timestep, const TaskAssigner& tasks) {

@@ -30,6 +30,7 @@ class RestPlanner final : public Replanner {
   /// and writes the next move of all. Throws std::logic_error if an agent at rest finds no path,
   /// which cannot happen on a well-formed map.
   void replan(const Moment& moment, WindowPlan& plan, WindowRecord& record) override;
+  void keep(Snapshot& snapshot, const Fleet& now) override;
 
  private:
   struct State {
@@ -40,6 +41,7 @@ class RestPlanner final : public Replanner {
     int waiting_since = 0;  // for a goal
   };
 
+  void keep_state(Snapshot& snapshot, State& state) const;
   static bool at_rest(const State& state) { return state.step + 1 == state.route.size(); }
   SolverStatistics statistics() const;
   void note_finished(int timestep, const TaskAssigner& tasks);
@@ -49,6 +51,7 @@ class RestPlanner final : public Replanner {
   void write_move(int timestep, WindowPlan& plan);
 
   RestPlaces places_;
+  const Graph& graph_;
   RestSearch search_;
   Timetable table_;
   std::vector<State> states_;

@@ -20,6 +20,11 @@ class RollingHorizon final : public Replanner {
 
   void replan(const Moment& moment, WindowPlan& plan, WindowRecord& record) override;
 
+  /// Solvers of windows remember nothing.
+  void keep(Snapshot& snapshot, const Fleet&) override {
+    if (fallback_) fallback_->keep(snapshot);
+  }
+
  private:
   bool solve(const Moment& moment, WindowPlan& plan, WindowRecord& record);
 

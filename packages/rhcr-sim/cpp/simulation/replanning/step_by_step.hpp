@@ -25,6 +25,8 @@ class StepByStep final : public Replanner {
     planner_->plan(moment.problem, moment.steps, tie_seed(options_, moment.fleet), plan);
   }
 
+  void keep(Snapshot& snapshot, const Fleet&) override { planner_->keep(snapshot); }
+
  private:
   const Options options_;
   std::unique_ptr<StepPlanner> planner_;

@@ -21,6 +21,7 @@ class LraStar final : public StepPlanner {
   explicit LraStar(const Graph& graph);
 
   void plan(const WindowProblem& problem, int steps, std::uint64_t seed, WindowPlan& plan) override;
+  void keep(Snapshot& snapshot) override { snapshot.list<std::uint8_t>(waited_, 0, 1); }
 
  private:
   struct Visit {  // of a vertex, in one search

@@ -16,6 +16,9 @@ class StepPlanner {
   /// between equally good moves are broken by `seed`, agent and timestep.
   virtual void plan(const WindowProblem& problem, int steps, std::uint64_t seed,
                     WindowPlan& plan) = 0;
+
+  /// What the planner remembers from one call to the next, beside the plan.
+  virtual void keep(Snapshot&) {}
 };
 
 }  // namespace rhcr

@@ -12,12 +12,15 @@ import numpy as np
 
 from rhcr_sim.cli.options import Commands, add_map, add_simulation, config_of, new_parser
 from rhcr_sim.cli.team import Scene, add_team, read_scene
+from rhcr_sim.errors import ConfigError
 from rhcr_sim.files import checked_output
 from rhcr_sim.formats.moving_ai import write_planviz_map
 from rhcr_sim.formats.planviz import PlanForm, export_planviz
 from rhcr_sim.formats.robot_runners import Delays
 from rhcr_sim.formats.trajectories import Trajectory
 from rhcr_sim.layouts.layout import Layout
+from rhcr_sim.simulation.checkpoints import SUFFIX, Checkpoint, check_continues
+from rhcr_sim.simulation.config import Config
 from rhcr_sim.simulation.results.result import Result
 from rhcr_sim.simulation.simulator import Simulator
 
@@ -41,6 +44,13 @@ def add_parser(commands: Commands) -> None:
     parser.add_argument(
         "--planviz-form", choices=get_args(PlanForm), default="2024", help="format of that plan"
     )
+    parser.add_argument(
+        "--checkpoint", metavar="FILE",
+        help="keep the state of the run now and then; gone on with if it exists",
+    )  # fmt: skip
+    parser.add_argument(
+        "--checkpoint-every", type=int, default=1000, metavar="N", help="timesteps between two"
+    )
     parser.set_defaults(execute=execute)
 
 
@@ -50,6 +60,10 @@ def execute(options: argparse.Namespace) -> int:
         checked_output(options.save, (".npz",))
     if options.planviz:
         checked_output(options.planviz, (".json",))
+    if options.checkpoint:
+        checked_output(options.checkpoint, (SUFFIX,))
+    if options.checkpoint_every < 1:
+        raise ConfigError(f"--checkpoint-every must be at least 1, got {options.checkpoint_every}")
     scene = read_scene(options)
     layout = scene.layout
     if options.planviz:
@@ -58,9 +72,12 @@ def execute(options: argparse.Namespace) -> int:
         options.rotation = scene.pool is not None
     _set_delays(options, scene)
     config = config_of(options, scene.agents, options.seed)
-    simulator = Simulator(layout, config, scene.starts, scene.goals, scene.pool)
-    while not simulator.finished:
-        simulator.step()
+    if options.checkpoint:
+        simulator = _run_with_checkpoints(options, scene, config)
+    else:
+        simulator = Simulator(layout, config, scene.starts, scene.goals, scene.pool)
+        while not simulator.finished:
+            simulator.step()
     result = simulator.result(record_paths=bool(options.save or options.planviz))
     if options.save:
         Trajectory.of(layout, config, result).save(options.save)
@@ -76,6 +93,23 @@ def execute(options: argparse.Namespace) -> int:
     else:
         sys.stdout.write(_table(layout, config.agents, result, finished) + "\n")
     return 0
+
+
+def _run_with_checkpoints(options: argparse.Namespace, scene: Scene, config: Config) -> Simulator:
+    path = Path(options.checkpoint)
+    if path.exists():
+        check_continues(path, Checkpoint.load(path), scene.layout, config)
+        simulator = Simulator.load(path, scene.layout, scene.pool)
+        sys.stderr.write(f"rhcr-sim: goes on from timestep {simulator.timestep} in {path}\n")
+    else:
+        simulator = Simulator(scene.layout, config, scene.starts, scene.goals, scene.pool)
+    kept = simulator.timestep
+    while not simulator.finished:
+        simulator.step()
+        if simulator.timestep >= kept + options.checkpoint_every or simulator.finished:
+            simulator.save(path)
+            kept = simulator.timestep
+    return simulator
 
 
 def _set_delays(options: argparse.Namespace, scene: Scene) -> None:

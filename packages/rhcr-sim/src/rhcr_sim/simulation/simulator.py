@@ -5,28 +5,32 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Sequence
-from typing import Any, NoReturn, TypeVar
+from pathlib import Path
+from typing import Any, NoReturn
 
 import numpy as np
 from numpy.typing import NDArray
 
 from rhcr_sim import _core
-from rhcr_sim._version import __version__
-from rhcr_sim.errors import ConfigError
-from rhcr_sim.layouts.cells import Cells, is_list
+from rhcr_sim.errors import CheckpointError, ConfigError
+from rhcr_sim.layouts.cells import Cells
 from rhcr_sim.layouts.layout import Layout
 from rhcr_sim.simulation import resting
+from rhcr_sim.simulation.checkpoints import Checkpoint, restore, state_of
 from rhcr_sim.simulation.config import Config
 from rhcr_sim.simulation.core_options import simulation_options
 from rhcr_sim.simulation.goals.drawn import goal_classes
-from rhcr_sim.simulation.goals.own import Assigner, GoalList, ask_for_goals, checked_goals
+from rhcr_sim.simulation.goals.own import (
+    Assigner,
+    GoalList,
+    ask_for_goals,
+    checked_goals,
+    give_all,
+)
 from rhcr_sim.simulation.memory import prepare_cache
-from rhcr_sim.simulation.results import metrics
+from rhcr_sim.simulation.results.collecting import collected, tasks_and_service
 from rhcr_sim.simulation.results.result import Result, StopReason
-from rhcr_sim.simulation.results.statistics import WindowStatistics
 from rhcr_sim.simulation.starts import checked_starts
-
-_State = TypeVar("_State", np.int32, np.int8)
 
 
 class Simulator:
@@ -63,7 +67,7 @@ class Simulator:
         self._wall_seconds = 0.0
         self._cpu_seconds = 0.0
         self._lock = threading.RLock()
-        own_goals = goals is not None or assigner is not None
+        own_goals = self._own_goals = goals is not None or assigner is not None
         resting.check_layout(layout, config, own_goals)
         checked = checked_starts(layout, config, starts, own_goals)
         classes = [] if own_goals else goal_classes(layout, config)
@@ -73,7 +77,7 @@ class Simulator:
         self._core = _core.Simulation(scenario, options)
         resting.check_well_formed(layout, config, self._core.cells())
         if goals is not None:
-            self._give_all(goals)
+            give_all(self._core, layout, goals)
 
     @property
     def timestep(self) -> int:
@@ -107,7 +111,7 @@ class Simulator:
     @property
     def tasks(self) -> NDArray[np.int32]:
         """Agent, goal cell and timestep of completion (-1 = open) of all tasks, int32 (n, 3)."""
-        return _split(self._core.tasks())[0]
+        return tasks_and_service(self._core)[0]
 
     def set_goals(self, agent: int, goals: GoalList) -> None:
         """Replace the goals that an agent has still to visit; a service that goes on ends.
@@ -233,64 +237,68 @@ class Simulator:
             record_paths: Keep the cell, and with rotation the heading, of every agent at every
                 timestep.
         """
-        core, columns = self._core, self.layout.shape[1]
-        positions, tasks, service = core.positions(), *_split(core.tasks())
-        headings = core.headings().astype(np.int8) if self.config.rotation else None
-        num_wait = metrics.waits(positions)
-        if self.config.metrics == "published":
-            num_turns = metrics.published_turns(positions, columns)
-            lengths = metrics.published_task_lengths(positions, tasks)
-        else:
-            num_turns = metrics.turns(positions)
-            lengths = metrics.task_lengths(positions, tasks)
-        return Result(
-            steps=self.config.steps,
-            timesteps_executed=core.timestep,
-            congested_at=core.congested_at if core.congested_at >= 0 else None,
-            stop_reason=self.stop_reason,
-            tile_usage=metrics.tile_usage(positions, self.layout.shape),
-            num_wait=num_wait,
-            num_service=core.serving().astype(np.int64),
-            num_idle=core.resting().astype(np.int64),
-            num_delayed=core.held_up().astype(np.int64),
-            num_rotate=metrics.rotations(headings, num_wait),
-            num_turns=num_turns,
-            finished_task_len=lengths,
-            avg_task_len=self.layout.average_task_length,
-            windows=WindowStatistics.of(core.windows()),
-            seed=self.config.seed,
-            wall_seconds=self._wall_seconds,
-            cpu_seconds=self._cpu_seconds,
-            version=__version__,
-            tasks=tasks,
-            task_service=service,
-            paths=_by_agent(positions if record_paths else None),
-            headings=_by_agent(headings if record_paths else None),
+        seconds = self._wall_seconds, self._cpu_seconds
+        return collected(
+            self._core, self.layout, self.config, self.stop_reason, seconds, record_paths
         )
+
+    def save(self, path: str | Path) -> None:
+        """Keep the simulation in a file, from which `load` goes on exactly as this one would.
+
+        The state of an assigner that has methods ``state()``, which returns what JSON can hold, and
+        ``restore(state)`` is kept too; other assigners have to depend on their requests alone.
+
+        Raises:
+            OutputError: The file cannot be written; an old one is still there.
+            CheckpointError: The assigner cannot be kept.
+        """
+        with self._lock:
+            Checkpoint(
+                layout=self.layout,
+                config=self.config,
+                own_goals=self._own_goals,
+                assigner=self._assigner is not None,
+                assigner_state=state_of(self._assigner),
+                wall_seconds=self._wall_seconds,
+                cpu_seconds=self._cpu_seconds,
+                starts=self._core.positions()[0],
+                state=self._core.save(),
+            ).save(path)
+
+    @classmethod
+    def load(
+        cls, path: str | Path, layout: Layout | None = None, assigner: Assigner | None = None
+    ) -> Simulator:
+        """Go on with a simulation that `save` has kept.
+
+        Args:
+            path: The file.
+            layout: The same layout, whose distances are used then; made from the file if None.
+            assigner: Function that is asked for goals, if there was one.
+
+        Raises:
+            CheckpointError: The file cannot be read, is damaged, comes from another version or
+                is of another layout, or an assigner is missing or not wanted.
+        """
+        held = Checkpoint.load(path)
+        if layout is not None and held.layout != layout:
+            raise CheckpointError(f"{path} holds a run on {held.layout!r}, not on {layout!r}")
+        if held.assigner != (assigner is not None):
+            what = "whose goals an assigner gives; pass it" if held.assigner else "without assigner"
+            raise CheckpointError(f"{path} holds a run {what}")
+        given = held.own_goals and not held.assigner
+        goals: list[GoalList] | None = [[]] * held.config.agents if given else None
+        simulator = cls(layout or held.layout, held.config, held.starts, goals, assigner)
+        try:
+            simulator._core.restore(held.state)
+        except ValueError as error:
+            raise CheckpointError(f"{path}: {error}") from error
+        restore(assigner, held.assigner_state)
+        simulator._wall_seconds, simulator._cpu_seconds = held.wall_seconds, held.cpu_seconds
+        return simulator
 
     def __reduce__(self) -> NoReturn:
         raise ConfigError(
-            "a running Simulator cannot be pickled; send its layout and config instead, or the "
-            "Result"
+            "a running Simulator cannot be pickled; save it to a file with Simulator.save, or send "
+            "its layout and config, or the Result"
         )
-
-    def _give_all(self, goals: Sequence[GoalList]) -> None:
-        if not is_list(goals):
-            raise ConfigError(f"goals must hold a list for each agent, got {goals!r}")
-        if len(goals) != self.config.agents:
-            raise ConfigError(
-                f"goals has {len(goals)} lists but agents={self.config.agents}; give each agent "
-                f"one, which may be empty"
-            )
-        for agent, (start, entry) in enumerate(zip(self.positions.tolist(), goals, strict=True)):
-            self._core.append_goals(agent, checked_goals(self.layout, agent, start, entry))
-
-
-def _split(table: NDArray[np.int32]) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-    """Tasks and service times, each a contiguous array."""
-    return np.ascontiguousarray(table[:, :3]), np.ascontiguousarray(table[:, 3])
-
-
-def _by_agent(states: NDArray[_State] | None) -> NDArray[_State] | None:
-    """From (timesteps, agents) to (agents, timesteps), contiguous."""
-    return None if states is None else np.ascontiguousarray(states.T)

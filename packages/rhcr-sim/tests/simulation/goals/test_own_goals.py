@@ -272,14 +272,6 @@ def test_own_goals_go_with_other_options(options: dict[str, Any], weighted: bool
     assert checker.check(result.paths, result.tasks, result.task_service) == []
 
 
-def test_goals_that_bring_nobody_on_take_time() -> None:
-    """An assigner that names the cell of an agent finishes one task a timestep, and ends."""
-    layout = rhcr_sim.Layout(["e..w", "....", "w..e"])
-    result = rhcr_sim.simulate(layout, agents=1, steps=20, starts=[0], assigner=lambda _: [0])
-    assert result.timesteps_executed == 20
-    assert result.tasks[:20, 2].tolist() == list(range(1, 21))
-
-
 def test_repeated_goals_of_a_list_finish_together() -> None:
     """Own lists may repeat a cell: both goals are done at one visit."""
     layout = rhcr_sim.Layout(["e..w", "....", "w..e"])

@@ -22,6 +22,9 @@ GoalList: TypeAlias = Sequence[Goal] | NDArray[np.integer[Any]]
 
 MAX_SERVICE = 10**6
 
+PATIENCE = 64
+"""Goals where an agent stands that an assigner may name in a row, beside those of a period."""
+
 
 @dataclass(frozen=True, eq=False)
 class GoalRequest:
@@ -74,22 +77,44 @@ def checked_goals(
     return checked
 
 
+def give_all(core: _core.Simulation, layout: Layout, goals: Sequence[GoalList]) -> None:
+    """Give each agent its list of goals.
+
+    Raises:
+        ConfigError: There is not one list for each agent, or a goal is not allowed.
+    """
+    if not is_list(goals):
+        raise ConfigError(f"goals must hold a list for each agent, got {goals!r}")
+    positions = core.cells().tolist()
+    if len(goals) != len(positions):
+        raise ConfigError(
+            f"goals has {len(goals)} lists but agents={len(positions)}; give each agent one, which "
+            f"may be empty"
+        )
+    for agent, (start, entry) in enumerate(zip(positions, goals, strict=True)):
+        core.append_goals(agent, checked_goals(layout, agent, start, entry))
+
+
 def ask_for_goals(core: _core.Simulation, layout: Layout, assigner: Assigner, period: int) -> None:
     """Ask an assigner until no agent can run out of goals within a period.
 
     An agent that gets an empty list is not asked for again. A goal where the agent will be already
-    takes it a timestep, so that `period` + 1 rounds are enough.
+    takes it a timestep. An agent that would do nothing but that is asked for again, too.
 
     Raises:
         ConfigError: The assigner returned something that is not allowed, or brings an agent
             nowhere.
     """
     refused: set[int] = set()
+    asked: set[int] = set()
+    serving: set[int] = set()
     agents: list[int] = []
-    for _ in range(period + 2):
-        agents = [agent for agent in core.short_of_goals().tolist() if agent not in refused]
+    for _ in range(period + PATIENCE):
+        stuck = (asked - serving).intersection(core.at_goals().tolist())
+        agents = sorted(stuck.union(core.short_of_goals().tolist()) - refused)
         if not agents:
             return
+        asked.update(agents)
         request = GoalRequest(
             timestep=core.timestep,
             agents=np.array(agents, dtype=np.int32),
@@ -98,13 +123,19 @@ def ask_for_goals(core: _core.Simulation, layout: Layout, assigner: Assigner, pe
             last_goals=core.last_goals(),
         )
         answer = _checked_answer(core, layout, request, assigner(request))
+        ends = _ends(core)
         for agent, goals in zip(agents, answer, strict=True):
-            core.append_goals(agent, goals)
+            core.append_goals(agent, _taking_time(ends[agent], goals))
             if not goals:
                 refused.add(agent)
+            elif any(service > 0 for _, service in goals):
+                serving.add(agent)
+    for agent in agents:
+        core.clear_goals(agent)
     raise ConfigError(
-        f"assigner keeps agent {agents[0]} at timestep {core.timestep} with goals that take no "
-        f"time; return goals elsewhere, or an empty list to let it stay"
+        f"assigner brings agent {agents[0]} nowhere at timestep {core.timestep}: asked "
+        f"{period + PATIENCE} times, it named only the cell where the agent is; return a goal "
+        f"elsewhere, (cell, timesteps) for a service, or an empty list to let it stay"
     )
 
 
@@ -117,12 +148,16 @@ def _checked_answer(
             f"assigner must return one entry for each of the {len(request.agents)} agents of the "
             f"request, got {got}"
         )
-    # An agent with an empty queue goes from where it is, not from its last goal.
-    ends = np.where(core.queue_lengths() > 0, core.last_goals(), core.cells()).tolist()
+    ends = _ends(core)
     return [
-        _taking_time(ends[agent], checked_goals(layout, agent, ends[agent], entry))
+        checked_goals(layout, agent, ends[agent], entry)
         for agent, entry in zip(request.agents.tolist(), answer, strict=True)
     ]
+
+
+def _ends(core: _core.Simulation) -> list[int]:
+    """Where each agent will be after its goals."""
+    return np.where(core.queue_lengths() > 0, core.last_goals(), core.cells()).tolist()
 
 
 def _taking_time(position: int, goals: list[tuple[int, int]]) -> list[tuple[int, int]]:

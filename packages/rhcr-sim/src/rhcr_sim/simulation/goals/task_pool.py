@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -62,6 +63,24 @@ class TaskPool:
             self.n_finished += finished
             self._free += range(self._shown, self._shown + finished)
             self._shown += finished
+
+    def state(self) -> dict[str, Any]:
+        """What is open and done, as JSON types, for `Simulator.save`."""
+        return {
+            "shown": self._shown,
+            "free": self._free,
+            "given": list(self._given.items()),
+            "ends": list(self._ends.items()),
+            "n_finished": self.n_finished,
+        }
+
+    def restore(self, state: dict[str, Any]) -> None:
+        """Go on from such a state of a pool with the same tasks."""
+        self._shown = state["shown"]
+        self._free = list(state["free"])
+        self._given = dict(state["given"])
+        self._ends = {agent: list(ends) for agent, ends in state["ends"]}
+        self.n_finished = state["n_finished"]
 
     def _take(self, agent: int, position: int) -> list[int]:
         if not self._free:
