@@ -4,12 +4,6 @@
 #include <utility>
 
 namespace rhcr {
-namespace {
-
-constexpr int kTurnLeft = 1;
-constexpr int kTurnRight = 2;
-
-}  // namespace
 
 Graph::Graph(int rows, int cols, const std::vector<std::uint8_t>& drivable,
              std::vector<std::int32_t> weights, bool rotation)

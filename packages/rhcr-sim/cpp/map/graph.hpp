@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <cstdlib>
@@ -71,6 +72,30 @@ class Graph {
     return std::abs(a / cols_ - b / cols_) + std::abs(a % cols_ - b % cols_);
   }
 
+  /// Where the move from `cell` in a direction leads, for agents that face it; kNoCell if there is
+  /// none.
+  Vertex beside(Cell cell, int direction) const {
+    return rotation() ? next_[vertex(cell, direction)][kAhead] : next_[cell][direction];
+  }
+
+  /// Cost of that move.
+  int move_weight(Cell cell, int direction) const {
+    return unit() ? 1 : cell_weight(cell, direction);
+  }
+
+  /// Turns of 90 degrees from `vertex` to face a direction.
+  int turns(Vertex vertex, int direction) const {
+    if (!rotation()) return 0;
+    const int left = (direction - heading_of(vertex) + kDirections) % kDirections;
+    return std::min(left, kDirections - left);
+  }
+
+  /// One turn closer to face a direction.
+  Vertex turned(Vertex vertex, int direction) const {
+    const int left = (direction - heading_of(vertex) + kDirections) % kDirections;
+    return next_[vertex][left == kDirections - 1 ? kTurnRight : kTurnLeft];
+  }
+
   /// Whether a move leads from `a` to `b`.
   bool adjacent(Vertex a, Vertex b) const {
     const auto& next = next_[a];
@@ -79,6 +104,8 @@ class Graph {
 
  private:
   static constexpr int kAhead = 0;
+  static constexpr int kTurnLeft = 1;
+  static constexpr int kTurnRight = 2;
 
   int cell_weight(Cell cell, int kind) const {
     return weights_[static_cast<std::size_t>(cell) * kWeights + kind];

@@ -106,7 +106,7 @@ def test_numbers_of_numpy_become_plain_ones() -> None:
 def test_running_simulators_cannot_be_pickled() -> None:
     """Sending a running simulation to another process is refused with the way out."""
     simulator = rhcr_sim.Simulator(rhcr_sim.Layout(SMALL), rhcr_sim.Config(1))
-    with pytest.raises(rhcr_sim.ConfigError, match="send its layout and config instead"):
+    with pytest.raises(rhcr_sim.ConfigError, match=r"save it to a file with Simulator\.save"):
         pickle.dumps(simulator)
 
 

@@ -60,7 +60,7 @@ bool Epibt::choose(Agent agent, int chain) {
   while (walk.next()) {
     Agent pushed = kNobody;
     const int blocked = table_.visit_conflicts(
-        walk.vertices(), [&](Agent other) { return may_push(other, pushed); });
+        agent, walk.vertices(), [&](Agent other) { return may_push(other, pushed); });
     if (blocked > 0) {
       walk.close(blocked);
     } else if (take(agent, walk.vertices(), pushed, chain)) {

@@ -75,7 +75,7 @@ bool Lns::reassign(Agent agent, int allowance) {
     if (left < 0) break;
     ++tried_;
     Agent pushed = kNobody;
-    const int blocked = table().visit_conflicts(walk.vertices(), [&](Agent other) {
+    const int blocked = table().visit_conflicts(agent, walk.vertices(), [&](Agent other) {
       if (other == pushed) return true;
       if (pushed != kNobody || in_chain_[other]) return false;
       pushed = other;

@@ -10,89 +10,69 @@ namespace {
 
 constexpr Agent kNobody = -1;
 
-class StepRepair {
- public:
-  StepRepair(const WindowProblem& problem, const Graph& graph, std::vector<Agent> by_rank)
-      : by_rank_(std::move(by_rank)),
-        rank_(by_rank_.size()),
-        occupant_(graph.cells(), kNobody),
-        claimant_(graph.cells(), kNobody),
-        robust_(problem.robust),
-        closed_(robust_ > 0 ? graph.cells() : 0) {
-    for (std::size_t i = 0; i < by_rank_.size(); ++i) rank_[by_rank_[i]] = static_cast<int>(i);
-    for (Agent agent = 0; robust_ > 0 && agent < problem.agents(); ++agent) {
-      for (const Closure& closure : closures_of(problem, agent)) {
-        closed_[closure.cell] = {agent, closure.last};
-      }
-    }
-  }
-
-  /// Replaces targets by the current cell for every agent that has to wait. `now` are the cells at
-  /// time `step`.
-  void resolve(int step, const std::vector<Cell>& now, std::vector<Cell>& targets) {
-    for (std::size_t a = 0; a < now.size(); ++a) occupant_[now[a]] = static_cast<Agent>(a);
-    std::vector<Agent> waiting;
-    const auto make_wait = [&](Agent agent) {
-      targets[agent] = now[agent];
-      waiting.push_back(agent);
-    };
-    for (std::size_t a = 0; a < now.size(); ++a) {
-      if (targets[a] == now[a]) waiting.push_back(static_cast<Agent>(a));
-    }
-    for (const Agent agent : waiting) claimant_[now[agent]] = agent;
-    for (const Agent agent : by_rank_) {  // winners first
-      const Cell target = targets[agent];
-      if (target == now[agent]) continue;
-      const Agent other = occupant_[target];
-      const bool swap =
-          other != kNobody && targets[other] == now[agent] && rank_[other] < rank_[agent];
-      if (claimant_[target] != kNobody || swap || closed(target, agent, step + 1)) {
-        make_wait(agent);
-      } else {
-        claimant_[target] = agent;
-      }
-    }
-    displace_behind_waiting(now, targets, waiting);
-    for (std::size_t a = 0; a < now.size() && robust_ > 0; ++a) {
-      closed_[targets[a]] = {static_cast<Agent>(a), step + 1 + robust_};
-    }
-    for (std::size_t a = 0; a < now.size(); ++a) occupant_[now[a]] = kNobody;
-    std::fill(claimant_.begin(), claimant_.end(), kNobody);
-  }
-
- private:
-  struct Closed {  // to all agents but one
-    Agent agent = kNobody;
-    int last = 0;
-  };
-
-  bool closed(Cell cell, Agent agent, int time) const {
-    return robust_ > 0 && closed_[cell].agent != agent && time <= closed_[cell].last;
-  }
-
-  // Whoever claimed the cell of a waiting agent waits too, and so on.
-  void displace_behind_waiting(const std::vector<Cell>& now, std::vector<Cell>& targets,
-                               std::vector<Agent>& waiting) {
-    for (std::size_t i = 0; i < waiting.size(); ++i) {
-      const Cell cell = now[waiting[i]];
-      const Agent claimant = claimant_[cell];
-      if (claimant != kNobody && claimant != waiting[i]) {
-        targets[claimant] = now[claimant];
-        waiting.push_back(claimant);
-      }
-      claimant_[cell] = waiting[i];
-    }
-  }
-
-  std::vector<Agent> by_rank_;
-  std::vector<int> rank_;
-  std::vector<Agent> occupant_;
-  std::vector<Agent> claimant_;
-  int robust_;
-  std::vector<Closed> closed_;  // by cell; only for robust plans
-};
-
 }  // namespace
+
+StepRepair::StepRepair(const WindowProblem& problem, const Graph& graph, std::vector<Agent> by_rank)
+    : by_rank_(std::move(by_rank)),
+      rank_(by_rank_.size()),
+      occupant_(graph.cells(), kNobody),
+      claimant_(graph.cells(), kNobody),
+      robust_(problem.robust),
+      closed_(robust_ > 0 ? graph.cells() : 0) {
+  for (std::size_t i = 0; i < by_rank_.size(); ++i) rank_[by_rank_[i]] = static_cast<int>(i);
+  for (Agent agent = 0; robust_ > 0 && agent < problem.agents(); ++agent) {
+    for (const Closure& closure : closures_of(problem, agent)) {
+      closed_[closure.cell] = {agent, closure.last};
+    }
+  }
+}
+
+void StepRepair::resolve(int step, const std::vector<Cell>& now, std::vector<Cell>& targets) {
+  for (std::size_t a = 0; a < now.size(); ++a) occupant_[now[a]] = static_cast<Agent>(a);
+  claim(step, now, targets);
+  displace_behind_waiting(now, targets);
+  for (std::size_t a = 0; a < now.size() && robust_ > 0; ++a) {
+    closed_[targets[a]] = {static_cast<Agent>(a), step + 1 + robust_};
+  }
+  for (std::size_t a = 0; a < now.size(); ++a) {
+    occupant_[now[a]] = kNobody;
+    claimant_[now[a]] = claimant_[targets[a]] = kNobody;
+  }
+}
+
+void StepRepair::claim(int step, const std::vector<Cell>& now, std::vector<Cell>& targets) {
+  waiting_.clear();
+  for (std::size_t a = 0; a < now.size(); ++a) {
+    if (targets[a] == now[a]) waiting_.push_back(static_cast<Agent>(a));
+  }
+  for (const Agent agent : waiting_) claimant_[now[agent]] = agent;
+  for (const Agent agent : by_rank_) {  // winners first
+    const Cell target = targets[agent];
+    if (target == now[agent]) continue;
+    const Agent other = occupant_[target];
+    const bool swap =
+        other != kNobody && targets[other] == now[agent] && rank_[other] < rank_[agent];
+    if (claimant_[target] != kNobody || swap || closed(target, agent, step + 1)) {
+      targets[agent] = now[agent];
+      waiting_.push_back(agent);
+    } else {
+      claimant_[target] = agent;
+    }
+  }
+}
+
+// Whoever claimed the cell of a waiting agent waits too, and so on.
+void StepRepair::displace_behind_waiting(const std::vector<Cell>& now, std::vector<Cell>& targets) {
+  for (std::size_t i = 0; i < waiting_.size(); ++i) {
+    const Cell cell = now[waiting_[i]];
+    const Agent claimant = claimant_[cell];
+    if (claimant != kNobody && claimant != waiting_[i]) {
+      targets[claimant] = now[claimant];
+      waiting_.push_back(claimant);
+    }
+    claimant_[cell] = waiting_[i];
+  }
+}
 
 void repair_conflicts(const WindowProblem& problem, const Graph& graph, int steps,
                       WindowPlan& plan) {

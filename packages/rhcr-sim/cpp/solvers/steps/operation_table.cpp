@@ -23,6 +23,8 @@ void OperationTable::begin(const WindowProblem& problem, const WindowPlan& plan)
   clear();
   agents_ = problem.agents();
   operations_.resize(static_cast<std::size_t>(agents_) * (lookahead_ + 1));
+  robust_ = problem.robust;
+  if (robust_ > 0) close_recent(problem);
   if (go_on(problem, plan)) return;
   std::fill(occupants_.begin(), occupants_.end(), kNobody);
   for (Agent agent = 0; agent < agents_; ++agent) {
@@ -30,6 +32,16 @@ void OperationTable::begin(const WindowProblem& problem, const WindowPlan& plan)
     std::fill(std::begin(stay.vertices), std::end(stay.vertices), problem.start_vertices[agent]);
     occupant(0, problem.starts[agent]) = agent;
     put(agent, stay);
+  }
+}
+
+void OperationTable::close_recent(const WindowProblem& problem) {
+  now_ = 0;
+  closed_.assign(graph_.cells(), {});
+  for (Agent agent = 0; agent < agents_; ++agent) {
+    for (const Closure& closure : closures_of(problem, agent)) {
+      close(closure.cell, agent, closure.last);
+    }
   }
 }
 
@@ -54,7 +66,7 @@ bool OperationTable::go_on(const WindowProblem& problem, const WindowPlan& plan)
       const bool leaves = operation.vertices[time] != path[0];
       if (leaves && time <= problem.busy[agent]) return false;
     }
-    if (visit_conflicts(operation.vertices, [](Agent) { return false; }) > 0) return false;
+    if (visit_conflicts(agent, operation.vertices, [](Agent) { return false; }) > 0) return false;
     put(agent, operation);
   }
   return true;
@@ -83,10 +95,12 @@ void OperationTable::lift(Agent agent) {
 void OperationTable::advance() {
   for (Agent agent = 0; agent < agents_; ++agent) {
     occupant(0, cell(agent, 0)) = kNobody;
+    if (robust_ > 0) close(cell(agent, 0), agent, now_ + robust_);
     const Vertex last = vertex(agent, lookahead_);
     operations_[static_cast<std::size_t>(agent) * (lookahead_ + 1) + layers_[0]] = last;
   }
   set_now(layers_[1]);
+  ++now_;
   for (Agent agent = 0; agent < agents_; ++agent) {
     occupant(lookahead_, cell(agent, lookahead_)) = agent;
   }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <vector>
 
@@ -19,7 +20,8 @@ struct Operation {
 /// The operations of all agents, indexed by time and cell.
 ///
 /// Every agent holds one, except those that are lifted while they choose. Operations that are put
-/// down do not conflict, nor would they if all agents stayed at their ends for ever.
+/// down do not conflict, nor would they if all agents stayed at their ends for ever. In robust plans
+/// agents that come too close in time conflict, too.
 class OperationTable {
  public:
   OperationTable(const Graph& graph, int lookahead);
@@ -41,11 +43,11 @@ class OperationTable {
   void put(Agent agent, const Operation& operation) { put(agent, operation.vertices); }
   void lift(Agent agent);
 
-  /// Calls `meets(other)` for agents that a lifted agent would meet on this operation, one after
-  /// the other and maybe twice, until it returns false. Returns the time of that, or 0 if it
-  /// never did.
+  /// Calls `meets(other)` for agents that the lifted `agent` would meet on this operation, one after
+  /// the other and maybe several times, until it returns false. Returns the time of that, or of a
+  /// conflict that no other operation of another agent resolves, or 0 if there is none.
   template <typename Meets>
-  int visit_conflicts(const Vertex* operation, Meets meets) const;
+  int visit_conflicts(Agent agent, const Vertex* operation, Meets meets) const;
 
   /// Executes the first move of all; everybody stays a timestep longer at the end.
   void advance();
@@ -55,6 +57,16 @@ class OperationTable {
   Agent& occupant(int time, Cell cell) { return at_[time][cell]; }
   Agent occupant(int time, Cell cell) const { return at_[time][cell]; }
   void clear();
+  void close(Cell cell, Agent agent, int last) {
+    if (closed_[cell].agent == kNobody || closed_[cell].last < last) closed_[cell] = {agent, last};
+  }
+  bool closed(Cell cell, Agent agent, int time) const {
+    const Closed& closed = closed_[cell];
+    return closed.agent != kNobody && closed.agent != agent && now_ + time <= closed.last;
+  }
+  template <typename Meets>
+  int visit_close(Agent agent, const Vertex* operation, Meets meets) const;
+  void close_recent(const WindowProblem& problem);
   bool go_on(const WindowProblem& problem, const WindowPlan& plan);
 
   const Graph& graph_;
@@ -64,10 +76,21 @@ class OperationTable {
   Agent* at_[kMaxLookahead + 1] = {};   // by time: occupants in its layer
   std::vector<Agent> occupants_;        // by layer and cell
   std::vector<Vertex> operations_;      // by agent and layer
+
+  struct Closed {  // to all agents but one
+    Agent agent = kNobody;
+    int last = 0;
+  };
+
+  // Only for robust plans.
+  int robust_ = 0;
+  int now_ = 0;                 // timesteps since the beginning of the problem
+  std::vector<Closed> closed_;  // by cell: until when because of the past
 };
 
 template <typename Meets>
-int OperationTable::visit_conflicts(const Vertex* operation, Meets meets) const {
+int OperationTable::visit_conflicts(Agent agent, const Vertex* operation, Meets meets) const {
+  if (robust_ > 0) return visit_close(agent, operation, meets);
   Cell from = graph_.cell_of(operation[0]);
   for (int time = 1; time <= lookahead_; ++time) {
     const Cell to = graph_.cell_of(operation[time]);
@@ -78,6 +101,22 @@ int OperationTable::visit_conflicts(const Vertex* operation, Meets meets) const 
       if (before != kNobody && cell(before, time) == from && !meets(before)) return time;
     }
     from = to;
+  }
+  return 0;
+}
+
+/// Compares each visit with those of others in the `robust_` timesteps before and after it.
+template <typename Meets>
+int OperationTable::visit_close(Agent agent, const Vertex* operation, Meets meets) const {
+  for (int time = 1; time <= lookahead_; ++time) {
+    const Cell cell = graph_.cell_of(operation[time]);
+    const Agent now = time <= robust_ ? occupant(0, cell) : kNobody;
+    if ((now != kNobody && now != agent) || closed(cell, agent, time)) return time;
+    const int last = std::min(time + robust_, lookahead_);
+    for (int t = std::max(time - robust_, 1); t <= last; ++t) {
+      const Agent other = occupant(t, cell);
+      if (other != kNobody && !meets(other)) return time;
+    }
   }
   return 0;
 }

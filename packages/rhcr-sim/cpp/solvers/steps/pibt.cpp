@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <numeric>
+#include <utility>
 
 #include "map/random.hpp"
 
@@ -20,7 +22,14 @@ Pibt::Pibt(const Graph& graph)
 void Pibt::plan(const WindowProblem& problem, int steps, std::uint64_t seed, WindowPlan& plan) {
   const int agents = problem.agents();
   now_ = problem.starts;
+  vertices_ = wanted_ = problem.start_vertices;
   next_.resize(agents);
+  repair_.reset();
+  if (graph_.rotation() || problem.robust > 0) {
+    std::vector<Agent> by_rank(agents);  // they want different cells and do not swap
+    std::iota(by_rank.begin(), by_rank.end(), 0);
+    repair_.emplace(problem, graph_, std::move(by_rank));
+  }
   progress_.assign(agents, {});
   for (Agent a = 0; a < agents; ++a) progress_[a].waited = problem.busy[a] > 0 ? 0 : -1;
   plan.stride = steps + 1;
@@ -28,19 +37,15 @@ void Pibt::plan(const WindowProblem& problem, int steps, std::uint64_t seed, Win
   note_arrivals(problem);
   for (int step = 0;; ++step) {
     for (Agent a = 0; a < agents; ++a) {
-      plan.vertices[static_cast<std::size_t>(a) * plan.stride + step] = now_[a];
+      plan.vertices[static_cast<std::size_t>(a) * plan.stride + step] = vertices_[a];
     }
     if (step == steps) return;
     begin_step(problem);
-    const auto at = [this](Agent agent) { return now_[agent]; };
+    const auto at = [this](Agent agent) { return vertices_[agent]; };
     for (const Agent agent : order_.sort(problem, progress_, step, seed + step, at)) {
       if (next_[agent] == kNoCell) choose(problem, agent, seed + step);
     }
-    for (Agent a = 0; a < agents; ++a) {
-      occupant_now_[now_[a]] = kNobody;
-      occupant_next_[next_[a]] = kNobody;
-    }
-    now_ = next_;
+    move(step);
     note_arrivals(problem);
   }
 }
@@ -62,12 +67,43 @@ void Pibt::note_arrivals(const WindowProblem& problem) {
   }
 }
 
-int Pibt::cost(const WindowProblem& problem, Agent agent, Cell cell, int weight) const {
+/// All agents move that can.
+void Pibt::move(int step) {
+  const auto agents = static_cast<Agent>(now_.size());
+  for (Agent a = 0; a < agents; ++a) {
+    occupant_now_[now_[a]] = kNobody;
+    occupant_next_[next_[a]] = kNobody;
+  }
+  if (repair_) {
+    for (Agent a = 0; a < agents; ++a) {
+      wanted_[a] = towards(vertices_[a], next_[a]);
+      next_[a] = graph_.cell_of(wanted_[a]);
+    }
+    repair_->resolve(step, now_, next_);
+    for (Agent a = 0; a < agents; ++a) {
+      if (next_[a] == graph_.cell_of(wanted_[a])) vertices_[a] = wanted_[a];
+    }
+  } else {
+    vertices_ = next_;
+  }
+  now_ = next_;
+}
+
+/// Where an agent is a timestep later that wants to a cell beside it, or stays.
+Vertex Pibt::towards(Vertex from, Cell cell) const {
+  if (cell == graph_.cell_of(from)) return from;
+  int direction = 0;
+  while (graph_.cell_of(graph_.beside(graph_.cell_of(from), direction)) != cell) ++direction;
+  if (graph_.turns(from, direction) > 0) return graph_.turned(from, direction);
+  return graph_.beside(graph_.cell_of(from), direction);
+}
+
+int Pibt::cost(const WindowProblem& problem, Agent agent, Vertex vertex, int weight) const {
   const Goal* goals = problem.goals_of(agent);
   const int count = problem.goal_count(agent);
   const GoalProgress& progress = progress_[agent];
-  if (progress.rests(goals, count)) return cell != now_[agent];
-  return progress.goal < count ? weight + goals[progress.goal].distance[cell] : 0;
+  if (progress.rests(goals, count)) return graph_.cell_of(vertex) != now_[agent];
+  return progress.goal < count ? weight + goals[progress.goal].distance[vertex] : 0;
 }
 
 bool Pibt::choose(const WindowProblem& problem, Agent agent, std::uint64_t step_seed) {
@@ -81,13 +117,14 @@ bool Pibt::choose(const WindowProblem& problem, Agent agent, std::uint64_t step_
   Random random(step_seed, static_cast<std::uint64_t>(agent), 0);
   const Cell here = now_[agent];
   for (int direction = 0; direction < kDirections; ++direction) {
-    const Cell cell = graph_.neighbours(here)[direction];
-    if (cell == kNoCell) continue;
+    const Vertex vertex = graph_.beside(here, direction);
+    if (vertex == kNoCell) continue;
     const auto tie = static_cast<std::uint32_t>(random.next() >> 33);
-    const int weight = graph_.weight(here, direction);
-    options[count++] = {cost(problem, agent, cell, weight), tie, cell};
+    const int turning = graph_.turns(vertices_[agent], direction) * graph_.wait_weight(here);
+    const int weight = turning + graph_.move_weight(here, direction);
+    options[count++] = {cost(problem, agent, vertex, weight), tie, graph_.cell_of(vertex)};
   }
-  const int stay = cost(problem, agent, here, graph_.wait_weight(here));
+  const int stay = cost(problem, agent, vertices_[agent], graph_.wait_weight(here));
   options[count++] = {stay, 0xffffffffu, here};
   std::sort(options.begin(), options.begin() + count, [](const Option& a, const Option& b) {
     return a.cost != b.cost ? a.cost < b.cost : a.tie < b.tie;

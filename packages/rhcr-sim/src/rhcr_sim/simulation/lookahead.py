@@ -19,6 +19,11 @@ def steps_ahead(layout: Layout, config: Config) -> int:
     """The steps that operations of EPIBT and LNS have in a run."""
     if config.lookahead is not None:
         return config.lookahead
+    # An agent follows another one, or pushes it away, only within an operation.
+    return max(_by_traffic(layout, config), config.robust + 1)
+
+
+def _by_traffic(layout: Layout, config: Config) -> int:
     occupied = config.agents / int(layout.drivable.sum())
     if occupied > CROWDED:
         return CROWDED_LOOKAHEAD

@@ -52,7 +52,7 @@ DELAYS = frozenset({"delay_probability", "delay_steps"})
 WINDOWED = frozenset({"window", "period", "fallback", "max_expansions"}) | DELAYS
 RULES = frozenset({"robust", "rotation", "weights"})
 NOT_SEARCHED = frozenset({"window", "fallback", "max_expansions"})
-OPERATIONS = frozenset({"period", "weights", "rotation", "lookahead"}) | DELAYS
+OPERATIONS = frozenset({"period", "lookahead"}) | RULES | DELAYS
 
 ROWS = (
     Solver(
@@ -125,7 +125,7 @@ ROWS = (
         "every agent reaches its goal in finite time where every two neighbouring cells lie on a "
         "loop (biconnected graphs); in dead ends and corridors agents may block one another for "
         "ever",
-        DELAYS | {"period", "weights"},
+        DELAYS | RULES | {"period"},
         NOT_SEARCHED,
         fallback=True,
     ),

@@ -10,10 +10,12 @@ from hypothesis import strategies as st
 import rhcr_sim
 from conftest import SMALL, floors, is_valid, layouts
 from joint_search import optimal_cost
-from solver_names import WINDOWED
+from rhcr_sim.simulation.solvers import solvers_with
+from solver_names import FALLBACK_NAMES, WINDOWED
 from validator import violations
 
-SOLVERS = [*WINDOWED, "lra"]
+SOLVERS = [name for name in solvers_with("robust") if name != "auto"]
+PUSHING = ["pibt", "epibt", "lns"]
 
 relaxed = settings(
     max_examples=200,
@@ -71,6 +73,44 @@ def test_agents_at_a_distance_still_work(solver: str, robust: int) -> None:
     assert result.throughput > 0.6 * rhcr_sim.simulate(layout, 8, 0, 300).throughput
 
 
+@pytest.mark.parametrize("solver", PUSHING)
+@pytest.mark.parametrize("robust", [1, 2, 5])
+def test_agents_that_are_pushed_keep_their_distance(solver: str, robust: int) -> None:
+    """Solvers that push agents aside keep them apart, and keep finishing tasks."""
+    layout = rhcr_sim.Layout(SMALL)
+    result = rhcr_sim.simulate(
+        layout, 8, 0, 300, robust=robust, solver=solver, record_paths=True, stop_at_congestion=False
+    )
+    assert too_close(layout, result, robust) == []
+    assert result.stop_reason == "completed"
+    assert result.throughput > 0.3 * rhcr_sim.simulate(layout, 8, 0, 300).throughput
+
+
+@pytest.mark.parametrize("fallback", FALLBACK_NAMES)
+@pytest.mark.parametrize(("robust", "work"), [(1, 1000), (3, 2000)])
+def test_fallbacks_keep_agents_apart(fallback: str, robust: int, work: int) -> None:
+    """Windows without a plan are executed at a distance as well, before and after planned ones."""
+    layout = rhcr_sim.Layout(SMALL)
+    result = rhcr_sim.simulate(
+        layout, 20, 0, 200, solver="pbs", fallback=fallback, max_expansions=work, robust=robust,
+        stop_at_congestion=False, record_paths=True,
+    )  # fmt: skip
+    assert 0 < result.n_fallback_windows < result.n_windows
+    assert too_close(layout, result, robust) == []
+
+
+@pytest.mark.parametrize("solver", PUSHING)
+def test_an_idle_agent_is_pushed_aside_at_a_distance(solver: str) -> None:
+    """Who needs a cell gets it a timestep after the agent that rested there has left."""
+    layout = rhcr_sim.Layout(["e.e.w", "....."])
+    result = rhcr_sim.simulate(
+        layout, 2, starts=[0, 2], goals=[[4], []], solver=solver, robust=1, record_paths=True,
+        steps=50,
+    )  # fmt: skip
+    assert result.stop_reason == "goals_done"
+    assert too_close(layout, result, 1) == []
+
+
 TINY = [["weee", "@e@@"], ["ewe", "eee"], ["ewe", "e@e", "eee"]]
 
 
@@ -99,13 +139,12 @@ def test_two_agents_keep_apart_at_least_cost(rows: list[str], robust: int) -> No
     ("arguments", "message"),
     [
         ({"robust": 6}, "robust must be from 0 to 5, got 6"),
-        ({"robust": 1, "solver": "pibt"}, "robust=1 does not go with solver='pibt'"),
-        ({"robust": 2, "fallback": "pibt"}, "robust=2 does not go with fallback='pibt'"),
+        ({"robust": 1, "endpoints": "hold", "solver": "prioritised"}, "robust=1 does not go with"),
     ],
 )
 def test_planners_that_cannot_keep_apart_are_refused(
     arguments: dict[str, Any], message: str
 ) -> None:
-    """PIBT looks one step ahead only, so it is refused by name."""
+    """Numbers out of range, and plans to rest, are refused by name."""
     with pytest.raises(rhcr_sim.ConfigError, match=message):
         rhcr_sim.simulate(rhcr_sim.Layout(SMALL), 3, **arguments)

@@ -12,10 +12,12 @@ from hypothesis import strategies as st
 
 import rhcr_sim
 from conftest import SMALL, floors, is_valid, layouts
+from rhcr_sim.simulation.solvers import solvers_with
+from solver_names import FALLBACK_NAMES
 from validator import distances_from, violations
 
 AHEAD = [(0, 1), (-1, 0), (0, -1), (1, 0)]
-SOLVERS = ["pbs", "ecbs", "whca", "lra"]
+SOLVERS = [name for name in solvers_with("rotation") if name != "auto"]
 
 relaxed = settings(
     max_examples=80,
@@ -187,14 +189,28 @@ def test_headings_are_drawn_from_the_seed() -> None:
     assert set(first[:, 0].tolist()) == {0, 1, 2, 3}
 
 
-@pytest.mark.parametrize("name", ["solver", "fallback"])
-@pytest.mark.parametrize("value", ["pibt"])
-def test_pibt_refuses_rotation(name: str, value: str) -> None:
-    """PIBT moves agents at once in any direction, so both options are named in the error."""
-    with pytest.raises(
-        rhcr_sim.ConfigError, match=f"rotation=True does not go with {name}='{value}'"
-    ):
-        rhcr_sim.Config(agents=1, rotation=True, **{name: value})
+@pytest.mark.parametrize("solver", SOLVERS)
+def test_agents_that_turn_still_work(solver: str) -> None:
+    """In light traffic every solver finishes a good share of what agents do that need not turn."""
+    layout = rhcr_sim.Layout(SMALL)
+    turning = rhcr_sim.simulate(
+        layout, 10, 0, 300, solver=solver, rotation=True, stop_at_congestion=False
+    )
+    assert turning.n_finished > 0.25 * rhcr_sim.simulate(layout, 10, 0, 300).n_finished
+    assert turning.num_rotate.sum() > 0
+
+
+@pytest.mark.parametrize("fallback", FALLBACK_NAMES)
+def test_fallbacks_turn_agents(fallback: str) -> None:
+    """Windows without a plan are executed by agents that turn, whatever plans them."""
+    layout = rhcr_sim.Layout(SMALL)
+    result = rhcr_sim.simulate(
+        layout, 10, 0, 100, solver="pbs", fallback=fallback, max_expansions=0, rotation=True,
+        stop_at_congestion=False, record_paths=True,
+    )  # fmt: skip
+    assert result.n_fallback_windows > 10
+    for cells, headings in zip(result.paths.tolist(), result.headings.tolist(), strict=True):
+        assert turning_errors(layout.rows, cells, headings) == []
 
 
 @settings(max_examples=200, deadline=None)
