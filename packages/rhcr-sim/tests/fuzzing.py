@@ -1,6 +1,7 @@
 """How long the tests with damaged files run: a little by default, longer on request."""
 
 import os
+from typing import Any
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
@@ -13,7 +14,7 @@ DAMAGED_FILES = settings(
 """Settings of the fuzz tests; ``RHCR_FUZZ_EXAMPLES=100000 pytest -k damaged`` is thorough."""
 
 
-def damaged(data, raw):
+def damaged(data: Any, raw: bytes) -> bytes:
     """Bytes with some of them changed, and some cut off or added at the end."""
     changes = st.lists(st.tuples(st.integers(0, 2**32), st.integers(0, 255)), max_size=6)
     changed = bytearray(raw)

@@ -14,14 +14,14 @@ from rhcr_sim.cli import main
 
 
 @pytest.fixture
-def run_words(tmp_path):
+def run_words(tmp_path: Path) -> list[str]:
     """Words of a run that takes a while."""
     path = tmp_path / "small.json"
     path.write_text(json.dumps({"name": "small", "layout": SMALL}))
     return ["run", str(path), "--agents", "40", "--steps", "3000", "--solver", "lns", "--json"]
 
 
-def printed(capsys):
+def printed(capsys: Any) -> Any:
     """The result that was printed, without the time that it took."""
     document = json.loads(capsys.readouterr().out)
     del document["wall_seconds"], document["cpu_seconds"]

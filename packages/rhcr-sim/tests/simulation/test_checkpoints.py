@@ -27,7 +27,7 @@ FITTING = {"prioritised": ["homes", "warehouse"]}
 """Scenarios of solvers that do not go with all of them."""
 
 
-def finish(simulator):
+def finish(simulator: rhcr_sim.Simulator) -> tuple[Any, ...]:
     """All that a run leaves behind, apart from the time that it took."""
     while not simulator.finished:
         simulator.step()
@@ -38,7 +38,7 @@ def finish(simulator):
     return document, result.paths.tolist(), headings, result.tasks.tolist()
 
 
-def with_options(scenario, solver, options):
+def with_options(scenario: str, solver: str, options: dict[str, Any]) -> rhcr_sim.Config:
     """A configuration with those of the options that go with the others."""
     layout, agents = SCENARIOS[scenario]
     endpoints = "dummy" if SOLVERS[solver].kind == "rest" else "free"
@@ -51,7 +51,7 @@ def with_options(scenario, solver, options):
     return config
 
 
-def interrupted(simulator, windows, **to_load):
+def interrupted(simulator: rhcr_sim.Simulator, windows: int, **to_load: Any) -> rhcr_sim.Simulator:
     """The simulation as it is after some windows, from a file."""
     for _ in range(windows):
         simulator.step()

@@ -133,7 +133,8 @@ class Config:
         default=None,
         metadata=about(
             f"steps that epibt and lns plan ahead; if not given, {DEFAULT_LOOKAHEAD}, but 2 where "
-            "agents stand on nine cells in ten, for lns 4 or 5 where few drive, and robust + 1 at least",
+            "agents stand on nine cells in ten, for lns 4 or 5 where few drive, and more than "
+            "robust in any case",
             low=1,
             high=_core.MAX_LOOKAHEAD,
             lacking="which plans no operations of several moves",

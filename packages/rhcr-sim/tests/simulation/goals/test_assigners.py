@@ -107,7 +107,7 @@ def test_an_assigner_that_stops_to_bring_an_agent_on_is_refused() -> None:
 def test_goals_where_an_agent_stands_take_a_timestep_each() -> None:
     """At most one of them is finished by an agent in a timestep, whoever else is on its way."""
 
-    def assign(request):
+    def assign(request: rhcr_sim.GoalRequest) -> Any:
         return [
             [cell, cell, (5 if cell == 0 else 0)] for cell in request.last_goals[request.agents]
         ]
@@ -126,7 +126,7 @@ def test_an_assigner_may_name_the_cell_of_an_agent_now_and_then() -> None:
     """Cells that are drawn at random from a few keep nobody from getting on."""
     rng = np.random.default_rng(0)
 
-    def assign(request):
+    def assign(request: rhcr_sim.GoalRequest) -> Any:
         return rng.choice([0, 11], len(request.agents))
 
     result = rhcr_sim.simulate(CORNERS, 1, steps=500, period=1, assigner=assign)
