@@ -9,6 +9,7 @@ import highspy
 import numpy as np
 from highspy import HighsModelStatus, cb
 
+from layout_repair.model import solver_prices as prices
 from layout_repair.model.arrays import Floats, LinearModel, Rows
 
 Status = Literal["optimal", "infeasible", "limit"]
@@ -18,18 +19,11 @@ PRUNING_GAP = 0.85
 
 HEURISTICS = ("rins", "rens", "root_reduced_cost", "feasibility_jump")
 
-ITERATION_WORK = 0.5
-ENTRY_WORK = 6e-6
-"""Work of a simplex iteration, and of each entry of the model in it."""
+CHUNK, CHUNK_SHARE = 1000, 0.1
+"""Iterations of a linear solve, and share of its rows, after which its price is looked at again."""
 
-COLUMN_WORK, MOST_COLUMNS = 0.15, 800
-"""Work between two interrupt callbacks of an integer solve for each column, up to so many."""
-
-INNER_WORK = 0.4
-"""Work of a simplex iteration inside an integer solve."""
-
-LOAD_WORK = 2e-4
-"""Work of loading each entry of a model into the solver."""
+POLLED_ITERATIONS = 0.5
+"""Iterations inside an integer solve cost about so much of what the callbacks cost."""
 
 TOLERANCE = 1e-3
 """Between what a point costs and what the solver says that it costs."""
@@ -97,6 +91,7 @@ class Solver:
     ):
         self._columns, self._entries = len(cost), len(model.rows.value)
         self._cost, self._offset = cost, float(model.offset)
+        self._dense = 0.0
         self._highs: Any = highspy._core._Highs()
         options: dict[str, bool | int | float] = {
             "output_flag": False,
@@ -127,17 +122,12 @@ class Solver:
     @property
     def load_work(self) -> float:
         """Work of loading the model."""
-        return LOAD_WORK * (self._columns + self._entries)
+        return prices.load_work(self._columns, self._entries)
 
     @property
-    def program_work(self) -> float:
-        """Work between two interrupt callbacks of an integer solve."""
-        return COLUMN_WORK * min(max(self._columns, 10), MOST_COLUMNS)
-
-    @property
-    def iteration_work(self) -> float:
-        """Work of one simplex iteration."""
-        return ITERATION_WORK + ENTRY_WORK * self._entries
+    def root_work(self) -> float:
+        """Work of an integer solve before its first node."""
+        return prices.presolve_work(self._entries)
 
     def set_option(self, name: str, value: bool | int | float | str) -> None:
         """Set an option of HiGHS.
@@ -188,17 +178,39 @@ class Solver:
         Returns:
             The solution; after a limit its point may violate rows.
         """
-        iterations = max(1, int(min(work / self.iteration_work, 2**31 - 1)))
-        self._highs.setOptionValue("simplex_iteration_limit", iterations)
         self._watch.polls, self._watch.most_polls = 0, np.inf
-        status = self._run(seconds)
-        info, point = self._highs.getInfo(), self._highs.getSolution()
-        x, spent = np.clip(np.array(point.col_value), 0.0, 1.0), int(info.simplex_iteration_count)
-        bound = float(info.objective_function_value) if status == "optimal" else -np.inf
-        duals = np.array(point.row_dual)
+        spent, end = 0.0, time.perf_counter() + seconds
+        chunk = max(CHUNK, int(CHUNK_SHARE * self._highs.getNumRow()))
+        while True:
+            spent += prices.solve_work(self._entries, self._dense)
+            price = prices.iteration_work(self._entries, self._dense)
+            iterations = int(min(max(1.0, (work - spent) / price), chunk))
+            self._highs.setOptionValue("simplex_iteration_limit", iterations)
+            status = self._run(end - time.perf_counter())
+            done = int(self._highs.getInfo().simplex_iteration_count)
+            spent += done * (price + self._weigh()) / 2
+            if status != "limit" or done < iterations or spent >= work:
+                break
+        return self._linear(status, spent)
+
+    def _weigh(self) -> float:
+        """Look at the density of the basis; returns the price of an iteration from now on."""
+        status, basic = self._highs.getBasicVariables()
+        if status == highspy.HighsStatus.kOk:
+            own = int(np.count_nonzero(np.asarray(basic) >= 0))
+            self._dense = prices.density(own, self._columns)
+        return prices.iteration_work(self._entries, self._dense)
+
+    def _linear(self, status: Status, spent: float) -> Solution:
+        """The present outcome of a linear solve."""
+        point = self._highs.getSolution()
+        x, duals = np.clip(np.array(point.col_value), 0.0, 1.0), np.array(point.row_dual)
+        bound = -np.inf
+        if status == "optimal":
+            bound = float(self._highs.getInfo().objective_function_value)
         if len(duals) != self._highs.getNumRow():  # a limit before the first iteration
             duals = np.empty(0)
-        return Solution(status, x, bound, spent * self.iteration_work, duals)
+        return Solution(status, x, bound, spent, duals)
 
     def search(self, nodes: int, work: float, seconds: float) -> Solution:
         """Solve the integer model by branch and cut.
@@ -220,11 +232,14 @@ class Solver:
         return solution
 
     def _branch(self, work: float, seconds: float) -> Solution:
-        self._watch.polls, self._watch.most_polls = 0, work / self.program_work
+        poll = prices.poll_work(self._columns)
+        # HiGHS tells the iterations of an integer solve at its end only.
+        allowed = (work - self.root_work) / (poll * (1 + POLLED_ITERATIONS))
+        self._watch.polls, self._watch.most_polls = 0, max(0.0, allowed)
         status = self._run(seconds)
         info = self._highs.getInfo()
-        iterations = int(info.simplex_iteration_count)
-        spent = iterations * INNER_WORK + self.program_work * self._watch.polls
+        spent = self.root_work + poll * self._watch.polls
+        spent += int(info.simplex_iteration_count) * prices.inner_work(self._entries)
         feasible = int(highspy.SolutionStatus.kSolutionStatusFeasible)
         x = None
         if info.primal_solution_status == feasible:

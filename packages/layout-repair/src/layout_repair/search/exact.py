@@ -9,7 +9,10 @@ from layout_repair.search.state import State
 
 ROUNDS = 100
 NODES = 10_000_000
-FIRST_WORK = 400
+FIRST_WORK, ROOTS, FEW_ROOTS = 400, 8.0, 3.0
+"""Work of the first search, at least, and how often the work of its root it is: more often where
+the relaxation is nearly integer, so that the search will likely end.
+"""
 
 SMALL = 300
 """Storage cells up to which the integer program is run on the whole layout."""
@@ -44,9 +47,11 @@ class ExactArm:
             state: The search.
             work: Work that is there for it.
         """
-        self._work = max(FIRST_WORK, 2 * self._work, work)
-        end = state.budget.left - min(self._work, max(1.0, state.budget.left))
         solver = self._load(state)
+        roots = FEW_ROOTS if state.relaxed.fractional > NEARLY_INTEGER else ROOTS
+        roots *= solver.root_work + state.relaxed.work
+        self._work = max(FIRST_WORK, roots, 2 * self._work, work)
+        end = max(0.0, state.budget.left - self._work)
         for _ in range(ROUNDS):
             if state.best is not None:
                 solver.start_from(encode(state.problem, state.best))

@@ -21,6 +21,7 @@ class Relaxed:
         rounded: ``uint8 (H, W)`` what construction made of it.
         done: Whether the last linear program was solved and violates no cut.
         solved: Whether some linear program was solved.
+        work: Work of its linear programs.
         cuts: Rows of all cuts, in the order in which they were found.
     """
 
@@ -33,6 +34,7 @@ class Relaxed:
         self.rounded: Layout | None = None
         self.done = False
         self.solved = False
+        self.work = 0.0
 
     @property
     def model(self) -> LinearModel:

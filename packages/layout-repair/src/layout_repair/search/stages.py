@@ -29,15 +29,15 @@ SLICE_SHARE = 0.15
 LEAST_SHARE, RELAXATION_SHARE, LARGE_RELAXATION_SHARE = 0.15, 0.35, 0.7
 """Part of the work, before they are scaled to 1, that arms get even if they gain nothing.
 
-The relaxation gains nothing until it is solved, but then, on large layouts, nearly all of what
-there is to gain.
+The relaxation gains nothing until it is solved for the first time, and then, on large layouts,
+nearly all of what there is to gain.
 """
 
 LARGE_SIZE = 3.0
 """Size of a large layout, in layouts of 33 x 36 cells."""
 
-MEMORY = 0.5
-"""Weight of what an arm gained before its last slice."""
+MEMORY, FADING = 0.5, 0.85
+"""Weight of what an arm gained before its last slice, and what a slice of another one leaves."""
 
 
 class Arm(Protocol):
@@ -53,7 +53,7 @@ class Arm(Protocol):
         ...
 
     def advance(self, state: State, work: float) -> None:
-        """Go on, on about so much work."""
+        """Go on, on about so much work, or until the budget is used up."""
         ...
 
 
@@ -88,12 +88,13 @@ class _Account:
     """What an arm did."""
 
     spent: float = 0.0
+    last: float = 0.0
     rate: float = 0.0
     tries: int = field(default=0)
 
     def note(self, gain: float, work: float) -> None:
         """Book a slice."""
-        self.spent += work
+        self.spent, self.last = self.spent + work, work
         rate = gain / max(work, 1.0)
         self.rate = rate if not self.tries else MEMORY * self.rate + (1 - MEMORY) * rate
         self.tries += 1
@@ -120,23 +121,26 @@ def run(state: State, stages: Stages) -> None:
         ready = [number for number, arm in enumerate(stages.arms) if arm.ready(state)]
         if not ready:
             break
-        number = _next(stages.arms, accounts, ready, state.budget.size)
+        number = _next(state, stages.arms, accounts, ready)
         gain, spent = _advance(state, stages.arms[number], work)
+        for account in accounts:
+            account.rate *= FADING
         accounts[number].note(gain, spent)
     state.phases.stop()
 
 
-def _next(arms: tuple[Arm, ...], accounts: list[_Account], ready: list[int], size: float) -> int:
-    """The arm that had least work for its share."""
+def _next(state: State, arms: tuple[Arm, ...], accounts: list[_Account], ready: list[int]) -> int:
+    """The arm that has least work for its share, after another slice like its last one."""
     total = sum(accounts[number].rate for number in ready)
-    relaxing = LARGE_RELAXATION_SHARE if size > LARGE_SIZE else RELAXATION_SHARE
+    relaxing = LARGE_RELAXATION_SHARE if state.budget.size > LARGE_SIZE else RELAXATION_SHARE
+    settled = state.relaxed.solved and state.budget.size <= LARGE_SIZE
 
     def turn(number: int) -> float:
         account = accounts[number]
         share = account.rate / total if total else 1.0 / len(ready)
-        solving = arms[number].phase == "relaxation"
+        solving = arms[number].phase == "relaxation" and not settled
         least = relaxing if solving else LEAST_SHARE
-        return account.spent / (least + share)
+        return (account.spent + account.last) / (least + share)
 
     return min(ready, key=turn)
 
@@ -145,7 +149,7 @@ def _advance(state: State, arm: Arm, work: float) -> tuple[float, float]:
     """Let an arm work; returns how much of the gap it closed, and the work spent."""
     state.enter(arm.phase)
     cost, bound, left = state.cost, state.bound, state.budget.left
-    arm.advance(state, min(work, left))
+    arm.advance(state, work)
     gain: float = state.bound - bound
     if cost is not None and state.cost is not None:
         gain += cost - state.cost

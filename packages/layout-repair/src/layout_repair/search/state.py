@@ -16,7 +16,7 @@ from layout_repair.problem.result import RepairStats
 from layout_repair.search.relaxed import Relaxed, counting_bound
 from layout_repair.tiles import Layout
 
-CONSTRUCTION_WORK = 150
+CONSTRUCTION_WORK = 100
 """Work of making a guess valid, for 33 x 36 cells."""
 
 FAR = 1.2

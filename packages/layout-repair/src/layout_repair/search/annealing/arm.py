@@ -8,19 +8,26 @@ import numpy as np
 from layout_repair.problem.progress import Phase
 from layout_repair.search.annealing.walk import Annealing
 from layout_repair.search.state import State
+from layout_repair.tiles import Layout
 
 HOT, COLD = 0.25, 0.1
 """First and last temperature, in changes; it falls geometrically."""
 
-SWEEP_WORK, CELL_WORK = 2.5, 0.0015
+SWEEP_WORK, CELL_WORK = 2.4, 0.001
 """Work of a sweep, and of each free cell in it."""
+
+CHAIN_CELLS, MOST_CHAINS = 2500, 12
+"""Free cells of all chains together, about, and most chains: more of them are no longer cheap."""
 
 NEAR = 1.03
 """Ratio of cost and bound below which windows do better."""
 
-FIRST_SWEEPS = 100
-GROWTH = 1.5
-"""A round is so much longer than the last one; a search that ends in the middle loses that one."""
+LEAST_SWEEPS = 40
+OFFERS = 2
+"""Chains of a round, the nearest ones, whose ends are made valid."""
+
+GROWTH = 1.6
+"""A round takes at least so much more work than the last one."""
 
 
 class AnnealingArm:
@@ -29,9 +36,8 @@ class AnnealingArm:
     phase: Phase = "annealing"
 
     def __init__(self) -> None:
-        self._walk: Annealing | None = None
-        self._sweep = 0
-        self._sweeps = float(FIRST_SWEEPS)
+        self._ends: list[Layout] = []
+        self._work = 0.0
         self._rounds = 0
 
     def ready(self, state: State) -> bool:
@@ -43,27 +49,34 @@ class AnnealingArm:
         return known and frameless and state.cost is not None and state.cost > NEAR * state.bound
 
     def advance(self, state: State, work: float) -> None:
-        """Go on cooling; offer the layout at the end of a round.
+        """Anneal for a round; a search that ends in the middle of it loses that round.
 
         Args:
             state: The search.
             work: Work to spend.
         """
-        end, budget = state.budget.left - work, state.budget
-        price = SWEEP_WORK + CELL_WORK * len(state.problem.cells)
-        while budget.left > end and not budget.over and state.best is not None:
-            if self._walk is None:
-                self._walk = Annealing(state.problem, state.best, state.seed + self._rounds)
-            self._walk.sweep(HOT * (COLD / HOT) ** (self._sweep / self._sweeps))
+        budget, cells = state.budget, len(state.problem.cells)
+        chains = max(1, min(MOST_CHAINS, CHAIN_CELLS // max(1, cells)))
+        price = SWEEP_WORK + CELL_WORK * cells * chains
+        if state.best is None:
+            return
+        self._work = max(work, GROWTH * self._work)
+        sweeps = max(LEAST_SWEEPS, int(self._work / price))
+        starts = [*self._ends, *(chains - len(self._ends)) * [state.best]]
+        walk = Annealing(state.problem, starts, state.seed + self._rounds)
+        for sweep in range(sweeps):
+            if budget.over:
+                return
+            walk.sweep(HOT * (COLD / HOT) ** (sweep / sweeps))
             budget.spend(price)
-            self._sweep += 1
-            if self._sweep >= self._sweeps:
-                self._finish(state)
-
-    def _finish(self, state: State) -> None:
-        problem = state.problem
-        if self._walk is not None:
-            state.construct(np.where(problem.free, self._walk.roles, problem.fixed))
-        self._walk, self._sweep = None, 0
-        self._sweeps *= GROWTH
         self._rounds += 1
+        self._finish(state, walk)
+
+    def _finish(self, state: State, walk: Annealing) -> None:
+        """Offer the nearest layout; the nearer half goes on, the others begin anew at the best."""
+        problem = state.problem
+        ends = [np.where(problem.free, roles, problem.fixed) for roles in walk.roles]
+        ends.sort(key=state.price)
+        for guess in ends[:OFFERS]:
+            state.construct(guess)
+        self._ends = ends[: len(ends) // 2]

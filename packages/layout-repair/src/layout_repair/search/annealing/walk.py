@@ -1,5 +1,6 @@
 """Simulated annealing of the roles, many cells at a time, with a connected open area."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -24,6 +25,12 @@ SIDES = ((-1, 0), (0, 1), (1, 0), (0, -1))
 CORNERS = ((-1, -1), (-1, 1), (1, 1), (1, -1))
 OTHERS = np.array([[BLOCK, ENDPOINT], [FLOOR, ENDPOINT], [FLOOR, BLOCK]])
 
+OLD_ROLE, NEW_ROLE = np.divmod(np.arange(9), 3)
+MORE_BLOCKS = 1 * (NEW_ROLE == BLOCK) - (OLD_ROLE == BLOCK)
+OWN_STATE = 25 * (NEW_ROLE - OLD_ROLE)
+BESIDE_STATE = 5 * (1 * (NEW_ROLE == ENDPOINT) - (OLD_ROLE == ENDPOINT)) + MORE_BLOCKS
+"""What each move (3 times the old role plus the new one) changes, beside the cell and in it."""
+
 
 @dataclass(frozen=True)
 class _Class:
@@ -32,36 +39,38 @@ class _Class:
     Attributes:
         cells: ``intp (n,)`` numbers on the padded grid.
         near: ``intp (n, 4)`` their neighbours.
+        chain: ``intp (n,)`` the chain that each belongs to, ascending.
         change: ``float32 (9 * n,)`` change of the energy for each pair of old and new role.
     """
 
     cells: Cells
     near: Cells
+    chain: Cells
     change: NDArray[np.float32]
 
 
 class Annealing:
-    """A layout that wanders among those with a connected open area.
+    """Layouts that wander among those with a connected open area.
 
     The energy is the distance in units of the mean price of a change, plus one for every endpoint
     that a block wants and for every endpoint without block. A cell is closed if its ring of eight
     neighbours shows that this cuts nothing off; where it does not, the components of the whole
-    layout are asked now and then.
+    layout are asked now and then. Several chains lie below one another on one grid, since a step
+    on a few cells takes no less time than one on thousands.
 
     Args:
         problem: The problem of a whole layout.
-        start: ``uint8 (H, W)`` valid roles.
+        starts: ``uint8 (H, W)`` valid roles, one for each chain.
         seed: Of all random choices.
     """
 
-    def __init__(self, problem: Problem, start: Layout, seed: int):
+    def __init__(self, problem: Problem, starts: Sequence[Layout], seed: int):
         self._rng = np.random.default_rng(seed)
-        self._shape = (start.shape[0] + 2, start.shape[1] + 2)
-        padded = np.pad(np.where(start < FIXED, start, CLOSED), 1, constant_values=CLOSED)
-        self._role = padded.ravel().astype(np.intp)
+        self._chains, height, width = len(starts), *starts[0].shape
+        self._shape = (self._chains * (height + 2), width + 2)
+        self._role = np.concatenate([_padded(start) for start in starts]).astype(np.intp)
         self._open = (self._role == FLOOR) | (self._role == ENDPOINT)
-        width = self._shape[1]
-        self._ring = np.array([row * width + col for row, col in (*SIDES, *CORNERS)])
+        self._ring = np.array([row * (width + 2) + col for row, col in (*SIDES, *CORNERS)])
         self._near = self._ring[:4]
         blocks, endpoints = self._role == BLOCK, self._role == ENDPOINT
         self._state = 25 * self._role + np.sum(
@@ -70,28 +79,32 @@ class Annealing:
         self._own, self._beside = penalties(problem)
         self._classes = self._split(problem)
         least, most = problem.block_limits
-        count = int(np.count_nonzero(start[problem.free] == BLOCK))
+        count = np.array([np.count_nonzero(start[problem.free] == BLOCK) for start in starts])
         self._room, self._spare = most - count, count - least
+        self._margin = 0
         self._two_roles = problem.spec.endpoint is None
         self._steps = 0
 
     @property
-    def roles(self) -> Layout:
-        """The present roles of the free cells, ``uint8 (H, W)``."""
-        return self._role.reshape(self._shape)[1:-1, 1:-1].astype(np.uint8)
+    def roles(self) -> list[Layout]:
+        """The present roles of the free cells in each chain, ``uint8 (H, W)``."""
+        grids = self._role.reshape(self._chains, -1, self._shape[1])[:, 1:-1, 1:-1]
+        return list(grids.astype(np.uint8))
 
     def _split(self, problem: Problem) -> list[_Class]:
-        free = np.pad(problem.free, 1).ravel()
         prices = problem.prices.change.reshape(3, *problem.free.shape)
         charged = prices[:, problem.free]
         unit = charged[charged > 0].mean() if charged.any() else 1.0
-        cost = np.pad(prices / unit, ((0, 0), (1, 1), (1, 1))).reshape(3, -1).astype(np.float32)
+        cost = np.pad(prices / unit, ((0, 0), (1, 1), (1, 1))).astype(np.float32)
+        cost = np.tile(cost, (1, self._chains, 1)).reshape(3, -1)
+        free = np.tile(np.pad(problem.free, 1), (self._chains, 1)).ravel()
         row, col = np.divmod(np.arange(free.size), self._shape[1])
+        chain = row // (problem.free.shape[0] + 2)
         classes = []
         for number in range(CLASSES):
             cells = np.flatnonzero(free & ((2 * row + col) % CLASSES == number))
-            change = cost[None, :, cells] - cost[:, None, cells]
-            classes.append(_Class(cells, cells[:, None] + self._near, change.ravel()))
+            change = (cost[None, :, cells] - cost[:, None, cells]).ravel()
+            classes.append(_Class(cells, cells[:, None] + self._near, chain[cells], change))
         return classes
 
     def sweep(self, temperature: float) -> None:
@@ -118,31 +131,35 @@ class Annealing:
         rise += self._beside.take(first[:, None] + self._state.take(group.near)).sum(axis=1)
         accepted = np.flatnonzero(rise < tolerated)
         self._steps += 1
-        self._apply(group.cells[accepted], role[accepted], new[accepted])
+        self._apply(group.cells[accepted], group.chain[accepted], move[accepted])
 
-    def _apply(self, cells: Cells, role: Cells, new: Cells) -> None:
-        """Make the changes that keep the open area connected and the count within its limits."""
-        closing, opening = new == BLOCK, role == BLOCK
-        kept = ~closing & ~opening
-        flips = np.flatnonzero(~kept & self._countable(closing, opening))
-        kept[flips] = self._flip(cells[flips], closing[flips])
-        cells, role, new = cells[kept], role[kept], new[kept]
-        closing, opening = closing[kept], opening[kept]
-        self._role[cells] = new
-        self._state[cells] += 25 * (new - role)
-        blocks = closing.astype(np.intp) - opening
-        endpoints = (new == ENDPOINT).astype(np.intp) - (role == ENDPOINT)
-        self._state[cells[:, None] + self._near] += (5 * endpoints + blocks)[:, None]
-        self._room -= int(blocks.sum())
-        self._spare += int(blocks.sum())
+    def _apply(self, cells: Cells, chain: Cells, move: Cells) -> None:
+        """Make the changes that keep the open areas connected and the counts allowed."""
+        blocks = MORE_BLOCKS.take(move)
+        flips = np.flatnonzero(blocks)
+        if len(flips):
+            kept = blocks == 0
+            flips = flips[self._countable(chain[flips], blocks[flips])]
+            done = self._flip(cells[flips], blocks[flips] > 0)
+            kept[flips] = done
+            made = flips[done]
+            more = np.bincount(chain[made], blocks[made], self._chains).astype(np.intp)
+            self._room -= more
+            self._spare += more
+            cells, move = cells[kept], move[kept]
+        self._role[cells] = NEW_ROLE.take(move)
+        self._state[cells] += OWN_STATE.take(move)
+        self._state[cells[:, None] + self._near] += BESIDE_STATE.take(move)[:, None]
 
-    def _countable(self, closing: Mask, opening: Mask) -> Mask:
-        """Which changes keep the number of blocks within its limits, whatever the others do."""
-        fits: Mask = np.ones(len(closing), dtype=np.bool_)
-        if self._room < len(closing):
-            fits &= ~closing | (np.cumsum(closing) <= self._room)
-        if self._spare < len(closing):
-            fits &= ~opening | (np.cumsum(opening) <= self._spare)
+    def _countable(self, chain: Cells, blocks: Cells) -> Mask:
+        """Which changes keep the numbers of blocks within their limits, whatever the others do."""
+        fits: Mask = np.ones(len(blocks), dtype=np.bool_)
+        if self._margin < len(blocks):
+            self._margin = int(min(self._room.min(), self._spare.min()))
+            if self._margin < len(blocks):
+                for more, left in ((blocks > 0, self._room), (blocks < 0, self._spare)):
+                    fits &= ~more | (_ranks(chain, more) <= left[chain])
+        self._margin -= len(blocks)
         return fits
 
     def _flip(self, cells: Cells, closing: Mask) -> Mask:
@@ -160,15 +177,15 @@ class Annealing:
         return done
 
     def _needed(self, closed: Cells) -> Mask:
-        """Which of the closed cells must be open again to connect the open area (Kruskal)."""
+        """Which of the closed cells must be open again to connect the open areas (Kruskal)."""
         areas, count = ndimage.label(self._open.reshape(self._shape))
         # Closing cells one by one would need a labelling each. All are closed at once, and reopened
-        # in turn if they join components, until one is left: then the others may stay closed.
+        # in turn if they join components, until one a chain is left: the others may stay closed.
         beside = areas.ravel()[closed[:, None] + self._near]
         needed = np.zeros(len(closed), dtype=np.bool_)
         parent = list(range(count + 1))
         for index, labels in enumerate(beside.tolist()):
-            if count == 1:
+            if count == self._chains:
                 break
             roots = {_find(parent, label) for label in labels if label}
             needed[index] = len(roots) > 1
@@ -176,6 +193,18 @@ class Annealing:
                 parent[root] = min(roots)
             count -= len(roots) - 1
         return needed
+
+
+def _padded(start: Layout) -> NDArray[np.uint8]:
+    """Roles of a layout with a closed border, flat."""
+    return np.pad(np.where(start < FIXED, start, CLOSED), 1, constant_values=CLOSED).ravel()
+
+
+def _ranks(chain: Cells, chosen: Mask) -> Cells:
+    """How many cells of the same chain are chosen up to each, itself included."""
+    count = np.cumsum(chosen)
+    first = np.searchsorted(chain, chain)
+    return count - (count - chosen)[first]
 
 
 def _find(parent: list[int], item: int) -> int:

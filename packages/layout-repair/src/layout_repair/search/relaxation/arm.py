@@ -12,8 +12,12 @@ ROUNDS = 60
 FIRST_WORK = 1500
 """Work of the first slice in 33 x 36 cells: most relaxations need no other one."""
 
-SEPARATION_WORK, CUT_WORK = 10, 0.35
+SEPARATION_WORK, CUT_WORK = 6, 0.3
 """Work of looking for cuts in 33 x 36 cells, and of each cut."""
+
+
+BOUND_WORK = 1e-4
+"""Work of each entry of the model in its bound, and in adding cuts to it."""
 
 
 class RelaxationArm:
@@ -42,14 +46,15 @@ class RelaxationArm:
         solver = self._solver or self._load(state)
         self._catch_up(state, solver)
         while not (relaxed.done or state.budget.over or state.budget.left <= end):
-            solution = solver.relax(state.budget.left - end, state.budget.seconds_left)
-            state.budget.spend(solution.work)
+            solution = solver.relax(state.budget.left - max(0.0, end), state.budget.seconds_left)
+            state.budget.spend(solution.work + BOUND_WORK * len(relaxed.model.rows.value))
+            relaxed.work += solution.work
             if solution.status == "infeasible":
                 state.impossible = relaxed.done = True
                 return
             if len(solution.duals):
                 state.raise_bound(round_up(dual_bound(relaxed.model, solution.duals)))
-            if len(solution.duals) and solution.x is not None:
+            if len(solution.duals) and solution.x is not None and not state.budget.over:
                 relaxed.x = solution.x
                 self._round(state, first=not relaxed.solved)
             if solution.status == "limit":

@@ -22,6 +22,9 @@ from layout_repair.search.state import State
 LARGE = 4000
 """Free cells from which on patches pay."""
 
+BUILD_WORK = 0.01
+"""Work of cutting out a patch and writing its model, for each of its cells."""
+
 SIDE, OVERLAP = 34, 5
 """Cells of a side of a patch that it answers for, and beyond."""
 
@@ -42,57 +45,66 @@ class PatchesArm:
 
     def __init__(self) -> None:
         self._done = False
+        self._solving: Iterator[None] | None = None
 
     def ready(self, state: State) -> bool:
         """Whether the layout is large and there is a valid one to cut patches from."""
         large = len(state.problem.cells) >= LARGE and not state.problem.ceiling
         return not self._done and large and state.best is not None
 
-    def advance(self, state: State, work: float) -> None:  # noqa: ARG002
-        """Solve all patches, twice if the number of blocks has a price.
+    def advance(self, state: State, work: float) -> None:
+        """Go on with the patches.
 
         Args:
             state: The search.
-            work: Not used.
+            work: Work to spend; a patch that was begun is finished.
         """
-        self._done = True
+        end = state.budget.left - work
+        self._solving = self._solving or self._solve(state)
+        while state.budget.left > end and not (self._done or state.finished):
+            self._done = next(self._solving, self) is self
+
+    def _solve(self, state: State) -> Iterator[None]:
+        """Solve all patches, twice if the number of blocks has a price; stops after each."""
         model = state.relaxed.model
         row_of = {int(key): row for row, key in enumerate(model.rows.key) if key >= 0}
-        duals, prices = self._pass(state, row_of, None)
+        duals, prices = np.zeros(len(model.rows.lower)), list[float]()
+        for patch in _patches(state):
+            prices.append(_solve_patch(state, patch, None, duals, row_of))
+            yield
         price = float(np.median(prices)) if prices else 0.0
-        if price and not state.finished:
-            duals, _ = self._pass(state, row_of, price)
+        if price:
+            duals[:] = 0.0
+            for patch in _patches(state):
+                _solve_patch(state, patch, price, duals, row_of)
+                yield
         duals[_blocks_row(model)] = price
         state.raise_bound(round_up(dual_bound(model, duals)))
 
-    def _pass(
-        self, state: State, row_of: dict[int, int], price: float | None
-    ) -> tuple[Floats, list[float]]:
-        """Duals of all rows of the whole model, and the price of a block in each patch."""
-        whole, size = state.problem, state.problem.free.size
-        duals, prices = np.zeros(len(state.relaxed.model.rows.lower)), list[float]()
-        for patch in _patches(state):
-            if state.budget.over:
-                break
-            model = build(patch.problem)
-            row = _blocks_row(model)
-            if price is not None:
-                model = _priced(model, row, price, len(patch.problem.cells))
-            solver = Solver(model, model.cost, integer=False, stopped=state.budget.stopped)
-            solver.set_option("presolve", "off")
-            solution = solver.relax(1e9, state.budget.seconds_left)
-            state.budget.spend(solver.load_work + solution.work)
-            if solution.status != "optimal":
-                continue
-            prices.append(float(solution.duals[row]))
-            family, cell = np.divmod(model.rows.key, patch.problem.free.size)
-            named = (model.rows.key >= 0) & patch.own.ravel()[np.where(family >= 0, cell, 0)]
-            numbers = np.arange(whole.free.size).reshape(whole.free.shape)[patch.place].ravel()
-            keys = family[named] * size + numbers[cell[named]]
-            for key, dual in zip(keys.tolist(), solution.duals[named].tolist(), strict=True):
-                if dual and key in row_of:
-                    duals[row_of[key]] = dual
-        return duals, prices
+
+def _solve_patch(
+    state: State, patch: _Patch, price: float | None, duals: Floats, row_of: dict[int, int]
+) -> float:
+    """Write the duals of the rows that a patch answers for; returns its price of a block."""
+    budget, whole, problem = state.budget, state.problem.free, patch.problem
+    model = build(problem)
+    row = _blocks_row(model)
+    if price is not None:
+        model = _priced(model, row, price, len(problem.cells))
+    solver = Solver(model, model.cost, integer=False, stopped=budget.stopped)
+    solver.set_option("presolve", "off")
+    solution = solver.relax(max(1.0, budget.left), budget.seconds_left)
+    budget.spend(BUILD_WORK * problem.free.size + solver.load_work + solution.work)
+    if not len(solution.duals):
+        return 0.0
+    family, cell = np.divmod(model.rows.key, problem.free.size)
+    named = (model.rows.key >= 0) & patch.own.ravel()[np.where(family >= 0, cell, 0)]
+    numbers = np.arange(whole.size).reshape(whole.shape)[patch.place].ravel()
+    keys = family[named] * whole.size + numbers[cell[named]]
+    for key, dual in zip(keys.tolist(), solution.duals[named].tolist(), strict=True):
+        if dual and key in row_of:
+            duals[row_of[key]] = dual
+    return float(solution.duals[row])
 
 
 def _patches(state: State) -> Iterator[_Patch]:

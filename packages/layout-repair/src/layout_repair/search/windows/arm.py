@@ -20,8 +20,8 @@ from layout_repair.tiles import Layout
 PATIENCE = 12
 """Passes without gain after which the search ends."""
 
-WORK, CELL_WORK = 10, 2e-3
-"""Work of building and checking a window, and of each cell of the whole layout."""
+WORK, CELL_WORK, ROUND_WORK = 10, 2e-3, 4
+"""Work of building and checking a window, of each cell of the whole layout, and of a solve."""
 
 NEAR = 1.08
 """Ratio to the best cost up to which the rounded relaxation is worth a search of its own."""
@@ -175,15 +175,18 @@ def solve_window(
     columns = len(model.cost)
     cost = model.cost + rng.random(columns) * (TOTAL / columns)
     solver = Solver(model, cost, integer=True, stopped=budget.stopped)
+    solver.set_option("presolve", "off")
     if valid:
         solver.skip_heuristics()
     budget.spend(WORK + CELL_WORK * layout.size + solver.load_work)
     for _ in range(effort.cut_rounds):
         if valid:
             solver.start_from(encode(part, layout[place]))
-        solution = solver.search(effort.nodes * 2**turn, effort.work * 2**turn, budget.seconds_left)
-        budget.spend(solution.work)
-        if solution.x is None or budget.stopped():
+        limit = min(effort.work * 2**turn, max(1.0, budget.left))
+        solution = solver.search(effort.nodes * 2**turn, limit, budget.seconds_left)
+        budget.spend(solution.work + ROUND_WORK)
+        # What the end of the budget cut short might not be what a longer search finds.
+        if solution.x is None or budget.over:
             return None
         cuts = separator.cuts(solution.x, (0.5,))
         if not cuts:
