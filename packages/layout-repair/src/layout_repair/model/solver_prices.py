@@ -29,7 +29,7 @@ INNER_WORK, INNER_ENTRY_WORK = 0.3, 4e-5
 MOST_ENTRIES = 20_000
 """Entries of a model up to which an iteration inside an integer solve costs more with each."""
 
-COLUMN_WORK, COLUMNS_WORK, MOST_COLUMNS = 0.08, 4e-4, 400
+COLUMN_WORK, COLUMNS_WORK, MOST_COLUMNS = 0.08, 4e-4, 300
 """Work between two interrupt callbacks of an integer solve for each column and for each two of
 them, up to so many.
 """
