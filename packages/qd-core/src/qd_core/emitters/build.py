@@ -39,4 +39,4 @@ def build_emitters(
 
 def _each(spec: EmitterSpec) -> Sequence[EmitterSpec]:
     """The emitters of a group, which are equal unless the group says otherwise."""
-    return spec.each() if isinstance(spec, TileEmitterSpec) else [spec] * spec.count
+    return list(spec.each()) if isinstance(spec, TileEmitterSpec) else [spec] * spec.count

@@ -102,7 +102,9 @@ class _Chunk:
 
     def _prepare(self, candidate: Candidate) -> Any:
         seed = integer(self._seed, Purpose.PREPARATION, candidate.eval_id)
-        return attempt("prepare", lambda: self._domain.prepare(candidate.tiles, seed=seed))
+        # What a domain does to its copy, here as in a worker, changes nothing of what is recorded.
+        tiles = candidate.tiles.copy()
+        return attempt("prepare", lambda: self._domain.prepare(tiles, seed=seed))
 
     def _simulate(self, prepared: Sequence[Any]) -> list[Any]:
         """The records of each solution, or the failure that it had until now."""

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from qd_core.archives import ArchiveSpec
 from qd_core.codecs.base import Codec
-from qd_core.domain import BatchDomain, DomainFactory
+from qd_core.domain import DomainFactory
 from qd_core.errors import OptionError
 from qd_core.execution import (
     EvaluatorFactory,
@@ -15,11 +15,10 @@ from qd_core.execution import (
     Outcome,
     ProcessExecutor,
     SerialExecutor,
-    WorkerStartError,
     WorkFactory,
 )
 from qd_core.execution.executor import NO_LIMITS
-from qd_core.execution.text import describe
+from qd_core.loops.built import built_chunk
 from qd_core.loops.generations import GenerationLoop
 from qd_core.loops.interrupt import Interrupt
 from qd_core.loops.loop import Callbacks, IterationReport, SearchResult
@@ -99,8 +98,8 @@ def search(
         How the search ended.
 
     Raises:
-        OptionError: If the archive has a measure that the domain has not.
-        WorkerStartError: If workers cannot be started.
+        OptionError: If the archive has a measure that the domain has not, or the domain is none.
+        WorkerStartError: If the domain cannot be built, or workers cannot be started.
         ExecutorLostError: If a cluster is gone.
         StorageError: If the run directory cannot be written to.
         ReplayError: If the directory holds evaluations of another search.
@@ -112,7 +111,7 @@ def search(
             EvaluatorFactory(factory, seed), limits, directory.logs
         ) as executor,
     ):
-        chunk = _checked_chunk(factory, spec.archive)
+        chunk = built_chunk(factory, spec.archive)
         # The search library is loaded now, while workers start.
         strategy = spec.strategy.build(spec.archive, codec, seed)
         kind = SteadyLoop if isinstance(strategy, SteadyStrategy) else GenerationLoop
@@ -140,15 +139,3 @@ def _on_workers(workers: int) -> OpenExecutor:
         return ProcessExecutor(factory, workers=workers, limits=limits, logs=logs)
 
     return open_executor
-
-
-def _checked_chunk(factory: DomainFactory, archive: ArchiveSpec) -> int:
-    """Solutions a worker takes at once, if the domain has all measures of the archive."""
-    try:
-        domain = factory()
-    except Exception as error:
-        raise WorkerStartError(f"the domain cannot be built: {describe(error)}") from error
-    unknown = [axis.name for axis in archive.measures if axis.name not in domain.measure_names]
-    if unknown:
-        raise OptionError(f"measures: the domain has {domain.measure_names}, but not {unknown}.")
-    return domain.chunk if isinstance(domain, BatchDomain) else 1

@@ -49,6 +49,8 @@ class RunDirectory:
 
     def __init__(self, path: Path):
         self.path = path
+        # A domain or callback in this process may change the working directory.
+        self._root = path = path.absolute()
         self._info = json.loads((path / "run.json").read_text(encoding="utf-8"))
         if self._info.get("schema") != SCHEMA:
             raise RunError(
@@ -97,19 +99,19 @@ class RunDirectory:
     @property
     def artifacts(self) -> Path:
         """Folder for pictures and reports, made on first use."""
-        folder = self.path / "artifacts"
+        folder = self._root / "artifacts"
         folder.mkdir(exist_ok=True)
         return folder
 
     @property
     def checkpoints(self) -> Path:
         """Folder of checkpoints; may be missing."""
-        return self.path / "checkpoint"
+        return self._root / "checkpoint"
 
     @property
     def logs(self) -> Path:
         """Folder for the output of workers; may be missing."""
-        return self.path / "logs"
+        return self._root / "logs"
 
     def close(self) -> None:
         """Let others write to the run."""
@@ -120,9 +122,10 @@ class RunDirectory:
         """Say where the run stands, in `status.json` and at the end in ``run.json``."""
         now = datetime.now(UTC).isoformat(timespec="seconds")
         stamped = dataclasses.replace(status, updated=now, process=this_process())
-        write_json(self.path / "status.json", dataclasses.asdict(stamped))
+        write_json(self._root / "status.json", dataclasses.asdict(stamped))
         if status.state in ENDED:
-            write_json(self.path / "run.json", {**self._info, "status": status.state, "ended": now})
+            ended = {"status": status.state, "ended": now}
+            write_json(self._root / "run.json", {**self._info, **ended})
 
     def write_archives(
         self, archives: "Mapping[str, GridArchive]", measures: tuple[MeasureSpec, ...]
@@ -135,7 +138,7 @@ class RunDirectory:
             archives: Archives by name of their file.
             measures: Their axes.
         """
-        folder = self.path / "archive"
+        folder = self._root / "archive"
         folder.mkdir(exist_ok=True)
         for name, archive in archives.items():
             elites = self._elites(archive)
@@ -153,7 +156,7 @@ class RunDirectory:
             other_objective=data["other_objective"][order],
             measures=data["measures"][order],
             solution=data["solution"][order],
-            layouts=read_layouts(self.path / "evals", eval_id),
+            layouts=read_layouts(self._root / "evals", eval_id),
         )
 
 

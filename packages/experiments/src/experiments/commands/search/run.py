@@ -17,6 +17,7 @@ from experiments.errors import InterruptedRunError, RunFailedError, UserError
 from experiments.report.artifacts import write_artifacts
 from experiments.report.comparison import compare
 from qd_core import EvaluationError
+from qd_core.errors import OptionError
 from qd_core.execution import ExecutorLostError, WorkerStartError
 from qd_core.loops import OpenExecutor, ReplayError, SearchResult, StorageError, search
 from qd_core.runs import Run, RunDirectory
@@ -104,7 +105,7 @@ def _search(
             raise RunFailedError(f"{error} Continue with: {resume}") from error
         except ExecutorLostError as error:
             raise _lost(error, directory.path) from error
-        except (WorkerStartError, ReplayError) as error:
+        except (WorkerStartError, ReplayError, OptionError) as error:
             raise RunFailedError(str(error)) from error
 
 

@@ -1,0 +1,56 @@
+"""The domain of a search, built here to see whether it can be searched."""
+
+from typing import Any
+
+import numpy as np
+
+from qd_core.archives import ArchiveSpec
+from qd_core.domain import BatchDomain, Domain, DomainFactory
+from qd_core.errors import OptionError
+from qd_core.execution import WorkerStartError
+from qd_core.execution.checks import NAME
+from qd_core.execution.text import clean, describe
+
+
+def built_chunk(factory: DomainFactory, archive: ArchiveSpec) -> int:
+    """Build the domain, and check what it says of itself.
+
+    Args:
+        factory: Builds it.
+        archive: Axes, which must be measures of the domain.
+
+    Returns:
+        Solutions that a worker takes at once.
+
+    Raises:
+        WorkerStartError: If the domain cannot be built or asked.
+        OptionError: If names of measures, repetitions or chunk are not what they must be, or the
+            domain lacks a measure.
+    """
+    # A domain may also leave by sys.exit; only Ctrl-C is the user's.
+    try:
+        domain = factory()
+        names, repetitions = domain.measure_names, domain.repetitions
+        chunk = domain.chunk if isinstance(domain, BatchDomain) else 1
+    except (Exception, SystemExit, GeneratorExit) as error:
+        raise WorkerStartError(f"the domain cannot be built: {describe(error)}") from error
+    _check_names(domain, names)
+    for field, value in (("repetitions", repetitions), ("chunk", chunk)):
+        if isinstance(value, bool) or not isinstance(value, int | np.integer) or value < 1:
+            rule = f"{field} must be an integer of at least 1, got {clean(repr(value))}."
+            raise OptionError(f"domain: {rule}")
+    unknown = [axis.name for axis in archive.measures if axis.name not in names]
+    if unknown:
+        raise OptionError(f"measures: the domain has {names}, but not {unknown}.")
+    return int(chunk)
+
+
+def _check_names(domain: Domain[Any, Any], names: object) -> None:
+    valid = isinstance(names, list | tuple) and all(
+        isinstance(name, str) and NAME.fullmatch(name) for name in names
+    )
+    if not valid or len(set(names)) < len(names):  # type: ignore[call-overload, arg-type]
+        raise OptionError(
+            f"domain: measure_names of {type(domain).__name__} must be different names of letters, "
+            f"digits, '_', '.' and '-', got {clean(repr(names))}."
+        )
