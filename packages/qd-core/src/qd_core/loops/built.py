@@ -35,7 +35,8 @@ def built_chunk(factory: DomainFactory, archive: ArchiveSpec) -> int:
     except (Exception, SystemExit, GeneratorExit) as error:
         raise WorkerStartError(f"the domain cannot be built: {describe(error)}") from error
     _check_names(domain, names)
-    for field, value in (("repetitions", repetitions), ("chunk", chunk)):
+    counts: dict[str, object] = {"repetitions": repetitions, "chunk": chunk}
+    for field, value in counts.items():
         if isinstance(value, bool) or not isinstance(value, int | np.integer) or value < 1:
             rule = f"{field} must be an integer of at least 1, got {clean(repr(value))}."
             raise OptionError(f"domain: {rule}")

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 import layout_repair
 import rhcr_sim
 from experiments.domains.base import ExperimentDomain, Layout, Quantity
+from experiments.domains.lifelong.luck import drawn_length
 from experiments.domains.lifelong.params import LifelongParams
 from experiments.domains.lifelong.records import PreparedLayout, SimulationRecord
 from qd_core import Evaluation, EvaluationError, FailureKind
@@ -148,7 +149,9 @@ class LifelongDomain(ExperimentDomain):
         Raises:
             EvaluationError: If the simulator cannot run the layout.
         """
-        result = self._simulated(prepared, seed)
+        layout = self._simulator_layout(prepared)
+        result = self._simulated(layout, seed)
+        drawn = drawn_length(result, layout) / self.expected_length(layout)
         return SimulationRecord(
             throughput=result.throughput,
             congested=result.congested,
@@ -158,6 +161,7 @@ class LifelongDomain(ExperimentDomain):
                 "num_turns_mean": result.num_turns_mean,
                 "finished_len_mean": result.finished_len_mean,
                 "all_task_len_mean": result.avg_task_len,
+                "drawn_len_ratio": drawn if np.isfinite(drawn) else 1.0,
                 "fallback_windows": float(result.n_fallback_windows),
             },
             finished=_rates(result.windows.start, result.windows.finished, result.steps),
@@ -180,14 +184,27 @@ class LifelongDomain(ExperimentDomain):
         """
         from experiments.domains.lifelong.replay import lifelong_replay
 
-        result = self._simulated(prepared, seed, record_paths=True)
+        layout = self._simulator_layout(prepared)
+        result = self._simulated(layout, seed, record_paths=True)
         return lifelong_replay(result, self.render(prepared.repaired))
 
-    def _simulated(self, prepared: PreparedLayout, seed: int, **options: Any) -> rhcr_sim.Result:
+    def expected_length(self, layout: rhcr_sim.Layout) -> float:
+        """Mean shortest distance of the tasks that a layout demands, in cells."""
+        return layout.average_task_length
+
+    def _simulator_layout(self, prepared: PreparedLayout) -> rhcr_sim.Layout:
+        rows = layout_repair.to_rows(prepared.repaired, self.alphabet)
         try:
-            layout = rhcr_sim.Layout(layout_repair.to_rows(prepared.repaired, self.alphabet))
-            if layout.mode == "bare":
-                raise ValueError("the layout has no endpoints, so that there is nothing to do.")
+            layout = rhcr_sim.Layout(rows)
+        except ValueError as error:
+            raise EvaluationError(FailureKind.SIM_CRASH, str(error)) from error
+        if layout.mode == "bare":
+            message = "the layout has no endpoints, so that there is nothing to do."
+            raise EvaluationError(FailureKind.SIM_CRASH, message)
+        return layout
+
+    def _simulated(self, layout: rhcr_sim.Layout, seed: int, **options: Any) -> rhcr_sim.Result:
+        try:
             return rhcr_sim.simulate(
                 layout,
                 agents=self.params.agents,
@@ -224,8 +241,10 @@ class LifelongDomain(ExperimentDomain):
         for name in records[0].scalars:
             measures[name] = float(np.mean([record.scalars[name] for record in records]))
         usage = np.mean([record.tile_usage for record in records], axis=0)
+        lengths = [record.scalars["drawn_len_ratio"] for record in records]
+        seen = throughput * lengths if self.params.corrected else throughput
         return Evaluation(
-            objective=float(throughput.mean()) + self.params.similarity_weight * kept,
+            objective=float(seen.mean()) + self.params.similarity_weight * kept,
             result_objective=float(throughput.mean()),
             measures=measures,
             repetitions={"throughput": throughput, "congested": congested},

@@ -75,5 +75,9 @@ class LifelongParams(DomainParams):
     similarity_weight: float = Field(
         ge=0, allow_inf_nan=False, description="Weight a of the similarity in the objective."
     )
+    corrected: bool = Field(
+        False,
+        description="Whether emitters see the throughput without the luck of short tasks.",
+    )
     repair: RepairParams
     simulator: SimulatorParams

@@ -6,8 +6,10 @@ from typing import Any, ClassVar
 import numpy as np
 
 import layout_repair
+import rhcr_sim
 from experiments.domains.base import Layout
 from experiments.domains.lifelong.domain import LifelongDomain
+from experiments.domains.lifelong.luck import mean_length
 from experiments.domains.lifelong.measures import components, layout_entropy
 from experiments.domains.lifelong.view import LifelongView
 from experiments.domains.warehouse import layouts
@@ -118,6 +120,19 @@ class WarehouseDomain(LifelongDomain):
             "left_weight": self.params.left_workstation_weight,
             "right_weight": self.params.right_workstation_weight,
         }
+
+    def expected_length(self, layout: rhcr_sim.Layout) -> float:
+        """Stations of either side count as they are demanded."""
+        stations = layout.workstations
+        left = stations % layout.shape[1] < layout.shape[1] // 2
+        weights = (self.params.left_workstation_weight, self.params.right_workstation_weight)
+        parts = [
+            (weight * len(side), mean_length(layout, layout.endpoints, side))
+            for weight, side in zip(weights, (stations[left], stations[~left]), strict=True)
+            if len(side)
+        ]
+        demand, lengths = zip(*parts, strict=True)
+        return float(np.average(lengths, weights=demand))
 
     @classmethod
     def layout_names(cls) -> Sequence[str]:
