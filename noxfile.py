@@ -1,7 +1,6 @@
 """Sessions: `uvx nox` runs all that CI needs; `uvx nox -l` lists everything."""
 
 import os
-import re
 import shutil
 import sys
 from pathlib import Path
@@ -292,28 +291,4 @@ def bench(session: nox.Session, package: str) -> None:
 @nox.session(default=False)
 def pins(session: nox.Session) -> None:
     """Rewrite the pinned constraints of the root pyproject.toml from a fresh resolution."""
-    path = ROOT / "pyproject.toml"
-    (ROOT / "uv.lock").unlink(missing_ok=True)
-    path.write_text(with_pins(path.read_text(), "constraint-dependencies", []))
-    path.write_text(with_pins(path.read_text(), "build-constraint-dependencies", []))
-    everything = resolved(session, "--all-packages", "--all-groups")
-    builders = resolved(session, "--only-group", "build")
-    text = with_pins(path.read_text(), "constraint-dependencies", everything)
-    path.write_text(with_pins(text, "build-constraint-dependencies", builders))
-
-
-def resolved(session: nox.Session, *selection: str) -> list[str]:
-    """Exact requirements of a selection of the workspace, with their markers, sorted."""
-    exported = session.run(
-        "uv", "export", "-q", *selection, "--no-hashes", "--no-annotate", "--no-header",
-        "--no-emit-workspace", silent=True, external=True,
-    )  # fmt: skip
-    lines = (re.sub(r"\s*;\s*", "; ", line) for line in str(exported).splitlines())
-    return sorted({line.replace('"', "'") for line in lines if "==" in line})
-
-
-def with_pins(text: str, key: str, requirements: list[str]) -> str:
-    """The text of a pyproject.toml with the list `key` replaced."""
-    items = "".join(f'  "{requirement}",\n' for requirement in requirements)
-    pattern = re.compile(rf"^{key} = \[[^\]]*\]\n", re.MULTILINE)
-    return pattern.sub(f"{key} = [\n{items}]\n", text)
+    session.run("python", ".ci/pins.py")

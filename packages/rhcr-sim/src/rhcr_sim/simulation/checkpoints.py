@@ -93,6 +93,23 @@ class Checkpoint:
         with replaced(path) as temporary, temporary.open("wb") as stream:
             np.savez(stream, **arrays)
 
+    def check_fits(self, path: str | Path, layout: Layout | None, assigner: bool) -> None:
+        """Refuse another layout, and an assigner that is missing or not wanted.
+
+        Args:
+            path: The file, for the message.
+            layout: Where the caller lets the agents drive; None if that does not matter.
+            assigner: Whether the caller has an assigner.
+
+        Raises:
+            CheckpointError: One of them does not fit.
+        """
+        if layout is not None and self.layout != layout:
+            raise CheckpointError(f"{path} holds a run on {self.layout!r}, not on {layout!r}")
+        if self.assigner != assigner:
+            what = "whose goals an assigner gives; pass it" if self.assigner else "without assigner"
+            raise CheckpointError(f"{path} holds a run {what}")
+
     @classmethod
     def load(cls, path: str | Path) -> Checkpoint:
         """Read such a file.

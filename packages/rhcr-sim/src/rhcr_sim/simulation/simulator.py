@@ -281,11 +281,7 @@ class Simulator:
                 is of another layout, or an assigner is missing or not wanted.
         """
         held = Checkpoint.load(path)
-        if layout is not None and held.layout != layout:
-            raise CheckpointError(f"{path} holds a run on {held.layout!r}, not on {layout!r}")
-        if held.assigner != (assigner is not None):
-            what = "whose goals an assigner gives; pass it" if held.assigner else "without assigner"
-            raise CheckpointError(f"{path} holds a run {what}")
+        held.check_fits(path, layout, assigner is not None)
         given = held.own_goals and not held.assigner
         goals: list[GoalList] | None = [[]] * held.config.agents if given else None
         simulator = cls(layout or held.layout, held.config, held.starts, goals, assigner)
