@@ -249,6 +249,14 @@ class Simulation:
     def timestep(self) -> int:
         """Executed timesteps."""
 
+    def save(self) -> NDArray[numpy.uint8]:
+        """The state between two windows, (n,)."""
+
+    def restore(self, state: Annotated[NDArray[numpy.uint8], dict(shape=(None,), order='C', device='cpu', writable=False)]) -> None:
+        """
+        Goes on from such a state of the same scenario and options; raises ValueError if it is of others, and is of no use then.
+        """
+
     def move(self, directions: Sequence[int]) -> NDArray[numpy.int32]:
         """
         Moves all agents by one timestep; finished tasks of each agent, (agents,).
@@ -268,6 +276,9 @@ class Simulation:
 
     def short_of_goals(self) -> NDArray[numpy.int32]:
         """Agents that could finish their queues within the next period."""
+
+    def at_goals(self) -> NDArray[numpy.int32]:
+        """Agents that have goals, all of them where they are."""
 
     def queue_lengths(self) -> NDArray[numpy.int32]:
         """Number of open goals of each agent, (agents,)."""
