@@ -45,6 +45,21 @@ def travel_violations(rows: Sequence[str], paths: Sequence[Sequence[int]]) -> li
     return [*_illegal_moves(rows, paths), *_conflicts(paths)]
 
 
+def distance_violations(paths: list[list[int]], robust: int) -> list[str]:
+    """Every visit of a cell too soon after that of another agent."""
+    found = []
+    last: dict[int, dict[int, int]] = {}  # by cell: when each agent was there
+    for t in range(len(paths[0])):
+        for agent, path in enumerate(paths):
+            for other, before in last.setdefault(path[t], {}).items():
+                if other != agent and t - before <= robust:
+                    found.append(
+                        f"agent {agent} comes to {path[t]} at {t}, {other} was at {before}"
+                    )
+            last[path[t]][agent] = t
+    return found
+
+
 def task_violations(paths: Sequence[Sequence[int]], tasks: Any, services: Any) -> list[str]:
     """Every task that is not recorded as finished when its service was over."""
     found = []

@@ -195,19 +195,36 @@ def test_obstacles_beyond_the_window_do_not_matter() -> None:
     [
         ({"goals": []}, "goals must not be empty"),
         ({"services": [1, 2]}, "services as long, got 1 and 2"),
-        ({"services": [-1]}, "services must not be negative, got -1"),
+        ({"services": [-1]}, r"services\[0\] must be from 0 to 1000000, got -1"),
         ({"window": 63}, "window must be from 1 to 62, got 63"),
-        ({"start": -1}, "start holds cell -1"),
+        ({"start": -1}, "start is cell -1; use 0 to"),
         ({"goals": [0]}, "goals holds cell 0 at row 0, column 0, which is not allowed there"),
+        ({"services": [0.5]}, r"services\[0\] must be a whole number from 0 to 1000000, got 0.5"),
+        ({"services": 3}, "services must be a list of timesteps, got 3"),
+        ({"window": 2.0}, "window must be a whole number from 1 to 62, got 2.0"),
+        ({"heading": True}, "heading must be a whole number from 0 to 3, got True"),
+        ({"layout": None}, "layout must be a Layout, got None"),
+        ({"start": None}, "start must be a cell id or a pair"),
+        ({"goals": None}, "goals must be a list of cells, got None"),
+        ({"obstacles": 5}, "obstacles must hold a list of cells for each agent, got 5"),
+        ({"obstacles": [[0.5]]}, r"obstacles\[0\]\[0\] must be a cell id"),
         ({"obstacles": [[]]}, "obstacles holds cell -1"),
         ({"obstacles": [[0, 34]]}, "obstacles holds cell 34"),
     ],
 )
 def test_wrong_arguments_are_named(arguments: dict[str, Any], message: str) -> None:
     """Cells and numbers that are not allowed are refused, never a crash."""
-    layout = rhcr_sim.Layout(SMALL)
+    given = {"layout": rhcr_sim.Layout(SMALL), "start": 0, "goals": [18], **arguments}
     with pytest.raises(rhcr_sim.ConfigError, match=message):
-        rhcr_sim.plan_path(layout, **{"start": 0, "goals": [18], **arguments})
+        rhcr_sim.plan_path(**given)
+
+
+def test_cells_may_be_pairs() -> None:
+    """Row and column name the same cells as ids, of the agent and of obstacles."""
+    layout = rhcr_sim.Layout(SMALL)
+    by_id = rhcr_sim.plan_path(layout, 0, [18], [[1, 1, 2]])
+    by_pair = rhcr_sim.plan_path(layout, (0, 0), [(1, 2)], [[(0, 1), (0, 1), (0, 2)]])
+    assert by_pair.cells.tolist() == by_id.cells.tolist()
 
 
 def test_service_waits_for_a_long_enough_gap() -> None:

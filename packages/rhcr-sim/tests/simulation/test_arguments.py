@@ -103,6 +103,35 @@ def test_numbers_of_numpy_become_plain_ones() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda s: s.set_goals("a", [1]), "agent must be a whole number from 0 to 0, got 'a'"),
+        (lambda s: s.set_goals(0.0, [1]), "agent must be a whole number from 0 to 0, got 0.0"),
+        (lambda s: s.set_goals(True, [1]), "agent must be a whole number from 0 to 0, got True"),
+        (lambda s: s.move([1.0]), "directions must be 1 whole numbers from -1 to 3"),
+        (lambda s: s.move([None]), "directions must be 1 whole numbers from -1 to 3"),
+        (lambda s: s.move("r"), "directions must be 1 whole numbers from -1 to 3, got 'r'"),
+        (lambda s: s.observe(2.0), "radius must be a whole number from 1 to 50, got 2.0"),
+        (lambda s: s.observe(None), "radius must be a whole number from 1 to 50, got None"),
+        (lambda s: rhcr_sim.Simulator(s.layout, s.config, assigner=5), "assigner must be a func"),
+        (lambda s: rhcr_sim.plan_window(s, [0], [[1]]), "layout must be a Layout, got <"),
+    ],
+)
+def test_wrong_calls_are_named(call: Any, message: str) -> None:
+    """Methods of a simulator check what they are given, too: no float passes for a number."""
+    simulator = rhcr_sim.Simulator(rhcr_sim.Layout(SMALL), rhcr_sim.Config(1))
+    with pytest.raises(rhcr_sim.ConfigError, match=message):
+        call(simulator)
+
+
+@pytest.mark.parametrize("scale", [0, -1.0, float("nan"), "2", True, None])
+def test_wrong_weight_scales_are_named(scale: Any) -> None:
+    """What weights were multiplied by is a positive number."""
+    with pytest.raises(rhcr_sim.LayoutError, match="weight_scale must be a positive number"):
+        rhcr_sim.Layout(SMALL, weight_scale=scale)
+
+
 def test_running_simulators_cannot_be_pickled() -> None:
     """Sending a running simulation to another process is refused with the way out."""
     simulator = rhcr_sim.Simulator(rhcr_sim.Layout(SMALL), rhcr_sim.Config(1))

@@ -9,7 +9,7 @@ LONG = rhcr_sim.Layout(["e" + "." * 40 + "w", "@@." + "@" * 39])
 """The bay is out of sight of agents that meet at the other end."""
 
 
-@pytest.mark.parametrize("solver", ["lra", "pibt", "epibt"])
+@pytest.mark.parametrize("solver", ["lra", "pibt", "epibt", "lns"])
 def test_an_agent_in_a_dead_end_that_nobody_can_push_away(solver: str) -> None:
     """The run is a livelock after the stated windows, not a run that does nothing to its end."""
     result = rhcr_sim.simulate(
@@ -50,6 +50,32 @@ def test_the_fallback_takes_over_before_a_livelock() -> None:
     )  # fmt: skip
     assert result.n_fallback_windows >= 6
     assert result.windows.fallback[:6].sum() == 0
+
+
+@pytest.mark.parametrize("solver", ["pbs", "ecbs", "whca"])
+@pytest.mark.parametrize("fallback", ["pibt", "epibt", "lns"])
+def test_fallbacks_do_not_disturb_solvers_that_see_the_bay(solver: str, fallback: str) -> None:
+    """The idle agent makes way, and the fallback is never asked."""
+    result = rhcr_sim.simulate(
+        BAY, agents=2, steps=2000, starts=[0, 3], goals=[[5, 0], []], solver=solver,
+        fallback=fallback, livelock_windows=20,
+    )  # fmt: skip
+    assert result.stop_reason == "goals_done"
+    assert result.n_fallback_windows == 0
+
+
+def test_the_fallback_takes_over_from_solvers_without_windows() -> None:
+    """Where two agents of LRA* stand face to face, another solver lets them swap in the bay."""
+    options = {"starts": [0, 5], "goals": [[5], [0]], "solver": "lra", "livelock_windows": 20}
+    stuck, helped = (
+        rhcr_sim.simulate(
+            BAY, agents=2, steps=2000, stop_at_congestion=False, fallback=fallback, **options
+        )
+        for fallback in ("wait", "lns")
+    )
+    assert stuck.stop_reason == "livelock"
+    assert helped.stop_reason == "goals_done"
+    assert helped.n_fallback_windows > 0
 
 
 def test_runs_may_go_on_in_a_livelock() -> None:

@@ -12,7 +12,7 @@ import pytest
 
 import rhcr_sim
 from option_table import SCENARIOS, SOLVERS, check_run, services_of, settings
-from validator import task_violations, travel_violations
+from validator import distance_violations, task_violations, travel_violations
 
 RUNS = int(os.environ.get("RHCR_VALIDATOR_RUNS", "1000"))
 ENDPOINTS = ("hold", "dummy")
@@ -59,5 +59,7 @@ def test_random_runs_against_the_validator(number: Any) -> None:
     check_run(layout, config, result)
     paths = [[int(cell) for cell in path] for path in result.paths]
     assert travel_violations(layout.rows, paths) == []
+    robust = 0 if config.delay_probability else config.robust
+    assert distance_violations(paths, robust) == []
     services = np.broadcast_to(services_of(layout, config, result), len(result.tasks))
     assert task_violations(paths, result.tasks, services) == []

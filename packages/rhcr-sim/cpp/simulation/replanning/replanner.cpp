@@ -22,7 +22,12 @@ std::unique_ptr<Replanner> make_named(const std::string& solver, const Graph& gr
   Options options = config;
   options.solver = solver;
   if (plans_windows(solver)) return std::make_unique<RollingHorizon>(graph, options, poll);
-  return std::make_unique<StepByStep>(options, make_step_planner(solver, options, graph, poll));
+  std::unique_ptr<StepPlanner> fallback;
+  if (config.solver == solver && options.fallback != "wait" && options.fallback != solver) {
+    fallback = make_step_planner(options.fallback, options, graph, poll);
+  }
+  return std::make_unique<StepByStep>(options, make_step_planner(solver, options, graph, poll),
+                                      std::move(fallback));
 }
 
 }  // namespace

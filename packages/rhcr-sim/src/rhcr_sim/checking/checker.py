@@ -13,6 +13,7 @@ from rhcr_sim.checking import movement
 from rhcr_sim.checking import tasks as task_rules
 from rhcr_sim.errors import PlanError
 from rhcr_sim.formats.plan_arrays import TaskTable, checked_headings, checked_paths, checked_tasks
+from rhcr_sim.layouts.cells import is_whole
 from rhcr_sim.layouts.layout import Layout
 
 ViolationKind = Literal[
@@ -81,8 +82,8 @@ class PlanChecker:
                 f"{np.shape(weights)}"
             )
         self.weights = weights
-        if robust < 0:
-            raise PlanError(f"robust must be 0 or more, got {robust!r}")
+        if not is_whole(robust) or robust < 0:
+            raise PlanError(f"robust must be 0 or more timesteps, got {robust!r}")
         self.robust = robust
 
     def check(

@@ -48,7 +48,9 @@ def _facts(layout: Layout) -> dict[str, object]:
     else:
         facts["endpoints"] = len(layout.endpoints)
     if layout.weights is not None:
-        facts["highest_weight"] = int(layout.weights.max())
+        facts["highest_weight"] = round(int(layout.weights.max()) / layout.weight_scale, 4)
+        facts["weight_scale"] = round(layout.weight_scale, 4)
+        facts["weight_error"] = round(layout.weight_error, 5)
     if layout.mode == "workstation":
         left = int((layout.workstations % n_cols == 0).sum())
         facts["workstations_left"] = left

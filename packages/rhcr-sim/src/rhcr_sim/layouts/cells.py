@@ -59,6 +59,19 @@ def checked_cell(name: str, cell: Any, shape: tuple[int, int]) -> int:
     return row * n_cols + column
 
 
+def checked_whole(name: str, value: Any, low: int, high: int) -> int:
+    """A whole number from `low` to `high`.
+
+    Raises:
+        ConfigError: It is something else; floats are, too, whole ones included.
+    """
+    if not is_whole(value):
+        raise ConfigError(f"{name} must be a whole number from {low} to {high}, got {value!r}")
+    if not low <= value <= high:
+        raise ConfigError(f"{name} must be from {low} to {high}, got {value}")
+    return int(value)
+
+
 def is_list(value: Any) -> bool:
     """Whether a value can be gone through and is no text."""
     return hasattr(value, "__iter__") and not isinstance(value, str | bytes)

@@ -26,6 +26,7 @@ from rhcr_sim.layouts.plot import draw
 from rhcr_sim.layouts.task_length import mean_task_length
 from rhcr_sim.layouts.tiles import DRIVABLE_TILES, Mode
 from rhcr_sim.layouts.weights import (
+    checked_scale,
     checked_weights,
     rounding_error,
     scales,
@@ -91,7 +92,7 @@ class Layout:
         unreachable_starts: UnreachableStarts = "error",
         weight_scale: float = 1.0,
     ) -> None:
-        self.name = name
+        self.name = name = str(name)
         if unreachable_starts not in get_args(UnreachableStarts):
             raise LayoutError(
                 f"{name}: unreachable_starts must be 'error' or 'drop', got {unreachable_starts!r}"
@@ -102,7 +103,7 @@ class Layout:
         self.tiles.flags.writeable = False
         self.mode: Mode = mode_of(self.rows, name)
         self.weights: NDArray[np.int32] | None = None
-        self.weight_scale = weight_scale
+        self.weight_scale = checked_scale(weight_scale, name)
         self.weight_error = 0.0
         self.stations = checked_stations(self.tiles, stations, self.mode, name)
         self.stations.flags.writeable = False

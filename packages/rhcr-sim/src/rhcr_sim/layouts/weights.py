@@ -68,6 +68,18 @@ def checked_weights(
     return kept.astype(np.float64) if real else kept.astype(np.int64)
 
 
+def checked_scale(scale: Any, name: str) -> float:
+    """What weights were multiplied by.
+
+    Raises:
+        LayoutError: It is no positive number.
+    """
+    number = isinstance(scale, int | float | np.integer | np.floating)
+    if not number or isinstance(scale, bool) or not 0 < scale < np.inf:
+        raise LayoutError(f"{name}: weight_scale must be a positive number, got {scale!r}")
+    return float(scale)
+
+
 def best_scale(weights: NDArray[Any]) -> float:
     """What to multiply weights by before they are rounded to whole numbers.
 

@@ -26,6 +26,16 @@ class Allowed:
     cells: NDArray[np.int32]
 
 
+def check_layout(layout: object) -> None:
+    """Check that a layout is one.
+
+    Raises:
+        ConfigError: It is something else.
+    """
+    if not isinstance(layout, Layout):
+        raise ConfigError(f"layout must be a Layout, got {layout!r}; make one with Layout(rows)")
+
+
 def drivable_cells(layout: Layout) -> Allowed:
     """All cells that are no obstacle."""
     return Allowed("drivable cells", np.flatnonzero(layout.drivable).astype(np.int32))

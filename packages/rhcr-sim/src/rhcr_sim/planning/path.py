@@ -10,12 +10,21 @@ from numpy.typing import NDArray
 
 from rhcr_sim import _core
 from rhcr_sim.errors import ConfigError
+from rhcr_sim.layouts.cells import (
+    Cell,
+    Cells,
+    checked_cell,
+    checked_cells,
+    checked_whole,
+    is_list,
+)
 from rhcr_sim.layouts.layout import Layout
-from rhcr_sim.planning.allowed import check_allowed, drivable_cells, goal_cells
+from rhcr_sim.planning.allowed import check_allowed, check_layout, drivable_cells, goal_cells
 from rhcr_sim.simulation.config import Planner
 from rhcr_sim.simulation.core_options import core_planner
 
 N_HEADINGS = 4
+MAX_SERVICE = 10**6
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,9 +47,9 @@ class PlannedPath:
 
 def plan_path(
     layout: Layout,
-    start: int,
-    goals: Sequence[int],
-    obstacles: Sequence[Sequence[int]] = (),
+    start: Cell,
+    goals: Cells,
+    obstacles: Sequence[Cells] = (),
     window: int = 10,
     services: Sequence[int] | None = None,
     planner: Planner | None = None,
@@ -50,7 +59,7 @@ def plan_path(
 
     Args:
         layout: Where the agent drives.
-        start: Cell at timestep 0.
+        start: Cell at timestep 0, an id or a pair (row, column) like all cells here.
         goals: Cells to visit in this order, all of `layout.goal_cells`.
         obstacles: Cells of other agents at timesteps 0, 1, ...; an obstacle whose list ends is
             gone. The agent neither shares a cell with one nor swaps cells with one.
@@ -67,28 +76,26 @@ def plan_path(
     Raises:
         ConfigError: A cell, the window or a service time is not allowed.
     """
-    services = [0] * len(goals) if services is None else services
+    check_layout(layout)
+    start = checked_cell("start", start, layout.shape)
+    goals = checked_cells("goals", goals, layout.shape)
+    paths = _checked_paths(obstacles, layout)
+    services = [0] * len(goals) if services is None else _checked_services(services)
     if not goals or len(services) != len(goals):
         raise ConfigError(
             f"goals must not be empty and services as long, got {len(goals)} and {len(services)}"
         )
-    if not 1 <= window <= _core.MAX_WINDOW:
-        raise ConfigError(f"window must be from 1 to {_core.MAX_WINDOW}, got {window}")
-    if min(services) < 0:
-        raise ConfigError(f"services must not be negative, got {min(services)}")
-    if heading not in (None, 0, 1, 2, 3):
-        raise ConfigError(f"heading must be from 0 to 3 or None, got {heading!r}")
-    drivable = drivable_cells(layout)
-    check_allowed("start", [start], drivable, layout)
+    window = checked_whole("window", window, 1, _core.MAX_WINDOW)
+    if heading is not None:
+        heading = checked_whole("heading", heading, 0, N_HEADINGS - 1)
+    check_allowed("start", [start], drivable_cells(layout), layout)
     check_allowed("goals", goals, goal_cells(layout), layout)
-    for path in obstacles:
-        check_allowed("obstacles", path or [-1], drivable, layout)
     targets = layout.targets(np.asarray(goals, dtype=np.int32)).tolist()
     found = _core.plan_path(
         layout.core if heading is None else layout.rotated_core,
         start if heading is None else start * N_HEADINGS + heading,
         list(zip(targets, services, strict=True)), window,
-        [list(path) for path in obstacles], core_planner(layout, planner),
+        paths, core_planner(layout, planner),
     )  # fmt: skip
     if found is None:
         return None
@@ -97,3 +104,21 @@ def plan_path(
         return PlannedPath(vertices, found[1])
     headings = (vertices % N_HEADINGS).astype(np.int8)
     return PlannedPath(vertices // N_HEADINGS, found[1], headings)
+
+
+def _checked_services(services: Sequence[int]) -> list[int]:
+    if not is_list(services):
+        raise ConfigError(f"services must be a list of timesteps, got {services!r}")
+    return [
+        checked_whole(f"services[{i}]", service, 0, MAX_SERVICE)
+        for i, service in enumerate(services)
+    ]
+
+
+def _checked_paths(obstacles: Sequence[Cells], layout: Layout) -> list[list[int]]:
+    if not is_list(obstacles):
+        raise ConfigError(f"obstacles must hold a list of cells for each agent, got {obstacles!r}")
+    paths = [checked_cells(f"obstacles[{i}]", o, layout.shape) for i, o in enumerate(obstacles)]
+    for path in paths:
+        check_allowed("obstacles", path or [-1], drivable_cells(layout), layout)
+    return paths

@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 
 from rhcr_sim import _core
 from rhcr_sim.errors import ConfigError
-from rhcr_sim.layouts.cells import Cells, checked_cells
+from rhcr_sim.layouts.cells import Cells, checked_cells, is_list
 from rhcr_sim.layouts.layout import Layout
-from rhcr_sim.planning.allowed import check_allowed, drivable_cells, goal_cells
+from rhcr_sim.planning.allowed import check_allowed, check_layout, drivable_cells, goal_cells
 from rhcr_sim.simulation.config import Config, Planner
 from rhcr_sim.simulation.core_options import core_options
 from rhcr_sim.simulation.solvers import WINDOW_SOLVERS, SolverName
@@ -74,7 +74,10 @@ def plan_window(
     """
     if solver not in WINDOW_SOLVERS:
         raise ConfigError(f"solver must be one of {', '.join(WINDOW_SOLVERS)}, got {solver!r}")
+    check_layout(layout)
     starts = checked_cells("starts", starts, layout.shape)
+    if not is_list(goals):
+        raise ConfigError(f"goals must hold a list of cells for each agent, got {goals!r}")
     cells = [checked_cells(f"goals[{i}]", q, layout.shape) for i, q in enumerate(goals)]
     _check_cells(layout, starts, cells)
     config = Config(

@@ -126,7 +126,8 @@ class Config:
     fallback: FallbackName = field(
         default="wait",
         metadata=about(
-            "what plans a period for which the solver finds no plan", lacking=NO_WINDOWS
+            "what plans a period for which the solver finds no plan, or in which nobody gets on",
+            lacking=NO_WINDOWS,
         ),
     )
     lookahead: int | None = field(

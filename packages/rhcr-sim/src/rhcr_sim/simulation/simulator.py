@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from rhcr_sim import _core
 from rhcr_sim.errors import CheckpointError, ConfigError
-from rhcr_sim.layouts.cells import Cells
+from rhcr_sim.layouts.cells import Cells, checked_whole
 from rhcr_sim.layouts.layout import Layout
 from rhcr_sim.simulation import resting
 from rhcr_sim.simulation.checkpoints import Checkpoint, restore, state_of
@@ -58,6 +58,8 @@ class Simulator:
     ) -> None:
         if goals is not None and assigner is not None:
             raise ConfigError("goals and assigner exclude each other; give only one of them")
+        if assigner is not None and not callable(assigner):
+            raise ConfigError(f"assigner must be a function of a GoalRequest, got {assigner!r}")
         given: tuple[object, object] = layout, config
         if not (isinstance(given[0], Layout) and isinstance(given[1], Config)):
             raise ConfigError(f"expected a Layout and a Config, got {layout!r} and {config!r}")
@@ -121,8 +123,7 @@ class Simulator:
         Raises:
             ConfigError: There is no such agent, or a goal is not allowed or cannot be reached.
         """
-        if not 0 <= agent < self.config.agents:
-            raise ConfigError(f"agent must be from 0 to {self.config.agents - 1}, got {agent}")
+        agent = checked_whole("agent", agent, 0, self.config.agents - 1)
         if self.config.endpoints != "free":
             raise ConfigError(
                 f"set_goals does not go with endpoints={self.config.endpoints!r}, which draws "
@@ -194,9 +195,11 @@ class Simulator:
                 f"plans to their ends; use endpoints='free'"
             )
         wanted = np.asarray(directions)
-        if wanted.shape != (self.config.agents,) or ((wanted < -1) | (wanted > 3)).any():
+        whole = wanted.dtype.kind in "iu" and wanted.shape == (self.config.agents,)
+        if not whole or ((wanted < -1) | (wanted > 3)).any():
             raise ConfigError(
-                f"directions must be {self.config.agents} numbers from -1 to 3, got {directions!r}"
+                f"directions must be {self.config.agents} whole numbers from -1 to 3, got "
+                f"{directions!r}"
             )
         with self._lock:
             if self._assigner is not None:
@@ -212,8 +215,7 @@ class Simulator:
         Raises:
             ConfigError: `radius` is not from 1 to 50, or agents have headings.
         """
-        if not 1 <= radius <= 50:
-            raise ConfigError(f"radius must be from 1 to 50, got {radius}")
+        radius = checked_whole("radius", radius, 1, 50)
         self._check_no_headings("observe")
         return self._core.observe(radius)
 

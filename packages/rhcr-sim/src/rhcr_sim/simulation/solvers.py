@@ -62,7 +62,8 @@ ROWS = (
         "`pbs` while traffic flows; periods in which agents would stand still by `lns`, or with "
         "`robust` by `ecbs`",
         "everything: never a jam that another solver would not have",
-        "no conflict; as long as nobody stands still, the plans of `pbs`",
+        "no conflict; as long as nobody stands still, the plans of `pbs`; that everybody arrives "
+        "is not proven on any graph",
         (WINDOWED - {"fallback"}) | RULES | {"independence", "planner", "lookahead"},
         frozenset({"fallback"}),
     ),
@@ -72,7 +73,7 @@ ROWS = (
         "Priority-Based Search (Ma et al., AAAI 2019) in a rolling horizon (Li et al., AAAI 2021)",
         "Priority-Based Search with SIPP",
         "highest throughput while traffic flows",
-        "no conflict inside the window; neither complete nor optimal",
+        "no conflict inside the window, on any graph; neither complete nor optimal",
         WINDOWED | RULES | {"independence", "planner"},
     ),
     Solver(
@@ -81,8 +82,8 @@ ROWS = (
         "Enhanced Conflict-Based Search (Barer et al., SoCS 2014)",
         "Enhanced Conflict-Based Search; `suboptimality` bounds the sum of costs",
         "guarantees: 1 is optimal, larger is faster",
-        "complete, and within `suboptimality` of the cheapest plan of the window, unless the work "
-        "limit strikes",
+        "on any graph complete, and within `suboptimality` of the cheapest plan of the window, "
+        "unless the work limit strikes",
         WINDOWED | RULES | {"independence", "suboptimality"},
     ),
     Solver(
@@ -91,7 +92,7 @@ ROWS = (
         "windowed cooperative A* (Silver, AIIDE 2005)",
         "prioritised planning in random orders",
         "a simple baseline",
-        "no conflict inside the window; neither complete nor optimal",
+        "no conflict inside the window, on any graph; neither complete nor optimal",
         WINDOWED | RULES | {"independence", "planner"},
     ),
     Solver(
@@ -101,9 +102,10 @@ ROWS = (
         "shortest paths of lone agents, repaired by waiting; `travel_time_window` makes them avoid "
         "cells where agents waited lately",
         "the simplest baseline",
-        "none: agents may wait for one another for ever",
-        RULES | DELAYS | {"period", "travel_time_window"},
-        NOT_SEARCHED,
+        "no conflict; agents may wait for one another for ever on any graph, and those without a "
+        "goal are driven around, not pushed aside",
+        RULES | DELAYS | {"period", "travel_time_window", "fallback"},
+        NOT_SEARCHED - {"fallback"},
     ),
     Solver(
         "prioritised",
@@ -123,10 +125,11 @@ ROWS = (
         "one step at a time, no search",
         "very many agents",
         "every agent reaches its goal in finite time where every two neighbouring cells lie on a "
-        "loop (biconnected graphs); in dead ends and corridors agents may block one another for "
-        "ever",
-        DELAYS | RULES | {"period"},
-        NOT_SEARCHED,
+        "loop (biconnected graphs) and agents neither turn nor keep apart; in dead ends and "
+        "corridors agents may block one another for ever, and those without a goal may stay in "
+        "the way",
+        DELAYS | RULES | {"period", "fallback"},
+        NOT_SEARCHED - {"fallback"},
         fallback=True,
     ),
     Solver(
@@ -135,10 +138,11 @@ ROWS = (
         "Enhanced PIBT (after Yukhnevich and Andreychuk, AAAI 2026)",
         "PIBT with operations of `lookahead` moves",
         "many agents in dense traffic: more tasks than PIBT for several times its work",
-        "no conflict; that everybody arrives is likely, as waiting agents get their turn in every "
-        "order, but not proven",
-        OPERATIONS,
-        NOT_SEARCHED,
+        "no conflict; on biconnected graphs that everybody arrives is likely, as waiting agents "
+        "get their turn in every order, but not proven; in dead ends and corridors as `pibt`, "
+        "unless there is a way out within `lookahead` moves",
+        OPERATIONS | {"fallback"},
+        NOT_SEARCHED - {"fallback"},
         fallback=True,
     ),
     Solver(
@@ -147,9 +151,9 @@ ROWS = (
         "large-neighbourhood search (after Jiang et al., SoCS 2024) from an EPIBT start",
         "EPIBT, improved with a fixed amount of work (`max_expansions`) in every period",
         "the most tasks in dense traffic",
-        "no conflict; at each timestep never costlier than what EPIBT chose",
-        OPERATIONS | {"max_expansions"},
-        frozenset({"window", "fallback"}),
+        "no conflict; at each timestep never costlier than what EPIBT chose; otherwise as `epibt`",
+        OPERATIONS | {"max_expansions", "fallback"},
+        frozenset({"window"}),
         fallback=True,
     ),
     Solver(

@@ -12,7 +12,7 @@ from conftest import SMALL, floors, is_valid, layouts
 from joint_search import optimal_cost
 from rhcr_sim.simulation.solvers import solvers_with
 from solver_names import FALLBACK_NAMES, WINDOWED
-from validator import violations
+from validator import distance_violations, violations
 
 SOLVERS = [name for name in solvers_with("robust") if name != "auto"]
 PUSHING = ["pibt", "epibt", "lns"]
@@ -25,9 +25,10 @@ relaxed = settings(
 
 
 def too_close(layout: rhcr_sim.Layout, result: rhcr_sim.Result, robust: int) -> list[str]:
-    """Messages of the independent checker about a run."""
+    """Messages of the checker and of the second validator about a run."""
     checker = rhcr_sim.PlanChecker(layout, robust)
-    return [violation.message for violation in checker.check(result.paths)]
+    messages = [violation.message for violation in checker.check(result.paths)]
+    return messages + distance_violations(result.paths.tolist(), robust)
 
 
 @relaxed
