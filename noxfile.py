@@ -255,6 +255,17 @@ def interrupts(session: nox.Session) -> None:
 
 
 @nox.session(default=False)
+def faults(session: nox.Session) -> None:
+    """Kill workers every 20 s and cut a host off for a minute; the tests take seconds of each."""
+    sync(session, "--package", "qd-core", "--group", "test")
+    session.chdir(ROOT / "packages" / "qd-core")
+    session.run(
+        *PYTEST, "tests/faults",
+        "-o", "timeout=0", *session.posargs, env={"QD_FAULTS": "full"},
+    )  # fmt: skip
+
+
+@nox.session(default=False)
 def endurance(session: nox.Session) -> None:
     """Make 10,000 mixed repairs in one process, whose memory must stay flat."""
     sync(session, "--package", "layout-repair", "--group", "bench")

@@ -97,6 +97,15 @@ class EnvironmentDomain(ToyDomain):
         return float(os.environ["OPENBLAS_NUM_THREADS"]) + 10 * ignored
 
 
+class Unpicklable(ToyDomain):
+    """Prepares what does not travel."""
+
+    def prepare(self, tiles: Tiles, *, seed: int) -> Any:
+        """Give a function."""
+        del tiles, seed
+        return lambda: 0
+
+
 class SlowDomain(ToyDomain):
     """Takes its time."""
 

@@ -19,4 +19,5 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Site:
     (folder / "cluster.toml").write_text(PROFILE)
     monkeypatch.setenv("SLURM_SHIM", str(tmp_path / "jobs"))
     path = f"{tmp_path / 'bin'}:{os.environ['PATH']}"
-    return Site(folder, {**os.environ, "PATH": path, "PYTHONPATH": str(folder)})
+    search = f"{folder}:{os.environ.get('PYTHONPATH', '')}"
+    return Site(folder, {**os.environ, "PATH": path, "PYTHONPATH": search})

@@ -22,7 +22,7 @@ def install(folder: Path) -> None:
     (_, module), (_, config) = blocks[1:3]
     folder.mkdir()
     (folder / "meadows.py").write_text(module + SLOW)
-    (folder / "meadow.toml").write_text(config.replace("max_evals = 60", "max_evals = 120"))
+    (folder / "meadow.toml").write_text(config.replace("max_evals = 60", "max_evals = 80"))
     meta = folder / "meadows-0.1.0.dist-info"
     meta.mkdir()
     (meta / "METADATA").write_text("Metadata-Version: 2.1\nName: meadows\nVersion: 0.1.0\n")

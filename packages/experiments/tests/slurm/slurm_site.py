@@ -26,7 +26,7 @@ warning_s = 60
 walltime = "00:30:00"
 cores = 1
 memory = "1GB"
-jobs = 2
+jobs = 1
 """
 PATIENCE_S = 240
 

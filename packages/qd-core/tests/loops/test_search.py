@@ -93,6 +93,14 @@ def test_killed_worker_costs_nothing(tmp_path: Path) -> None:
     assert archives(run) == archives(start(tmp_path, max_evals=25)[1])
 
 
+def test_repetitions_apart_change_nothing(tmp_path: Path) -> None:
+    """A search whose repetitions are jobs of their own finds what one of whole evaluations does."""
+    whole = start(tmp_path, max_evals=30)[1]
+    parts = start(tmp_path, max_evals=30, workers=2, repetitions_apart=True)[1]
+    assert archives(parts) == archives(whole)
+    assert parts.evaluations()["eval_id"].to_pylist() == list(range(30))
+
+
 def command_line(pid: str) -> str:
     """Command line of a process, empty if it is gone."""
     try:

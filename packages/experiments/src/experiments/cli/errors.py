@@ -1,7 +1,11 @@
 """What the command line answers to errors: a message and an exit code, no traceback."""
 
+import signal
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from types import FrameType
+from typing import NoReturn
 
 import typer
 
@@ -13,11 +17,19 @@ TERMINATED = 75
 INTERRUPTED = 130
 
 
+class _Terminated(BaseException):
+    """The system asks for an end."""
+
+
 @contextmanager
 def user_errors() -> Iterator[None]:
-    """Answer the errors of the package, and Ctrl-C."""
+    """Answer the errors of the package, Ctrl-C, and the request of the system to end."""
     try:
-        yield
+        with _termination():
+            yield
+    except _Terminated:
+        typer.echo("told to end; what had finished is kept. Go on with the same command.")
+        raise typer.Exit(TERMINATED) from None
     except UserError as error:
         typer.echo(f"error: {error}", err=True)
         raise typer.Exit(USAGE_ERROR) from None
@@ -29,3 +41,21 @@ def user_errors() -> Iterator[None]:
         raise typer.Exit(TERMINATED if error.terminated else INTERRUPTED) from None
     except KeyboardInterrupt:
         raise typer.Exit(INTERRUPTED) from None
+
+
+@contextmanager
+def _termination() -> Iterator[None]:
+    """Let SIGTERM end what is under way as an error does, so that all is tidied up."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, _end)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _end(number: int, frame: FrameType | None) -> NoReturn:
+    del number, frame
+    raise _Terminated

@@ -32,6 +32,7 @@ logger = logging.getLogger(__name__)
 WORKERS_S = 1.0
 AHEAD = 2
 REGISTRATIONS = 5
+END = object()
 
 
 class DaskExecutor(Executor):
@@ -98,7 +99,7 @@ class DaskExecutor(Executor):
             logger.warning("The workers could not be tidied up: %s", describe(error))
         self._client.close(timeout=5)
 
-    def run(self, jobs: Iterable[Job], stop: Callable[[], bool] = never) -> Iterator[Done]:
+    def run(self, jobs: Iterable[Job | None], stop: Callable[[], bool] = never) -> Iterator[Done]:
         """Run jobs; see `qd_core.execution.executor.Executor`.
 
         Raises:
@@ -112,10 +113,11 @@ class DaskExecutor(Executor):
                 slots = self._checked_slots()
                 # Without a worker there is a job, so that an adaptive cluster finds work to do.
                 while not ended and len(flight) < max(slots, 1) * AHEAD:
-                    job = next(waiting, None)
-                    ended = job is None
-                    if job is not None:
-                        flight.start(job)
+                    job = next(waiting, END)
+                    ended = job is END
+                    if not isinstance(job, Job):
+                        break
+                    flight.start(job)
                 if ended and not len(flight):
                     return
                 flight.restart_stragglers(slots)

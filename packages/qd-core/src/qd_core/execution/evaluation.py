@@ -1,6 +1,7 @@
 """Evaluations: prepare, simulate every repetition, aggregate, for a chunk of solutions."""
 
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -162,6 +163,14 @@ def _as_many(records: Sequence[Sequence[Any]], seeds: Sequence[Sequence[int]]) -
     return [list(row) for row in records]
 
 
+class Task(ABC):
+    """A job of evaluation that is not a chunk of solutions; picklable."""
+
+    @abstractmethod
+    def run(self, domain: Domain[Any, Any], seed: int, announce: Announce) -> Any:
+        """Do it, with the seed of the run."""
+
+
 @dataclass(frozen=True)
 class EvaluatorFactory:
     """Makes the work of evaluation in a worker.
@@ -174,10 +183,16 @@ class EvaluatorFactory:
     domain: DomainFactory
     seed: int
 
-    def __call__(self) -> Callable[[Sequence[Candidate], Announce], list[Outcome]]:
+    def __call__(self) -> Callable[[Sequence[Candidate] | Task, Announce], Any]:
         """Build the domain once, and evaluate with it."""
         domain, seed = self.domain(), self.seed
-        return lambda candidates, announce: evaluate(domain, candidates, seed, announce)
+
+        def work(payload: Sequence[Candidate] | Task, announce: Announce) -> Any:
+            if isinstance(payload, Task):
+                return payload.run(domain, seed, announce)
+            return evaluate(domain, payload, seed, announce)
+
+        return work
 
 
 def cut(candidates: Sequence[Candidate], chunk: int) -> Iterator[list[Candidate]]:

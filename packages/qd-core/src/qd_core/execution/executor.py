@@ -112,13 +112,14 @@ class Executor(Protocol):
     def restarts(self) -> int:
         """Workers that were replaced."""
 
-    def run(self, jobs: Iterable[Job], stop: Callable[[], bool] = ...) -> Iterator[Done]:
+    def run(self, jobs: Iterable[Job | None], stop: Callable[[], bool] = ...) -> Iterator[Done]:
         """Run jobs, in order of completion.
 
         Args:
             jobs: Taken one after the other, in the thread of the caller, whenever there is a
                 worker for the next one: what is taken late may depend on what is done by then. An
-                executor far from its workers takes a few more, so that none waits.
+                executor far from its workers takes a few more, so that none waits. None stands
+                for jobs that depend on others under way: it is asked again after the next end.
             stop: Asked several times a second; when true, the rest is dropped.
 
         Raises:

@@ -81,12 +81,12 @@ class ProcessExecutor(Executor):
             lane.kill()
         self._lanes = []
 
-    def run(self, jobs: Iterable[Job], stop: Callable[[], bool] = never) -> Iterator[Done]:
+    def run(self, jobs: Iterable[Job | None], stop: Callable[[], bool] = never) -> Iterator[Done]:
         """Run jobs; see `qd_core.execution.executor.Executor`."""
         queue = _Queue(jobs)
         self._lost.clear()
-        self._assign(queue)
         while not stop():
+            self._assign(queue)
             if queue.empty and not any(lane.job for lane in self._lanes):
                 return
             signs = [(lane.connection, lane.sentinel) for lane in self._lanes]
@@ -167,10 +167,10 @@ class ProcessExecutor(Executor):
 class _Queue:
     """Jobs that are made when they are taken."""
 
-    def __init__(self, jobs: Iterable[Job]):
+    def __init__(self, jobs: Iterable[Job | None]):
         self._jobs = iter(jobs)
-        self._returned = [job for job in [next(self._jobs, None)] if job is not None]
-        self._ended = not self._returned
+        self._returned: list[Job] = []
+        self._ended = False
 
     @property
     def empty(self) -> bool:
@@ -178,12 +178,14 @@ class _Queue:
         return self._ended and not self._returned
 
     def take(self) -> Job | None:
-        """The next job, None if there is none."""
+        """The next job, None if there is none now."""
         if self._returned:
             return self._returned.pop()
-        job = next(self._jobs, None)
-        self._ended = job is None
-        return job
+        if not self._ended:
+            for job in self._jobs:
+                return job
+            self._ended = True
+        return None
 
     def give_back(self, job: Job) -> None:
         """Take this one next."""

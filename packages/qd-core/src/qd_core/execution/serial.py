@@ -35,12 +35,13 @@ class SerialExecutor(Executor):
         """Forget the work."""
         self._work = None
 
-    def run(self, jobs: Iterable[Job], stop: Callable[[], bool] = never) -> Iterator[Done]:
+    def run(self, jobs: Iterable[Job | None], stop: Callable[[], bool] = never) -> Iterator[Done]:
         """Run jobs in their order; see `qd_core.execution.executor.Executor`."""
         for job in jobs:
             if stop():
                 return
-            yield self._run(self._made(), job)
+            if job is not None:
+                yield self._run(self._made(), job)
 
     def _made(self) -> Work:
         if self._work is None:

@@ -12,7 +12,7 @@ from qd_core.execution.checks import NAME
 from qd_core.execution.text import clean, describe
 
 
-def built_chunk(factory: DomainFactory, archive: ArchiveSpec) -> int:
+def built_sizes(factory: DomainFactory, archive: ArchiveSpec) -> tuple[int, int]:
     """Build the domain, and check what it says of itself.
 
     Args:
@@ -20,7 +20,8 @@ def built_chunk(factory: DomainFactory, archive: ArchiveSpec) -> int:
         archive: Axes, which must be measures of the domain.
 
     Returns:
-        Solutions that a worker takes at once.
+        Solutions that a worker takes at once, and simulations of one that can be jobs of their own,
+        0 of a domain that simulates many solutions at once.
 
     Raises:
         WorkerStartError: If the domain cannot be built or asked.
@@ -43,7 +44,7 @@ def built_chunk(factory: DomainFactory, archive: ArchiveSpec) -> int:
     unknown = [axis.name for axis in archive.measures if axis.name not in names]
     if unknown:
         raise OptionError(f"measures: the domain has {names}, but not {unknown}.")
-    return int(chunk)
+    return int(chunk), 0 if isinstance(domain, BatchDomain) else int(repetitions)
 
 
 def _check_names(domain: Domain[Any, Any], names: object) -> None:

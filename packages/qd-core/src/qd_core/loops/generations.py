@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from qd_core.domain import Evaluation, Failure, FailureKind
-from qd_core.execution import Candidate, cut, evaluate_all
+from qd_core.execution import Candidate, cut
 from qd_core.loops.loop import Loop, ReplayError
 from qd_core.runs import EvaluationRow
 from qd_core.runs.checkpoint import Checkpoint
@@ -89,7 +89,7 @@ class GenerationLoop(Loop):
         with self._progress.timed("decode"):
             tiles = dict(zip(missing, self._codec.decode(proposal.solutions[missing]), strict=True))
         candidates = [Candidate(first + row, tiles[row]) for row in missing]
-        chunks = evaluate_all(self._executor, cut(candidates, self._chunk), self._interrupt)
+        chunks = self._outcomes(cut(candidates, self._chunk))
         with self._progress.timed("evaluate"):
             for outcomes in chunks:
                 made = [

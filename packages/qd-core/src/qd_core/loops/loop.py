@@ -4,7 +4,7 @@ import logging
 import math
 import time
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 from qd_core.archives import ArchiveSpec
 from qd_core.codecs.base import Codec
 from qd_core.errors import QDError
-from qd_core.execution import Executor, Outcome
+from qd_core.execution import Candidate, Executor, Outcome, evaluate_all
+from qd_core.execution.apart import evaluate_apart
 from qd_core.execution.checks import ShapeChecks
 from qd_core.execution.text import describe
 from qd_core.loops.interrupt import Interrupt
@@ -92,6 +93,7 @@ class Loop(ABC):
         interrupt: Says when to end.
         max_evals: Solutions that are evaluated in all, failed ones included.
         chunk: Solutions a worker takes at once.
+        repetitions: Repetitions of an evaluation that are jobs of their own; 0 leaves it whole.
         callbacks: Who wants to hear.
     """
 
@@ -106,6 +108,7 @@ class Loop(ABC):
         *,
         max_evals: int,
         chunk: int,
+        repetitions: int,
         callbacks: Callbacks,
     ):
         self._strategy = strategy
@@ -116,6 +119,7 @@ class Loop(ABC):
         self._interrupt = interrupt
         self._max_evals = max_evals
         self._chunk = chunk
+        self._repetitions = repetitions
         self._callbacks = callbacks
         self._progress = Progress()
         self._shapes = ShapeChecks()
@@ -151,6 +155,12 @@ class Loop(ABC):
         report = self._report([])
         if self._evals:
             self._callbacks.on_iteration(report)
+
+    def _outcomes(self, chunks: Iterable[list[Candidate]]) -> Iterator[list[Outcome]]:
+        """Evaluate solutions, as many as there are workers at a time."""
+        if self._repetitions:
+            return evaluate_apart(self._executor, chunks, self._repetitions, self._interrupt)
+        return evaluate_all(self._executor, chunks, self._interrupt)
 
     @staticmethod
     def _changed(eval_id: int) -> str:

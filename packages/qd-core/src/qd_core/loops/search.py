@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from qd_core.archives import ArchiveSpec
 from qd_core.codecs.base import Codec
@@ -18,7 +19,7 @@ from qd_core.execution import (
     WorkFactory,
 )
 from qd_core.execution.executor import NO_LIMITS
-from qd_core.loops.built import built_chunk
+from qd_core.loops.built import built_sizes
 from qd_core.loops.generations import GenerationLoop
 from qd_core.loops.interrupt import Interrupt
 from qd_core.loops.loop import Callbacks, IterationReport, SearchResult
@@ -67,6 +68,7 @@ def search(
     workers: int = 0,
     open_executor: OpenExecutor | None = None,
     limits: Limits = NO_LIMITS,
+    repetitions_apart: bool = False,
     on_evaluation: Callable[[Outcome], object] = _ignore,
     on_iteration: Callable[[IterationReport], object] = _ignore,
 ) -> SearchResult:
@@ -91,6 +93,9 @@ def search(
         open_executor: What runs evaluations instead, such as a Dask cluster: called with what makes
             the work, its limits and the folder for logs.
         limits: What an evaluation may use; not enforced without workers.
+        repetitions_apart: Whether repetitions are jobs of their own, each within `limits`; pays
+            where there are more workers than solutions in a batch. What the domain prepares and
+            records must be picklable. Without effect on a domain that simulates many at once.
         on_evaluation: Called after each evaluation, in order of completion.
         on_iteration: Called after each iteration.
 
@@ -111,7 +116,7 @@ def search(
             EvaluatorFactory(factory, seed), limits, directory.logs
         ) as executor,
     ):
-        chunk = built_chunk(factory, spec.archive)
+        chunk, repetitions = built_sizes(factory, spec.archive)
         # The search library is loaded now, while workers start.
         strategy = spec.strategy.build(spec.archive, codec, seed)
         kind = SteadyLoop if isinstance(strategy, SteadyStrategy) else GenerationLoop
@@ -124,6 +129,7 @@ def search(
             interrupt,
             max_evals=spec.max_evals,
             chunk=chunk,
+            repetitions=repetitions if repetitions_apart else 0,
             callbacks=Callbacks(on_evaluation, on_iteration),
         )
         return loop.run()

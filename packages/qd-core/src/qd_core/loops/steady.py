@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from qd_core.domain import Evaluation, Failure, FailureKind
 from qd_core.errors import ContractError
-from qd_core.execution import Candidate, Outcome, cut, evaluate_all
+from qd_core.execution import Candidate, Outcome, cut
 from qd_core.loops.loop import IterationReport, Loop, ReplayError
 from qd_core.runs import EvaluationRow
 from qd_core.strategies.strategy import Proposal, Strategy
@@ -88,7 +88,7 @@ class SteadyLoop(Loop):
     def _iterate(self) -> None:
         """Learn until an iteration is full, the budget is used up or the user interrupts."""
         if self._stream is None:
-            self._stream = evaluate_all(self._executor, self._chunks(), self._interrupt)
+            self._stream = self._outcomes(self._chunks())
         size = self._strategy.iteration
         end = min(self._max_evals, (self._evals // size + 1) * size)
         before = self._evals

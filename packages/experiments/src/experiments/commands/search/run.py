@@ -97,6 +97,7 @@ def _search(
                 seed=seed,
                 open_executor=open_executor,
                 limits=config.execution.limits(),
+                repetitions_apart=config.execution.repetitions_apart,
                 on_evaluation=progress.on_evaluation,
                 on_iteration=progress.on_iteration,
             )

@@ -27,8 +27,8 @@ while true; do
   [ -n "$signalled" ] || break
   signalled=
 done
-# 75: it can be continued. A job that was cancelled is not submitted again.
-if [ "$code" -eq 75 ] && [ -n "$out_of_time" ]; then
+# 75: it can be continued; 143: it had not begun. A job that was cancelled is not submitted again.
+if [ -n "$out_of_time" ] && {{ [ "$code" -eq 75 ] || [ "$code" -eq 143 ]; }}; then
   exec sbatch {script}
 fi
 exit "$code"

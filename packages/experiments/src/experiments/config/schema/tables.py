@@ -85,6 +85,11 @@ class ExecutionTable(Table):
     simulate_timeout_s: float | None = Field(
         None, gt=0, description="Wall limit of all simulations of a solution, seconds."
     )
+    repetitions_apart: bool = Field(
+        False,
+        description="Repetitions of a solution run beside each other, each within these limits: "
+        "pays where there are more workers than solutions in a batch.",
+    )
     worker_memory_mib: float | None = Field(
         None, gt=0, description="A worker that holds more after an evaluation is replaced, MiB."
     )
