@@ -234,12 +234,12 @@ def install_sanitized(session: nox.Session, package: str) -> dict[str, str]:
 
 @nox.session(default=False)
 def kills(session: nox.Session) -> None:
-    """Kill a search of qd-core 200 times at random instants; the tests do it 10 times."""
+    """Kill a search of qd-core 200 times, workers for minutes, cut a host off for one."""
     sync(session, "--package", "qd-core", "--group", "test")
     session.chdir(ROOT / "packages" / "qd-core")
     session.run(
-        *PYTEST, "-k", "killed_search",
-        "-o", "timeout=0", *session.posargs, env={"QD_KILLS": "200"},
+        *PYTEST, "tests/loops/test_resume.py", "tests/loops/test_steady.py", "tests/faults",
+        "-o", "timeout=0", *session.posargs, env={"QD_KILLS": "200", "QD_FAULTS": "full"},
     )  # fmt: skip
 
 
@@ -251,17 +251,6 @@ def interrupts(session: nox.Session) -> None:
     session.run(
         *PYTEST, "tests/field/test_interrupts.py",
         "-o", "timeout=0", *session.posargs, env={"LAYOUT_REPAIR_INTERRUPTS": "50"},
-    )  # fmt: skip
-
-
-@nox.session(default=False)
-def faults(session: nox.Session) -> None:
-    """Kill workers every 20 s and cut a host off for a minute; the tests take seconds of each."""
-    sync(session, "--package", "qd-core", "--group", "test")
-    session.chdir(ROOT / "packages" / "qd-core")
-    session.run(
-        *PYTEST, "tests/faults",
-        "-o", "timeout=0", *session.posargs, env={"QD_FAULTS": "full"},
     )  # fmt: skip
 
 

@@ -55,12 +55,15 @@ def sbatch(arguments: list[str]) -> None:
     """Start a script and print its number."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--parsable", action="store_true")
+    parser.add_argument("--test-only", action="store_true")
     parser.add_argument("script")
     given = parser.parse_args(arguments)
     if (state_folder() / "refuse").exists():
         sys.exit("sbatch: error: Batch job submission failed: Invalid account")
     text = Path(given.script).read_text()
     options = options_of(text)
+    if given.test_only:
+        return
     number = claim(options["job-name"])
     # Slurm keeps a copy, as the file may be gone when the job begins.
     copy = state_folder() / f"{number}.sh"

@@ -79,9 +79,11 @@ def test_what_slurm_refuses_is_told(site: Site) -> None:
     """Words of sbatch reach the user, and a missing Slurm leaves no run directory behind."""
     (Path(site.environment["SLURM_SHIM"]) / "refuse").touch()
     submit = ("slurm", "submit", "meadow.toml", "--cluster", "cluster.toml")
-    assert "Invalid account" in site.experiments(*submit, code=2)
+    assert "refuses jobs of workers" in site.experiments(*submit, code=2)
+    here = ("run", "meadow.toml", "--backend", "slurm", "--cluster", "cluster.toml")
+    assert "Invalid account" in site.experiments(*here, code=2)
     bare = Site(site.folder, {**site.environment, "PATH": "/nowhere"})
-    assert "there is no squeue here" in bare.experiments(*submit, "--out", "none", code=2)
+    assert "there is no sbatch here" in bare.experiments(*submit, "--out", "none", code=2)
     assert not (site.folder / "none").exists()
     spaced = site.experiments(*submit, "--out", "my runs", code=2)
     assert "no paths with spaces" in spaced

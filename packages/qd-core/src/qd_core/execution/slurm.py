@@ -1,7 +1,8 @@
 """Dask clusters whose workers are jobs of Slurm, submitted by dask-jobqueue."""
 
-import shutil
+import subprocess
 import sys
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from qd_core.execution.clusters import SETTINGS, ClusterUnreachableError
 LEAVE_S = 600.0
 """Workers leave this long before their job ends, or a fifth of its time if that is less."""
 
+ANSWER_S = 60
 DEATH_S = 60
 """A worker without a scheduler ends after so many seconds."""
 
@@ -55,6 +57,31 @@ class SlurmJobs:
     def script(self) -> str:
         """Write the script of a job, with words where a scheduler gives address and name."""
         return str(SLURMJob("tcp://SCHEDULER", "NAME", **self._options()).job_script())
+
+    def check(self) -> None:
+        """Ask Slurm whether it would take such a job.
+
+        Raises:
+            ClusterUnreachableError: If it would not, or is not here.
+        """
+        with tempfile.NamedTemporaryFile("w", suffix=".sh") as file:
+            file.write(self.script())
+            file.flush()
+            try:
+                done = subprocess.run(
+                    ["sbatch", "--test-only", file.name],
+                    capture_output=True, text=True, timeout=ANSWER_S, check=False,
+                )  # fmt: skip
+            except FileNotFoundError:
+                raise ClusterUnreachableError(
+                    "there is no sbatch here: start it on a machine with Slurm."
+                ) from None
+            except subprocess.TimeoutExpired:
+                raise ClusterUnreachableError(f"no answer of sbatch in {ANSWER_S} s.") from None
+        if done.returncode:
+            raise ClusterUnreachableError(
+                f"Slurm refuses jobs of workers: {done.stderr.strip() or done.stdout.strip()}"
+            )
 
     def _options(self) -> dict[str, Any]:
         """Arguments of dask-jobqueue."""
@@ -101,12 +128,11 @@ def slurm_cluster(jobs: SlurmJobs, minimum: int, maximum: int) -> SLURMCluster:
 
     Raises:
         OptionError: If the numbers of jobs are out of range.
-        ClusterUnreachableError: If there is no Slurm here, or no scheduler can be started.
+        ClusterUnreachableError: If Slurm is not here or refuses, or no scheduler can be started.
     """
     if not 1 <= minimum <= maximum:
         raise OptionError(f"jobs must be 1 <= minimum <= maximum, got {minimum} and {maximum}.")
-    if shutil.which("sbatch") is None:
-        raise ClusterUnreachableError("there is no sbatch here: start it on a machine with Slurm.")
+    jobs.check()
     dask.config.set(SETTINGS)
     try:
         cluster = SLURMCluster(**jobs._options(), scheduler_options={"dashboard_address": ":0"})

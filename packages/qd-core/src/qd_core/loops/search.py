@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from qd_core.archives import ArchiveSpec
 from qd_core.codecs.base import Codec

@@ -115,7 +115,7 @@ def _simulate(
     try:
         with (
             Interrupt() as interrupt,
-            backend.started() as open_executor,
+            backend.started(store.folder.with_name(f"{store.folder.name}-jobs")) as open_executor,
             open_executor(SimulationWork(), Limits(timeout_s), None) as pool,
             JobProgress(len(jobs), "sim", echo) as progress,
         ):

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from experiments.commands.slurm.scripts import folder_of, worker_jobs, worker_name
+from experiments.commands.slurm.scripts import folder_of, usable, worker_jobs, worker_name
 from experiments.config.cluster_profile import Profile, mib
 from experiments.errors import UserError
 from qd_core.errors import QDError
@@ -75,7 +75,7 @@ class Cluster:
         return lambda: Client(cluster)
 
     def _slurm(self, profile: Profile) -> Any:
-        run = (self._run or Path("evaluation")).absolute()
+        run = usable(self._run or Path("evaluation"))
         logs = folder_of(run)
         jobs = worker_jobs(profile, worker_name(run.name), logs)
         from qd_core.execution.slurm import slurm_cluster

@@ -1,5 +1,6 @@
 """The scripts of jobs: the search, and the workers that it asks for."""
 
+import re
 import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -48,6 +49,20 @@ def worker_name(run: str) -> str:
 def folder_of(run: Path) -> Path:
     """Folder of profile, script and output of jobs of a run."""
     return run / "slurm"
+
+
+def usable(path: Path) -> Path:
+    """An absolute path that fits into the head of a job script.
+
+    Raises:
+        UserError: If it does not.
+    """
+    absolute = path.absolute()
+    if re.search(r"[\s%\\]", str(absolute)):
+        raise UserError(
+            f"{absolute}: Slurm takes no paths with spaces, '%' or '\\'; choose another folder."
+        )
+    return absolute
 
 
 def driver_script(profile: Profile, run: Path) -> str:

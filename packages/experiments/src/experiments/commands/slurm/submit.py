@@ -1,6 +1,5 @@
 """`experiments slurm submit`: a run directory, the script of its job, and the job."""
 
-import re
 from pathlib import Path
 
 from experiments.commands.search.run import Echo, check_feasible, create_directory
@@ -9,12 +8,14 @@ from experiments.commands.slurm.scripts import (
     driver_name,
     driver_script,
     folder_of,
+    usable,
     worker_jobs,
     worker_name,
 )
 from experiments.config.cluster_profile import Profile, read_profile
 from experiments.config.load import LoadedConfig
 from experiments.errors import UserError
+from qd_core.errors import QDError
 from qd_core.files import write_text
 from qd_core.runs import Run, RunError, Status
 
@@ -40,12 +41,12 @@ def submit_new(
         UserError: If there is no Slurm, it refuses, or the folder cannot be used.
     """
     profile = read_profile(profile_file)
-    out = _usable(out)
+    out = usable(out)
     if dry_run:
         _show(profile, out / "RUN", echo)
         return out / "RUN"
     check_feasible(loaded)
-    jobs_named([driver_name("none")])  # Without Slurm no folder is made.
+    _check(profile, out / "RUN")
     workers = profile.workers.jobs * profile.workers.cores
     directory = create_directory(loaded, seed, workers, out)
     budget = loaded.config.algorithm.max_evals
@@ -72,7 +73,7 @@ def submit_again(run: Path, profile_file: Path | None, dry_run: bool, echo: Echo
         ConfigError: If the profile cannot be used.
         UserError: If it is no run, it has a job, or Slurm refuses.
     """
-    run = _usable(run)
+    run = usable(run)
     try:
         Run.open(run)
     except RunError as error:
@@ -86,20 +87,19 @@ def submit_again(run: Path, profile_file: Path | None, dry_run: bool, echo: Echo
         return run
     if jobs := jobs_named([driver_name(run.name)]):
         raise UserError(f"{run} has a job already: {jobs[0].number}, {jobs[0].state}.")
+    _check(profile, run)
     if profile_file is not None:
         _prepare(profile_file, run)
     _submit(profile, run, echo)
     return run
 
 
-def _usable(path: Path) -> Path:
-    """An absolute path that fits into the head of a job script."""
-    absolute = path.absolute()
-    if re.search(r"[\s%\\]", str(absolute)):
-        raise UserError(
-            f"{absolute}: Slurm takes no paths with spaces, '%' or '\\'; choose another folder."
-        )
-    return absolute
+def _check(profile: Profile, run: Path) -> None:
+    """Ask Slurm whether it would take jobs of workers, before anything is made."""
+    try:
+        worker_jobs(profile, worker_name(run.name), folder_of(run)).check()
+    except QDError as error:
+        raise UserError(str(error)) from None
 
 
 def _show(profile: Profile, run: Path, echo: Echo) -> None:
