@@ -108,7 +108,7 @@ class Loop(ABC):
         *,
         max_evals: int,
         chunk: int,
-        repetitions: int,
+        repetitions: int = 0,
         callbacks: Callbacks,
     ):
         self._strategy = strategy
