@@ -65,18 +65,48 @@ def test_a_folder_that_becomes_read_only(tmp_path: Path, monkeypatch: pytest.Mon
     check(path, tmp_path, EVALS)
 
 
-@pytest.mark.timeout(600)
-def test_a_clock_that_jumps(tmp_path: Path) -> None:
-    """By a month back and forth every two seconds, under driver, scheduler and workers."""
-    library = tmp_path / "clock.so"
+@pytest.fixture(scope="module")
+def jumping(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The library that lets clocks jump."""
+    library = tmp_path_factory.mktemp("clock") / "clock.so"
     source = Path(__file__).with_name("clock.c")
     subprocess.run(["cc", "-shared", "-fPIC", "-O1", "-o", library, source, "-ldl"], check=True)
-    path = create(tmp_path)
-    search = f"{source.parent}:{os.environ.get('PYTHONPATH', '')}"
+    return library
+
+
+def searched(path: Path, kind: str, library: Path, **clock: str) -> str:
+    """Search in a process whose clock jumps; returns what it says at its end."""
+    here = Path(__file__).parent
+    search = f"{here}:{os.environ.get('PYTHONPATH', '')}"
+    program = "import toy_search; toy_search.main()"
     done = subprocess.run(
-        [sys.executable, "-c", "import toy_search; toy_search.main()", str(path), str(EVALS)],
-        env={**os.environ, "LD_PRELOAD": str(library), "PYTHONPATH": search},
+        [sys.executable, "-c", program, str(path), str(EVALS), kind],
+        env={**os.environ, "LD_PRELOAD": str(library), "PYTHONPATH": search, **clock},
         capture_output=True, text=True, check=False,
     )  # fmt: skip
-    assert done.returncode == 0, done.stderr[-3000:]
+    return done.stderr if done.returncode else ""
+
+
+@pytest.mark.timeout(600)
+def test_a_clock_that_jumps_back_and_forth(tmp_path: Path, jumping: Path) -> None:
+    """By a month every two seconds, under the search and its processes: nothing changes."""
+    path = create(tmp_path)
+    assert not searched(path, "processes", jumping)
+    check(path, tmp_path, EVALS)
+
+
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize("jump", ["ahead", "back"])
+def test_a_clock_that_jumps_under_dask(tmp_path: Path, jumping: Path, jump: str) -> None:
+    """Ahead it changes nothing; Dask waits for a clock that was set back, but the search ends."""
+    path = create(tmp_path)
+    clock = {"CLOCK_FILE": str(tmp_path / "now"), "CLOCK_JUMP": jump}
+    said = searched(path, "dask", jumping, **clock)
+    assert (tmp_path / "now").exists()
+    if jump == "back":
+        assert "ClusterLostError: the clock of this machine was set back" in said
+        assert 30 <= Run.open(path).evaluations().num_rows < EVALS
+        go(path, EVALS, pause_s=0.0)
+    else:
+        assert not said
     check(path, tmp_path, EVALS)

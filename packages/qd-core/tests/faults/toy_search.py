@@ -1,6 +1,6 @@
 """A search whose evaluations take a moment, and what must come out of it whatever happens.
 
-`python -c "import toy_search; toy_search.main()" RUN EVALS` makes it on a Dask cluster of its own.
+`python -c "import toy_search; toy_search.main()" RUN EVALS processes|dask` makes it on two workers.
 """
 
 import functools
@@ -17,7 +17,7 @@ from qd_core import MeasureSpec
 from qd_core.archives import ArchiveSpec
 from qd_core.codecs import NCACodec
 from qd_core.emitters import ESEmitterSpec
-from qd_core.execution import Executor, WorkFactory
+from qd_core.execution import Executor, Outcome, ProcessExecutor, WorkFactory
 from qd_core.loops import AskTellSpec, SearchSpec, search
 from qd_core.runs import Run, RunDirectory
 from qd_core.testing import ToyDomain
@@ -92,12 +92,25 @@ def check(path: Path, parent: Path, evals: int) -> None:
 
 
 def main() -> None:
-    """Search on two workers of Dask."""
+    """Search on two workers of Dask, or on two processes."""
     import distributed
 
     from qd_core.execution.clusters import local_cluster
     from qd_core.execution.dask import DaskExecutor
 
-    path, evals = Path(sys.argv[1]), int(sys.argv[2])
+    path, evals, kind = Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3]
+    seen = []
+
+    def jump(outcome: Outcome) -> None:
+        seen.append(outcome.eval_id)
+        if len(seen) == 30 and "CLOCK_FILE" in os.environ:
+            Path(os.environ["CLOCK_FILE"]).touch()
+
+    if kind == "processes":
+        go(path, evals, lambda work: ProcessExecutor(work, workers=2), on_evaluation=jump)
+        return
     with local_cluster(2) as cluster:
-        go(path, evals, lambda work: DaskExecutor(work, distributed.Client(cluster)))
+        go(
+            path, evals, lambda work: DaskExecutor(work, distributed.Client(cluster)),
+            on_evaluation=jump,
+        )  # fmt: skip

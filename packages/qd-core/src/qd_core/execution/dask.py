@@ -33,6 +33,8 @@ WORKERS_S = 1.0
 AHEAD = 2
 REGISTRATIONS = 5
 END = object()
+BACK_S = 30.0
+"""So far back a clock may be set; Dask waits as long."""
 
 
 class DaskExecutor(Executor):
@@ -80,6 +82,7 @@ class DaskExecutor(Executor):
         self._token = uuid4().hex
         self._restarts = 0
         self._slots = _Slots(client)
+        self._clock = _Clock()
         plugin = WorkPlugin(self._token, factory, limits, isolated)
         self._address = client.scheduler.address
         _register(client, plugin)
@@ -131,6 +134,11 @@ class DaskExecutor(Executor):
     def _checked_slots(self) -> int:
         if self._client.status not in ("running", "connecting"):
             raise ClusterLostError(f"the scheduler {self._address} is gone.")
+        if self._clock.back_s() > BACK_S:
+            raise ClusterLostError(
+                f"the clock of this machine was set back by {self._clock.back_s():.0f} s, and Dask "
+                "waits until it is as late again."
+            )
         slots = self._slots.count()
         if self._slots.empty_s > self._no_worker_timeout_s:
             raise ClusterLostError(f"no worker for {self._no_worker_timeout_s:g} s.")
@@ -168,6 +176,23 @@ def _failure(error: Exception) -> Failure:
     if isinstance(error, distributed.scheduler.KilledWorker | CancelledError):
         return Failure(FailureKind.WORKER_LOST, "", clean(error))
     return Failure(FailureKind.EXCEPTION, "", describe(error))
+
+
+class _Clock:
+    """Notices that the clock of the day was set back, which Dask's messages wait for."""
+
+    def __init__(self) -> None:
+        self._ahead_s = self._difference_s()
+
+    def back_s(self) -> float:
+        """How far it is behind its latest time, seconds."""
+        now = self._difference_s()
+        self._ahead_s = max(self._ahead_s, now)
+        return self._ahead_s - now
+
+    @staticmethod
+    def _difference_s() -> float:
+        return time.time() - time.monotonic()
 
 
 class _Slots:
