@@ -91,7 +91,7 @@ class Solver:
     ):
         self._columns, self._entries = len(cost), len(model.rows.value)
         self._cost, self._offset = cost, float(model.offset)
-        self._dense = 0.0
+        self._dense, self._presolve = 0.0, True
         self._highs: Any = highspy._core._Highs()
         options: dict[str, bool | int | float] = {
             "output_flag": False,
@@ -127,7 +127,7 @@ class Solver:
     @property
     def root_work(self) -> float:
         """Work of an integer solve before its first node."""
-        return prices.presolve_work(self._entries)
+        return prices.root_work(self._entries, self._presolve)
 
     def set_option(self, name: str, value: bool | int | float | str) -> None:
         """Set an option of HiGHS.
@@ -137,6 +137,11 @@ class Solver:
             value: Its value.
         """
         self._highs.setOptionValue(name, value)
+
+    def skip_presolve(self) -> None:
+        """Switch off presolve: it takes longer than it saves on models that are small or known."""
+        self._presolve = False
+        self._highs.setOptionValue("presolve", "off")
 
     def skip_heuristics(self) -> None:
         """Switch off the costly heuristics; a search from a good solution rarely needs them."""

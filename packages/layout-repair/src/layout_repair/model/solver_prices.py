@@ -20,8 +20,10 @@ SPARSE_SHARE, DENSE_SHARE = 0.45, 0.75
 which on they are dense. An iteration costs up to ten times as much then.
 """
 
-PROGRAM_WORK, PRESOLVE_ENTRY_WORK = 2.0, 0.015
-"""Work of an integer solve before its first node, and of each entry of the model."""
+PROGRAM_WORK, PROGRAM_ENTRY_WORK, PRESOLVE_ENTRY_WORK = 1.5, 0.003, 0.015
+"""Work of an integer solve before its first node, of each entry of the model without presolve, and
+with it.
+"""
 
 INNER_WORK, INNER_ENTRY_WORK = 0.3, 4e-5
 """Work of a simplex iteration inside an integer solve, and of each entry of the model."""
@@ -61,9 +63,9 @@ def iteration_work(entries: int, dense: float) -> float:
     return ITERATION_WORK + entries * (ENTRY_WORK + DENSE_ENTRY_WORK * dense)
 
 
-def presolve_work(entries: int) -> float:
+def root_work(entries: int, presolve: bool) -> float:
     """Work of an integer solve before its first node."""
-    return PROGRAM_WORK + PRESOLVE_ENTRY_WORK * entries
+    return PROGRAM_WORK + (PRESOLVE_ENTRY_WORK if presolve else PROGRAM_ENTRY_WORK) * entries
 
 
 def inner_work(entries: int) -> float:

@@ -9,10 +9,13 @@ from layout_repair.search.state import State
 
 ROUNDS = 100
 NODES = 10_000_000
-FIRST_WORK, ROOTS, FEW_ROOTS = 400, 8.0, 3.0
-"""Work of the first search, at least, and how often the work of its root it is: more often where
-the relaxation is nearly integer, so that the search will likely end.
+FIRST_WORK, ROOTS, FEW_ROOTS = 400, 8.0, 1.0
+"""Work of the first search, at least, and how often the work of its root it is, where the search
+will likely end in a proof and elsewhere.
 """
+
+NEAR = 1.01
+"""Ratio of cost and bound up to which it will, if the relaxation is nearly integer."""
 
 SMALL = 300
 """Storage cells up to which the integer program is run on the whole layout."""
@@ -48,7 +51,7 @@ class ExactArm:
             work: Work that is there for it.
         """
         solver = self._load(state)
-        roots = FEW_ROOTS if state.relaxed.fractional > NEARLY_INTEGER else ROOTS
+        roots = ROOTS if self._promising(state) else FEW_ROOTS
         roots *= solver.root_work + state.relaxed.work
         self._work = max(FIRST_WORK, roots, 2 * self._work, work)
         end = max(0.0, state.budget.left - self._work)
@@ -69,6 +72,11 @@ class ExactArm:
                 state.raise_bound(round_up(solution.bound - TOTAL))
             if not self._take(state, solver, solution.points, solution.x):
                 return
+
+    def _promising(self, state: State) -> bool:
+        """Whether the search will likely end in a proof."""
+        close = state.cost is not None and state.cost <= max(NEAR * state.bound, state.bound + 1)
+        return close and state.relaxed.fractional <= NEARLY_INTEGER
 
     def _load(self, state: State) -> Solver:
         model = state.relaxed.model

@@ -26,15 +26,22 @@ FIRST_SLICE = 250
 SLICE_SHARE = 0.15
 """Part of the work done so far that the next slice takes: few, long slices in long searches."""
 
-LEAST_SHARE, RELAXATION_SHARE, LARGE_RELAXATION_SHARE = 0.15, 0.35, 0.7
+LEAST_SHARE, RELAXATION_SHARE = 0.15, 0.35
+LARGE_RELAXATION_SHARE, NEAR_RELAXATION_SHARE = 0.7, 3.0
 """Part of the work, before they are scaled to 1, that arms get even if they gain nothing.
 
-The relaxation gains nothing until it is solved for the first time, and then, on large layouts,
-nearly all of what there is to gain.
+The relaxation gains nothing until it is solved for the first time, and then, on large layouts that
+cost little more than the bound, nearly all of what there is to gain.
 """
 
 LARGE_SIZE = 3.0
 """Size of a large layout, in layouts of 33 x 36 cells."""
+
+IDLE_RATE = 0.2
+"""Part of the gap; arms that close much less in as much work as was done so far share equally."""
+
+BOUND_GAIN = 0.3
+"""What a unit of the bound is worth in units of the cost."""
 
 MEMORY, FADING = 0.5, 0.85
 """Weight of what an arm gained before its last slice, and what a slice of another one leaves."""
@@ -121,7 +128,7 @@ def run(state: State, stages: Stages) -> None:
         ready = [number for number, arm in enumerate(stages.arms) if arm.ready(state)]
         if not ready:
             break
-        number = _next(state, stages.arms, accounts, ready)
+        number = _next(state, stages.arms, accounts, ready, done)
         gain, spent = _advance(state, stages.arms[number], work)
         for account in accounts:
             account.rate *= FADING
@@ -129,28 +136,37 @@ def run(state: State, stages: Stages) -> None:
     state.phases.stop()
 
 
-def _next(state: State, arms: tuple[Arm, ...], accounts: list[_Account], ready: list[int]) -> int:
-    """The arm that has least work for its share, after another slice like its last one."""
-    total = sum(accounts[number].rate for number in ready)
-    relaxing = LARGE_RELAXATION_SHARE if state.budget.size > LARGE_SIZE else RELAXATION_SHARE
-    settled = state.relaxed.solved and state.budget.size <= LARGE_SIZE
+def _next(
+    state: State, arms: tuple[Arm, ...], accounts: list[_Account], ready: list[int], done: float
+) -> int:
+    """The arm that had least work for its share, after another slice like its last one."""
+    gap = max(1, (state.cost or 0) - state.bound)
+    idle = IDLE_RATE * gap / max(1.0, done)
+    total = sum(accounts[number].rate + idle for number in ready)
 
     def turn(number: int) -> float:
         account = accounts[number]
-        share = account.rate / total if total else 1.0 / len(ready)
-        solving = arms[number].phase == "relaxation" and not settled
-        least = relaxing if solving else LEAST_SHARE
-        return (account.spent + account.last) / (least + share)
+        share = _least(state, arms[number]) + (account.rate + idle) / total
+        return (account.spent + account.last) / share
 
     return min(ready, key=turn)
 
 
+def _least(state: State, arm: Arm) -> float:
+    """Share of an arm that gains nothing."""
+    if arm.phase != "relaxation":
+        return LEAST_SHARE
+    if state.budget.size <= LARGE_SIZE:
+        return LEAST_SHARE if state.relaxed.solved else RELAXATION_SHARE
+    return LARGE_RELAXATION_SHARE if state.far_off else NEAR_RELAXATION_SHARE
+
+
 def _advance(state: State, arm: Arm, work: float) -> tuple[float, float]:
-    """Let an arm work; returns how much of the gap it closed, and the work spent."""
+    """Let an arm work; returns what it gained, and the work spent."""
     state.enter(arm.phase)
     cost, bound, left = state.cost, state.bound, state.budget.left
     arm.advance(state, work)
-    gain: float = state.bound - bound
+    gain = BOUND_GAIN * (state.bound - bound)
     if cost is not None and state.cost is not None:
         gain += cost - state.cost
     return gain, left - state.budget.left

@@ -66,7 +66,7 @@ class RelaxationArm:
         model = state.relaxed.model
         cost = model.cost + state.bias[: len(model.cost)]
         self._solver = Solver(model, cost, integer=False, stopped=state.budget.stopped)
-        self._solver.set_option("presolve", "off")
+        self._solver.skip_presolve()
         self._known = len(state.relaxed.cuts)
         state.budget.spend(self._solver.load_work)
         return self._solver

@@ -92,7 +92,7 @@ def _solve_patch(
     if price is not None:
         model = _priced(model, row, price, len(problem.cells))
     solver = Solver(model, model.cost, integer=False, stopped=budget.stopped)
-    solver.set_option("presolve", "off")
+    solver.skip_presolve()
     solution = solver.relax(max(1.0, budget.left), budget.seconds_left)
     budget.spend(BUILD_WORK * problem.free.size + solver.load_work + solution.work)
     if not len(solution.duals):

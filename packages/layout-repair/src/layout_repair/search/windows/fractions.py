@@ -6,7 +6,8 @@ from layout_repair.problem.gate import obeys_rules
 from layout_repair.problem.progress import Phase
 from layout_repair.search.opening import open_cells
 from layout_repair.search.state import State
-from layout_repair.search.windows.arm import LARGE_WINDOWS, solve_window
+from layout_repair.search.windows.arm import LARGE_WINDOWS
+from layout_repair.search.windows.solve import solve_window
 
 
 class FractionsArm:

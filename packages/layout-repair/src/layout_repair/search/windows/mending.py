@@ -12,7 +12,7 @@ from layout_repair.problem.progress import Phase
 from layout_repair.search.exact import SMALL
 from layout_repair.search.opening import grow
 from layout_repair.search.state import State
-from layout_repair.search.windows.arm import Effort, solve_window
+from layout_repair.search.windows.solve import Effort, solve_window
 from layout_repair.tiles import Layout
 
 EFFORT = Effort((), 40, 1500, nodes=2000)
