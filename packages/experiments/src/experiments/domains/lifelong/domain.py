@@ -151,7 +151,8 @@ class LifelongDomain(ExperimentDomain):
         """
         layout = self._simulator_layout(prepared)
         result = self._simulated(layout, seed)
-        drawn = drawn_length(result, layout) / self.expected_length(layout)
+        expected = self.expected_length(layout)  # 0 where all tasks end at one endpoint
+        drawn = drawn_length(result, layout) / expected if expected else 1.0
         return SimulationRecord(
             throughput=result.throughput,
             congested=result.congested,
