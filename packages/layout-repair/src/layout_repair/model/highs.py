@@ -129,15 +129,6 @@ class Solver:
         """Work of an integer solve before its first node."""
         return prices.root_work(self._entries, self._presolve)
 
-    def set_option(self, name: str, value: bool | int | float | str) -> None:
-        """Set an option of HiGHS.
-
-        Args:
-            name: Name of the option.
-            value: Its value.
-        """
-        self._highs.setOptionValue(name, value)
-
     def skip_presolve(self) -> None:
         """Switch off presolve: it takes longer than it saves on models that are small or known."""
         self._presolve = False

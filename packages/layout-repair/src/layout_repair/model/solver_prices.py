@@ -1,7 +1,7 @@
 """What the solver's work costs, in units of a tenth of a millisecond of an idle core.
 
-Fitted to thousands of solves of layouts from 9 x 12 to 200 x 200 cells
-(`benchmarks/bench_prices.py` compares what is charged with what is used).
+Fitted to thousands of solves of layouts from 9 x 12 to 200 x 200 cells;
+`benchmarks/bench_field.py` prints what is charged beside what is used.
 """
 
 import numpy as np
