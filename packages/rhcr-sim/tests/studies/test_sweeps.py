@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from conftest import HOMES, SMALL
@@ -78,6 +79,9 @@ def test_a_torn_line_is_run_again(tmp_path: Path) -> None:
 def test_folders_of_other_sweeps_are_refused(tmp_path: Path) -> None:
     """A folder is not mixed with another layout, other parameters or foreign files."""
     sweep(Layout(SMALL), configs(1), tmp_path)
+    weighted = Layout(SMALL, weights=np.full((len(SMALL), len(SMALL[0]), 5), 2))
+    with pytest.raises(SweepError, match="holds a sweep of another layout"):
+        sweep(weighted, configs(1), tmp_path)
     with pytest.raises(SweepError, match="holds a sweep of another layout"):
         sweep(Layout(HOMES), configs(1), tmp_path)
     with pytest.raises(SweepError, match=r"holds a sweep of window=10 \(not 20\)"):

@@ -24,8 +24,9 @@ def read_lines(path: Path) -> list[str]:
         raise LayoutError(f"{path}: cannot read the map: {error.strerror or error}") from error
     if raw[:2] == b"PK":
         raise LayoutError(
-            f"{path}: holds a trajectory, not a map; check it with `rhcr-sim validate` or show it "
-            f"with `rhcr-sim animate`"
+            f"{path}: is an archive, not a map; check a trajectory with `rhcr-sim validate` or "
+            f"show it with `rhcr-sim animate`, go on from a checkpoint with `rhcr-sim run MAP "
+            f"--checkpoint`"
         )
     try:
         lines = [line.rstrip() for line in raw.decode("utf-8-sig").split("\n")]

@@ -10,7 +10,7 @@ from dataclasses import asdict, astuple
 from pathlib import Path
 from typing import Any
 
-from rhcr_sim.errors import SweepError
+from rhcr_sim.errors import OutputError, SweepError
 from rhcr_sim.files import replaced
 from rhcr_sim.layouts.layout import Layout
 from rhcr_sim.simulation.batch import Job, simulate_batch
@@ -47,6 +47,7 @@ def sweep(
     Raises:
         SweepError: There is nothing to run, or the folder holds a sweep of another layout or other
             parameters.
+        OutputError: The folder cannot be made.
         ConfigError: A configuration does not fit the layout.
     """
     folder = Path(folder)
@@ -86,8 +87,7 @@ def sweep(
 def _claim(folder: Path, layout: Layout, config: Config) -> None:
     """Write what the sweep is about, or compare it with what the folder holds."""
     parameters = _common(config)
-    digest = hashlib.sha256("\n".join(layout.rows).encode()).hexdigest()
-    settings = json.loads(json.dumps({"layout_sha256": digest, "parameters": parameters}))
+    settings = json.loads(json.dumps({"layout_sha256": _digest(layout), "parameters": parameters}))
     path = folder / SETTINGS
     if path.exists():
         try:
@@ -102,9 +102,22 @@ def _claim(folder: Path, layout: Layout, config: Config) -> None:
         return
     if (folder / RUNS).exists():
         raise SweepError(f"{folder} holds {RUNS} but no {SETTINGS}; choose another folder")
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise OutputError(f"{folder}: cannot be a folder: {error.strerror or error}") from error
     with replaced(path) as temporary:
         temporary.write_text(json.dumps(settings, indent=2), encoding="utf-8")
+
+
+def _digest(layout: Layout) -> str:
+    """What tells layouts apart: their tiles, weights and stations, but not their names."""
+    digest = hashlib.sha256("\n".join(layout.rows).encode())
+    if layout.weights is not None:
+        digest.update(layout.weights.tobytes())
+    if layout.mode == "sorting":
+        digest.update(layout.stations.tobytes())
+    return digest.hexdigest()
 
 
 def _common(config: Config) -> dict[str, Any]:
