@@ -159,7 +159,9 @@ def test_wrong_arguments_are_named() -> None:
     env.reset()
     with pytest.raises(rhcr_sim.ConfigError, match="actions must be 2 numbers from 0 to 4"):
         env.step({"agent_0": 5, "agent_1": 0})
-    with pytest.raises(rhcr_sim.ConfigError, match="directions must be 2 numbers from -1 to 3"):
+    with pytest.raises(
+        rhcr_sim.ConfigError, match="directions must be 2 whole numbers from -1 to 3"
+    ):
         env.simulator.move(np.zeros(3, int))
     config = rhcr_sim.Config(2, endpoints="hold", solver="prioritised")
     with pytest.raises(rhcr_sim.ConfigError, match="move does not go with endpoints='hold'"):

@@ -24,8 +24,9 @@ class StepByStep final : public Replanner {
       : options_(options), planner_(std::move(planner)), fallback_(std::move(fallback)) {}
 
   void replan(const Moment& moment, WindowPlan& plan, WindowRecord& record) override {
-    record.fallback = moment.stalled && fallback_ != nullptr;
-    StepPlanner& planner = record.fallback ? *fallback_ : *planner_;
+    const bool hand_over = moment.stalled && fallback_ != nullptr;
+    if (hand_over) record.fallback = true;
+    StepPlanner& planner = hand_over ? *fallback_ : *planner_;
     planner.plan(moment.problem, moment.steps, tie_seed(options_, moment.fleet), plan);
   }
 

@@ -32,7 +32,7 @@ def check_planners_take(config: Any, entry: Field[Any]) -> None:
         return
     solver, fallback = SOLVERS[config.solver], FALLBACKS[config.fallback]
     by_solver = entry.name in solver.takes | solver.ignores
-    by_fallback = entry.name in fallback.takes
+    by_fallback = entry.name in fallback.takes - {"fallback"}  # none speaks for itself
     if by_solver and (by_fallback or not option.rule):
         return
     if by_fallback and not option.rule:

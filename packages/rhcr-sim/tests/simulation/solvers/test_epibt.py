@@ -24,8 +24,8 @@ def test_every_lookahead_keeps_all_rules(
 ) -> None:
     """No conflict and goals in order up to the fullest maps; operations outlast periods or not."""
     layout = rhcr_sim.Layout(rows)
-    most = len(layout.start_cells) if lookahead < 6 else 20  # long operations are many
-    agents = max(1, int(share * most))
+    most = 150 if lookahead < 6 else 16  # long operations are many
+    agents = max(1, int(share * min(most, len(layout.start_cells))))
     services = [0, 3, 6] if rows is FLOOR else None
     result = rhcr_sim.simulate(
         layout, agents, seed, steps=25, period=period, solver="epibt", lookahead=lookahead,
