@@ -181,7 +181,7 @@ def check_continues(path: str | Path, held: Checkpoint, layout: Layout, config: 
 
 
 def _digest(state: NDArray[np.uint8]) -> str:
-    return hashlib.sha256(np.ascontiguousarray(state)).hexdigest()
+    return hashlib.sha256(state.tobytes()).hexdigest()
 
 
 def _read(path: Path) -> tuple[dict[str, NDArray[Any]], dict[str, Any]]:

@@ -157,7 +157,8 @@ def _checked_answer(
 
 def _ends(core: _core.Simulation) -> list[int]:
     """Where each agent will be after its goals."""
-    return np.where(core.queue_lengths() > 0, core.last_goals(), core.cells()).tolist()
+    ends: list[int] = np.where(core.queue_lengths() > 0, core.last_goals(), core.cells()).tolist()
+    return ends
 
 
 def _taking_time(position: int, goals: list[tuple[int, int]]) -> list[tuple[int, int]]:
