@@ -6,12 +6,13 @@ from pathlib import Path
 PAGE = Path(__file__).parents[4] / "docs" / "experiments" / "your-own-domain.md"
 
 SLOW = """
+import os
 import time
 
 
 class SlowMeadow(MeadowDomain):
     def simulate(self, prepared, *, seed):
-        time.sleep(0.2)
+        time.sleep(float(os.environ.get("MEADOW_PAUSE_S", 0.2)))
         return super().simulate(prepared, seed=seed)
 """
 
