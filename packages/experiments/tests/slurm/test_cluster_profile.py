@@ -69,7 +69,7 @@ def test_dry_run_of_the_least_profile(file: Path) -> None:
 @pytest.mark.parametrize(
     ("line", "instead", "told"),
     [
-        ('account = "p123"', 'acount = "p123"', "acount: unknown key. Did you mean 'account'?"),
+        ('account = "p123"', 'accounts = "p123"', "accounts: unknown key. Did you mean 'account'?"),
         ('account = "p123"', 'account = "p 123"', "account: must be one word, got 'p 123'"),
         ('walltime = "04:00:00"', 'walltime = "4 h"', "walltime: must be a time such as"),
         ('walltime = "04:00:00"', 'walltime = "00:00:00"', "must be longer than nothing"),

@@ -13,12 +13,13 @@ namespace rhcr {
 
 /// What is between two timesteps as bytes, being written or read.
 ///
-/// A class has one function `keep` for both directions, which hands over one member after the other,
-/// so that what is written and what is read cannot drift apart. What can be derived from the rest is
-/// derived after reading. When read, numbers and lengths are checked, so that bytes of another
-/// simulation are refused; whether bytes are damaged is for the caller to know.
+/// A class has one function `keep` for both directions, which hands over one member after the
+/// other, so that what is written and what is read cannot drift apart. What can be derived from the
+/// rest is derived after reading. When read, numbers and lengths are checked, so that bytes of
+/// another simulation are refused; whether bytes are damaged is for the caller to know.
 ///
-/// All functions throw std::invalid_argument if there are too few bytes or a number is out of range.
+/// All functions throw std::invalid_argument if there are too few bytes or a number is out of
+/// range.
 class Snapshot {
  public:
   /// An empty one, to be written.

@@ -20,8 +20,8 @@ struct Operation {
 /// The operations of all agents, indexed by time and cell.
 ///
 /// Every agent holds one, except those that are lifted while they choose. Operations that are put
-/// down do not conflict, nor would they if all agents stayed at their ends for ever. In robust plans
-/// agents that come too close in time conflict, too.
+/// down do not conflict, nor would they if all agents stayed at their ends for ever. In robust
+/// plans agents that come too close in time conflict, too.
 class OperationTable {
  public:
   OperationTable(const Graph& graph, int lookahead);
@@ -43,9 +43,9 @@ class OperationTable {
   void put(Agent agent, const Operation& operation) { put(agent, operation.vertices); }
   void lift(Agent agent);
 
-  /// Calls `meets(other)` for agents that the lifted `agent` would meet on this operation, one after
-  /// the other and maybe several times, until it returns false. Returns the time of that, or of a
-  /// conflict that no other operation of another agent resolves, or 0 if there is none.
+  /// Calls `meets(other)` for agents that the lifted `agent` would meet on this operation, one
+  /// after the other and maybe several times, until it returns false. Returns the time of that, or
+  /// of a conflict that no other operation of another agent resolves, or 0 if there is none.
   template <typename Meets>
   int visit_conflicts(Agent agent, const Vertex* operation, Meets meets) const;
 

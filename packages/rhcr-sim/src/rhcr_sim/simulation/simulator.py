@@ -20,13 +20,7 @@ from rhcr_sim.simulation.checkpoints import Checkpoint, restore, state_of
 from rhcr_sim.simulation.config import Config
 from rhcr_sim.simulation.core_options import simulation_options
 from rhcr_sim.simulation.goals.drawn import goal_classes
-from rhcr_sim.simulation.goals.own import (
-    Assigner,
-    GoalList,
-    ask_for_goals,
-    checked_goals,
-    give_all,
-)
+from rhcr_sim.simulation.goals.own import Assigner, GoalList, ask_for_goals, checked_goals, give_all
 from rhcr_sim.simulation.memory import prepare_cache
 from rhcr_sim.simulation.results.collecting import collected, tasks_and_service
 from rhcr_sim.simulation.results.result import Result, StopReason
