@@ -20,6 +20,12 @@ NEAR = 1.01
 SMALL = 300
 """Storage cells up to which the integer program is run on the whole layout."""
 
+TINY, TINY_ROOTS = 100, 200.0
+"""Storage cells up to which a search is given so many times the work of its root.
+
+One that begins anew again and again never gets to its proof.
+"""
+
 NEARLY_INTEGER = 60
 """Fractional columns up to which it is run on larger layouts, too."""
 
@@ -51,7 +57,8 @@ class ExactArm:
             work: Work that is there for it.
         """
         solver = self._load(state)
-        roots = ROOTS if self._promising(state) else FEW_ROOTS
+        tiny = len(state.problem.cells) <= TINY
+        roots = TINY_ROOTS if tiny else ROOTS if self._promising(state) else FEW_ROOTS
         roots *= solver.root_work + state.relaxed.work
         self._work = max(FIRST_WORK, roots, 2 * self._work, work)
         end = max(0.0, state.budget.left - self._work)
