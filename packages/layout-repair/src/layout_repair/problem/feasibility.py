@@ -6,7 +6,7 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import maximum_bipartite_matching
 
 from layout_repair.errors import InfeasibleError, LayoutError
-from layout_repair.problem.grid import neighbour_pairs
+from layout_repair.problem.grid import neighbour_pairs, offset_pairs
 from layout_repair.problem.problem import Problem
 from layout_repair.roles import ENDPOINT, FIXED, UNUSED
 from layout_repair.rules.frames import PatternFrame
@@ -54,9 +54,11 @@ def check_capacity(problem: Problem) -> None:
         problem: The problem of a whole layout.
 
     Raises:
-        InfeasibleError: If more blocks are demanded (rule 3), or a terminal is walled in (rule 6).
+        InfeasibleError: If more blocks are demanded (rule 3), a terminal is walled in (rule 6), or
+            fixed cells alone break a rule on neighbours.
     """
     spec, (least, most) = problem.spec, problem.block_limits
+    _check_fixed_cells(problem)
     walled_in = np.argwhere(
         problem.fixed_visitors.reshape(problem.free.shape) & ~_accessible(problem)
     )
@@ -93,6 +95,27 @@ def check_capacity(problem: Problem) -> None:
             f"{least} {plural} cannot fit: at most {max(most, 0)} leave {spec.min_open} cells "
             f"open. Ask for fewer {plural} or fewer open cells.",
         )
+
+
+def _check_fixed_cells(problem: Problem) -> None:
+    """Demand that what stands around fixed cells can still become what the rules want."""
+    spec, free, fixed = problem.spec, problem.free.ravel(), problem.fixed.ravel()
+    for rule in spec.neighbours:
+        cell, other = offset_pairs(*problem.free.shape, rule.offsets)
+        holds = ~free & spec.table(rule.others)[fixed]
+        given = np.bincount(cell[holds[other]], minlength=free.size)
+        open_cells = np.bincount(cell[free[other]], minlength=free.size)
+        wrong = given + open_cells < rule.least
+        if rule.most is not None:
+            wrong |= given > rule.most
+        wrong &= ~free & spec.table(rule.tiles)[fixed]
+        if wrong.any():
+            row, col = np.argwhere(wrong.reshape(problem.free.shape))[0]
+            raise InfeasibleError(
+                spec.rule(rule.title),
+                f"the fixed tile at row {row}, column {col} does not have what it wants around it "
+                "and cannot get it, because the cells there are fixed, too, or missing.",
+            )
 
 
 def capacity(problem: Problem) -> int:

@@ -1,7 +1,7 @@
 """What a repair minimises: the price of its changes, less what wanted tiles are worth."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
 import numpy as np
@@ -34,11 +34,24 @@ class Prices:
         change: ``int64 (K, H * W)``, price of each role in each cell.
         retype: Price of a block that stays but changes its type.
         scale: Units of a cost of 1.
+        base: Units that no choice changes: what fixed cells are worth.
     """
 
     change: NDArray[np.int64]
     retype: int = 1
     scale: int = 1
+    base: int = 0
+
+    def of_choices(self, roles: Layout, free: NDArray[np.bool_]) -> "Prices":
+        """The same prices, with those of fixed cells moved to the base.
+
+        Args:
+            roles: ``uint8 (H, W)`` roles before repair.
+            free: ``bool (H, W)`` cells that may change.
+        """
+        change = np.where(free.ravel(), self.change, 0)
+        fixed = np.where(free, len(self.change), roles)
+        return replace(self, change=change, base=self.base + self.of_cells(fixed))
 
     def of_cells(self, roles: Layout) -> int:
         """Price of the roles of all cells, in units.
@@ -63,8 +76,9 @@ class Prices:
         return self.of_cells(after) + self.retype * int(retyped)
 
     def cost(self, units: int) -> float:
-        """The cost that some units are: an integer where weights are."""
-        return units if self.scale == 1 else units / self.scale
+        """The cost that some units and the base are: an integer where weights are."""
+        total = units + self.base
+        return total if self.scale == 1 else total / self.scale
 
 
 class Objective(Protocol):

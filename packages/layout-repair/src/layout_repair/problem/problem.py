@@ -97,7 +97,7 @@ class Problem:
         roles = spec.roles(original)
         free = (roles < spec.searched_roles) & ~spec.frame.mask(original.shape)
         prices = (objective or Hamming()).prices(roles, spec)
-        return cls(roles, roles, free, spec.types(original), spec, prices)
+        return cls(roles, roles, free, spec.types(original), spec, prices.of_choices(roles, free))
 
     def window(self, layout: Layout, free: Mask) -> "Problem":
         """The problem of improving a part of a layout.
