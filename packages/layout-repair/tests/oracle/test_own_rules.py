@@ -144,3 +144,40 @@ def test_wrong_rules_are_refused(arguments: dict[str, Any], message: str) -> Non
     LayoutSpec(**valid)
     with pytest.raises(SpecError, match=message):
         LayoutSpec(**(valid | arguments))
+
+
+ALONE = LayoutSpec(
+    name="alone", letter="A", alphabet=".#PCed", floor=".", blocks="#", walkables="P", stops="C",
+    endpoint="e", terminals="d", min_endpoints_per_block=1,
+    near=(Near(".", "e", most=0, name="apart"),), reach="PC",
+)  # fmt: skip
+
+
+def test_neighbours_that_touch_different_areas() -> None:
+    """Two chests beside one another that are touched from two areas are not reachable so."""
+    before = ["CCe", "#d."]
+    valid = [rows for rows in layouts(before, ALONE, set()) if obeys(rows, ALONE)]
+    best = min(price(rows, before, {}) for rows in valid)
+    result = repair(before, ALONE, time_limit=60, work_limit=3000)
+    assert (result.cost, result.bound, result.limit_hit) == (best, best, None)
+
+
+def test_fixed_cells_may_be_what_is_wrong() -> None:
+    """A fixed cell whose fixed neighbours break a rule is told at once, with its place."""
+    spec = LayoutSpec(
+        name="kept", letter="K", alphabet=".#T", floor=".", blocks="#", solids="T",
+        near=(Near("T", ".", least=1, around="above", name="air"),),
+        frame=MaskFrame(["..#", "..."]),
+    )  # fmt: skip
+    with pytest.raises(InfeasibleError, match="K7 air: the fixed tile at row 0, column 2 does not"):
+        repair(["..T", "..."], spec)
+
+
+def test_rewards_of_fixed_cells_count() -> None:
+    """What fixed cells are worth is part of cost and bound alike."""
+    spec = LayoutSpec(
+        name="kept", letter="K", alphabet=".#", floor=".", blocks="#", max_blocks=3,
+        frame=MaskFrame(["#..", "..."]),
+    )  # fmt: skip
+    result = repair(["#..", "..."], spec, objective=WeightedHamming(rewards={"#": 2.5}))
+    assert (result.cost, result.bound) == (2 - 3 * 2.5, 2 - 3 * 2.5)
