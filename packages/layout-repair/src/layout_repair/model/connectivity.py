@@ -6,6 +6,7 @@ Cells are open if they are driven across, that is floor, and endpoints where the
 from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from layout_repair.model.areas import components, label
 from layout_repair.model.arrays import UNBOUNDED, Floats, Rows
@@ -122,8 +123,11 @@ class Separator:
                 column += [cell + member * n for cell in own]
                 value += [-1.0 if self._with_floor else 1.0] * len(own)
             upper.append(len(barrier) - 1.0 if self._with_floor else len(barrier) - 1.0 + len(own))
+        places, values = np.array([row, column], dtype=np.intp).reshape(2, -1), np.array(value)
+        if self._problem.spec.reach is not None:  # an end of a cut may stand in its barrier, too
+            places, values = _added_up(places, values)
         return Rows(
-            np.array(row, dtype=np.intp), np.array(column, dtype=np.intp), np.array(value),
+            places[0], places[1], values,
             np.full(len(cuts), -UNBOUNDED), np.array(upper), np.empty(0, dtype=np.intp),
         )  # fmt: skip
 
@@ -176,3 +180,11 @@ class Separator:
     def constant(self, cell: int) -> int:
         """The cell, or -1 if it is fixed."""
         return cell if self._free[cell] else -1
+
+
+def _added_up(places: NDArray[np.intp], value: Floats) -> tuple[NDArray[np.intp], Floats]:
+    """Rows and columns of entries, each once, and the sums of their values."""
+    once, where = np.unique(places, axis=1, return_inverse=True)
+    sums: Floats = np.zeros(once.shape[1])
+    np.add.at(sums, where.ravel(), value)
+    return once, sums

@@ -63,12 +63,28 @@ def _cut(
 ) -> Cut | None:
     """A violated cut between a cell and one that the main area reaches, None if there is none."""
     members = set(inside.tolist())
-    beside = {other for one in members for other in separator.around(one)}
-    anchors = [other for other in inner if other not in members | beside]
+    border = {other for one in members for other in separator.around(one)} - members
+    distant = [other for other in inner if other not in members | border]
+    anchors = distant or [other for other in inner if other not in members]
     if not anchors:
         return None
     anchor = max(anchors, key=lambda other: (used[other], -other))
-    barrier = separator.barrier(inside, anchor)
+    if distant:
+        barrier = separator.barrier(inside, anchor)
+    else:
+        barrier = _around_neighbour(separator, members, border, anchor)
     if float(share[barrier].sum()) >= used[cell] + used[anchor] - 1.0 - VIOLATION:
         return None
     return Cut(frozenset(barrier.tolist()), separator.constant(cell), separator.constant(anchor))
+
+
+def _around_neighbour(
+    separator: "Separator", members: set[int], border: set[int], anchor: int
+) -> Cells:
+    """Free cells of which one is open if some cells and one beside them touch the same area.
+
+    The area leaves the cells, or it lies among them and touches the other one from there.
+    """
+    touching = members.intersection(separator.around(anchor))
+    cells = [one for one in sorted(border | touching) if separator.constant(one) >= 0]
+    return np.array(cells, dtype=np.intp)

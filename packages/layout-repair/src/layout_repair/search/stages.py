@@ -47,6 +47,10 @@ MEMORY, FADING = 0.5, 0.85
 """Weight of what an arm gained before its last slice, and what a slice of another one leaves."""
 
 
+IDLE_WORK = 1.0
+"""Work of a slice in which an arm did nothing."""
+
+
 class Arm(Protocol):
     """A way to close the gap, a slice of work at a time."""
 
@@ -166,6 +170,8 @@ def _advance(state: State, arm: Arm, work: float) -> tuple[float, float]:
     state.enter(arm.phase)
     cost, bound, left = state.cost, state.bound, state.budget.left
     arm.advance(state, work)
+    if state.budget.left == left:  # an arm that has nothing to do must not keep the search going
+        state.budget.spend(IDLE_WORK)
     gain = BOUND_GAIN * (state.bound - bound)
     if cost is not None and state.cost is not None:
         gain += cost - state.cost
