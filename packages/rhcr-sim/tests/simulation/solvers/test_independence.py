@@ -3,11 +3,12 @@
 import itertools
 
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import rhcr_sim
-from conftest import SMALL, floors, is_valid, layouts
+from conftest import SMALL
+from drawn_runs import drawn_run
 from joint_search import optimal_cost
 from solver_names import WINDOWED
 from validator import violations
@@ -23,32 +24,9 @@ relaxed = settings(
 @given(data=st.data())
 def test_random_runs_keep_all_rules(data: st.DataObject) -> None:
     """Groups planned apart never collide, at any density, distance and work limit."""
-    rows = data.draw(st.one_of(layouts(), floors(5, 7)))
-    assume(any(tile.isdigit() for tile in "".join(rows)) or is_valid(rows))
-    try:
-        layout = rhcr_sim.Layout(rows)
-    except rhcr_sim.LayoutError:
-        assume(False)
-    services = [data.draw(st.integers(1, 9)) for _ in layout.station_endpoints]
-    period = data.draw(st.integers(1, 6))
-    robust = data.draw(st.integers(0, 3))
-    result = rhcr_sim.simulate(
-        layout,
-        agents=data.draw(st.integers(1, len(layout.start_cells))),
-        seed=data.draw(st.integers(0, 1000)),
-        steps=data.draw(st.integers(1, 40)),
-        window=data.draw(st.integers(period, 12)),
-        period=period,
-        service_times=services,
-        robust=robust,
-        independence=True,
-        solver=data.draw(st.sampled_from(WINDOWED)),
-        max_expansions=data.draw(st.sampled_from([0, 100, 2_000])),
-        stop_at_congestion=False,
-        record_paths=True,
-    )
-    assert violations(rows, result, period, services) == []
-    assert rhcr_sim.PlanChecker(layout, robust).check(result.paths) == []
+    run = drawn_run(data, WINDOWED, 3, independence=True)
+    assert violations(run.rows, run.result, run.period, run.services) == []
+    assert rhcr_sim.PlanChecker(run.layout, run.robust).check(run.result.paths) == []
 
 
 @pytest.mark.parametrize("solver", WINDOWED)

@@ -4,11 +4,12 @@ import itertools
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import rhcr_sim
-from conftest import SMALL, floors, is_valid, layouts
+from conftest import SMALL
+from drawn_runs import drawn_run
 from joint_search import optimal_cost
 from rhcr_sim.simulation.solvers import solvers_with
 from solver_names import FALLBACK_NAMES, WINDOWED
@@ -35,32 +36,9 @@ def too_close(layout: rhcr_sim.Layout, result: rhcr_sim.Result, robust: int) -> 
 @given(data=st.data())
 def test_random_runs_keep_their_distance(data: st.DataObject) -> None:
     """No agent enters a cell too soon after another one, across windows, fallbacks and services."""
-    rows = data.draw(st.one_of(layouts(), floors(5, 7)))
-    on_floor = any(tile.isdigit() for tile in "".join(rows))
-    assume(on_floor or is_valid(rows))
-    try:
-        layout = rhcr_sim.Layout(rows)
-    except rhcr_sim.LayoutError:
-        assume(False)
-    services = [data.draw(st.integers(1, 9)) for _ in layout.station_endpoints]
-    period = data.draw(st.integers(1, 6))
-    robust = data.draw(st.integers(0, 5))
-    result = rhcr_sim.simulate(
-        layout,
-        agents=data.draw(st.integers(1, len(layout.start_cells))),
-        seed=data.draw(st.integers(0, 1000)),
-        steps=data.draw(st.integers(1, 40)),
-        window=data.draw(st.integers(period, 12)),
-        period=period,
-        service_times=services,
-        robust=robust,
-        solver=data.draw(st.sampled_from(SOLVERS)),
-        max_expansions=data.draw(st.sampled_from([0, 100, 2_000])),
-        stop_at_congestion=False,
-        record_paths=True,
-    )
-    assert violations(rows, result, period, services) == []
-    assert too_close(layout, result, robust) == []
+    run = drawn_run(data, SOLVERS, 5)
+    assert violations(run.rows, run.result, run.period, run.services) == []
+    assert too_close(run.layout, run.result, run.robust) == []
 
 
 @pytest.mark.parametrize("solver", WINDOWED)
