@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from docstring_rules import docstring_faults
 from error_rules import error_faults
 
 FILE_LINES = 300
@@ -66,5 +67,6 @@ def sources() -> list[Path]:
 if __name__ == "__main__":
     checked = [path for path in sources() if path.name != Path(__file__).name]
     found = [fault for path in checked for fault in faults(path)]
-    found += error_faults([path for path in checked if path.suffix == ".py"])
+    python = [path for path in checked if path.suffix == ".py"]
+    found += [*error_faults(python), *docstring_faults(python)]
     sys.exit("\n".join(found) or None)

@@ -14,7 +14,12 @@ class SpecError(LayoutRepairError, ValueError):
 
 
 class InfeasibleError(LayoutRepairError, ValueError):
-    """No layout satisfies the rules; `rule` names the rule that cannot hold."""
+    """No layout satisfies the rules.
+
+    Attributes:
+        rule: Name of the rule that cannot hold.
+        reason: Why, in words.
+    """
 
     def __init__(self, rule: str, reason: str):
         super().__init__(f"{rule}: {reason}")

@@ -97,13 +97,28 @@ class Domain(Protocol[Prepared, Record]):
         """Simulations per solution, at least 1."""
 
     def prepare(self, tiles: NDArray[np.uint8], *, seed: int) -> Prepared:
-        """Make a simulable layout from generated tiles ``uint8 (h, w)``, once per solution."""
+        """Make a simulable layout from generated tiles ``uint8 (h, w)``, once per solution.
+
+        Args:
+            tiles: Codes ``uint8 (h, w)``; must not be changed.
+            seed: Seed of this solution.
+        """
 
     def simulate(self, prepared: Prepared, *, seed: int) -> Record:
-        """Run one repetition."""
+        """Run one repetition.
+
+        Args:
+            prepared: What `prepare` has returned; must not be changed.
+            seed: Seed of this repetition.
+        """
 
     def aggregate(self, prepared: Prepared, records: Sequence[Record]) -> Evaluation:
-        """Combine the records of all repetitions, in order of repetition."""
+        """Combine the records of all repetitions, in order of repetition.
+
+        Args:
+            prepared: What `prepare` has returned.
+            records: What `simulate` has returned, a record a repetition.
+        """
 
 
 @runtime_checkable

@@ -45,6 +45,11 @@ def parse(text: str, dialect: str = "framework", *, strict: bool = True) -> Leve
     Characters without a number of their own become their nearest tile: a winged enemy loses its
     wings, a brick its content, a hidden block becomes air. The engine plays the text itself, with
     all of them.
+
+    Args:
+        text: Rows of characters, the top one first.
+        dialect: Which program's characters they are.
+        strict: Whether an unknown character is refused; else it is air.
     """
     known = dialect_characters(dialect)
     rows = parse_rows(text, dialect, strict=strict)
@@ -88,6 +93,10 @@ def to_height(level: Level, height: int = HEIGHT) -> Level:
     """Bring a level to a number of rows, as the framework did with the 14 rows of VGLC levels.
 
     A lower level gets its last row once more and air on top; a higher one loses its top rows.
+
+    Args:
+        level: Tile numbers, uint8 (h, w).
+        height: Rows of the result.
     """
     tiles = as_level(level)
     if len(tiles) < height:
@@ -99,6 +108,11 @@ def to_height(level: Level, height: int = HEIGHT) -> Level:
 
 def load(path: str | os.PathLike[str], dialect: str = "framework", *, strict: bool = True) -> Level:
     """Read a level file; see `parse`.
+
+    Args:
+        path: The file.
+        dialect: See `parse`.
+        strict: See `parse`.
 
     Raises:
         LevelFormatError: The file cannot be read or is no level; names the file.
@@ -122,7 +136,12 @@ def read_text(path: str | os.PathLike[str]) -> str:
 
 
 def save(path: str | os.PathLike[str], level: Level) -> None:
-    """Write a level in the framework's characters, whole or not at all."""
+    """Write a level in the framework's characters, whole or not at all.
+
+    Args:
+        path: File to write; an old one is replaced.
+        level: Tile numbers, uint8 (h, w).
+    """
     text = to_text(level) + "\n"
     with replacing(path) as draft:
         draft.write_text(text, encoding="utf-8")
@@ -130,6 +149,10 @@ def save(path: str | os.PathLike[str], level: Level) -> None:
 
 def load_folder(folder: str | os.PathLike[str], dialect: str = "framework") -> list[Level]:
     """Read all ``*.txt`` files of a folder in the order of their names, brought to 16 rows.
+
+    Args:
+        folder: Where the files lie.
+        dialect: See `parse`.
 
     Raises:
         LevelFormatError: The folder holds no such file, or one of them is no level.

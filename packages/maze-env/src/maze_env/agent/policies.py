@@ -70,7 +70,7 @@ class RandomPolicy:
         state: NDArray[np.float32],  # noqa: ARG002
         uniforms: NDArray[np.float64],
     ) -> NDArray[np.int64]:
-        """Draw actions."""
+        """Draw actions; see `Policy.act`."""
         return (uniforms * self.actions).astype(np.int64)
 
 
@@ -101,7 +101,7 @@ class WallFollower:
         state: NDArray[np.float32],
         uniforms: NDArray[np.float64],  # noqa: ARG002
     ) -> NDArray[np.int64]:
-        """Turn to the hand's side where it is open, else go ahead, else turn away."""
+        """Turn to the hand's side where it is open, else go ahead, else away; see `Policy.act`."""
         side_open = observations[:, self._side, 4, 0] != 2
         ahead_open = observations[:, 2, 3, 0] != 2
         turned = state[:, 0] > 0

@@ -97,6 +97,11 @@ class RecurrentAgent:
 
         The previous action in the state stays as it is.
 
+        Args:
+            observations: `uint8 (n, 5, 5, 3)`.
+            headings: `(n,)`, 0 to 3.
+            state: Memory `float32 (n, state_size)`, changed in place.
+
         Raises:
             AgentError: An array has the wrong shape, type or range.
         """

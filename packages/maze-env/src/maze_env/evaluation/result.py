@@ -128,6 +128,10 @@ class MazeResult:
     def objective(self, name: str = "accel_none", aggregate: str = "mean") -> float:
         """The objective of the maze: ``"mean"`` or ``"median"`` of `objective_values`.
 
+        Args:
+            name: See `objective_values`.
+            aggregate: How the values of the episodes become one.
+
         Raises:
             LayoutError: There is no such objective or aggregate, or an agent is needed.
         """

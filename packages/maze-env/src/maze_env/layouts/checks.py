@@ -113,6 +113,11 @@ def _from_strings(rows: list[str]) -> Layout:
 def checked_cell(name: str, cell: ArrayLike, layout: Layout) -> Cell:
     """A floor cell of a layout as two ints.
 
+    Args:
+        name: What the cell is, for messages.
+        cell: Row and column.
+        layout: `uint8 (H, W)`, 0 floor, 1 wall.
+
     Raises:
         LayoutError: Not a pair of whole numbers, outside the layout, or a wall.
     """

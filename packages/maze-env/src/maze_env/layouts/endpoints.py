@@ -51,6 +51,10 @@ def diameter_endpoints(layout: ArrayLike) -> Endpoints | None:
 def distances_from(layout: ArrayLike, cell: ArrayLike) -> NDArray[np.int32]:
     """Steps from a floor cell to every cell, `int32 (H, W)`, -1 where there is no way.
 
+    Args:
+        layout: Anything that `checked_layout` reads.
+        cell: Row and column of a floor cell.
+
     Raises:
         LayoutError: The layout is malformed, or the cell is no floor cell of it.
     """

@@ -26,6 +26,11 @@ def to_strings(
 ) -> list[str]:
     """A layout as one string a row: space floor, ``X`` wall, ``S`` start, ``G`` goal.
 
+    Args:
+        layout: Anything that `checked_layout` reads.
+        start: Row and column of the start; None leaves it unmarked.
+        goal: The same of the goal.
+
     Raises:
         LayoutError: The layout is malformed, or a cell is no floor cell of it.
     """

@@ -12,6 +12,12 @@ def independent_walls(
 ) -> Layout:
     """Each cell is a wall with probability `density`.
 
+    Args:
+        height: Number of rows.
+        width: Number of columns.
+        rng: Source of the draws.
+        density: Probability of a wall, in [0, 1].
+
     Raises:
         LayoutError: A side or the density is out of range.
     """
@@ -22,6 +28,12 @@ def independent_walls(
 
 def placed_walls(height: int, width: int, rng: np.random.Generator, *, walls: int) -> Layout:
     """Exactly `walls` walls, in cells drawn uniformly.
+
+    Args:
+        height: Number of rows.
+        width: Number of columns.
+        rng: Source of the draws.
+        walls: Number of walls.
 
     Raises:
         LayoutError: A side is out of range, or there are not so many cells.
@@ -124,6 +136,10 @@ def corridors(height: int, width: int) -> Layout:
     """Dead ends that hang like the teeth of two combs from the outermost rows.
 
     The upper and the lower comb are joined by the first and the last column alone.
+
+    Args:
+        height: Number of rows.
+        width: Number of columns.
 
     Raises:
         LayoutError: A side is below 3 or too large.

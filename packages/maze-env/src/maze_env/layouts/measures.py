@@ -46,6 +46,10 @@ def layout_entropy(layout: ArrayLike) -> float:
 def reachable_area(layout: ArrayLike, cell: ArrayLike) -> int:
     """Number of cells that can be reached from a floor cell, which counts too.
 
+    Args:
+        layout: Anything that `checked_layout` reads.
+        cell: Row and column of a floor cell.
+
     Raises:
         LayoutError: The layout is malformed, or the cell is no floor cell of it.
     """
@@ -56,6 +60,11 @@ def shortest_path(layout: ArrayLike, start: ArrayLike, goal: ArrayLike) -> list[
     """Cells of a shortest path from start to goal, both included; None if there is no way.
 
     Of several paths, the one that goes up as early as possible, else left, right, down.
+
+    Args:
+        layout: Anything that `checked_layout` reads.
+        start: Row and column of a floor cell.
+        goal: The same.
 
     Raises:
         LayoutError: The layout is malformed, or a cell is no floor cell of it.
@@ -80,6 +89,11 @@ def depth_first_rank(layout: ArrayLike, start: ArrayLike, goal: ArrayLike) -> in
     """At which place, from 1, a depth-first walk from the start visits the goal.
 
     The walk tries up, left, right, down in this order.
+
+    Args:
+        layout: Anything that `checked_layout` reads.
+        start: Row and column of a floor cell.
+        goal: The same.
 
     Raises:
         LayoutError: The layout is malformed, a cell is no floor cell, or the goal is out of reach.

@@ -26,7 +26,14 @@ MAX_TILE = 256
 
 
 def draw_text(layout: Layout, position: Cell, heading: int, goal: Cell) -> str:
-    """A maze with its border, one character a cell: ``#`` wall, ``G`` goal, an arrow the agent."""
+    """A maze with its border, one character a cell: ``#`` wall, ``G`` goal, an arrow the agent.
+
+    Args:
+        layout: `uint8 (H, W)`, 0 floor, 1 wall.
+        position: Row and column of the agent.
+        heading: Its heading, 0 to 3.
+        goal: Row and column of the goal.
+    """
     cells = np.where(np.pad(layout, 1, constant_values=1), "#", " ")
     cells[goal[0] + 1, goal[1] + 1] = "G"
     cells[position[0] + 1, position[1] + 1] = ARROWS[heading]
@@ -103,7 +110,14 @@ def draw_occupancy(layout: ArrayLike, occupancy: ArrayLike, *, tile: int = 32) -
 def seen_cells(
     image: NDArray[np.uint8], position: Cell, heading: int, shape: tuple[int, ...]
 ) -> NDArray[np.bool_]:
-    """Cells of a layout of the given shape that an observation (5, 5, 3) shows, `bool (H, W)`."""
+    """Cells of a layout of the given shape that an observation (5, 5, 3) shows, `bool (H, W)`.
+
+    Args:
+        image: What the agent sees, `uint8 (5, 5, 3)`.
+        position: Row and column of the agent.
+        heading: Its heading, 0 to 3.
+        shape: Height and width of the layout.
+    """
     seen = np.zeros(shape, bool)
     down, right = ((0, 1), (1, 0), (0, -1), (-1, 0))[heading]
     for i, j in np.argwhere(image[..., 0] > 0):

@@ -50,7 +50,7 @@ class IsoLineEmitterSpec:
                 )
 
     def build(self, archive: "GridArchive", seed: int) -> "IsoLineEmitter":
-        """Make one emitter of the group."""
+        """Make one emitter of the group; see `qd_core.emitters.spec.EmitterSpec`."""
         from ribs.emitters import IsoLineEmitter
 
         return IsoLineEmitter(

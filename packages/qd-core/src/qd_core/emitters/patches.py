@@ -133,11 +133,22 @@ class PatchVariation:
             raise OptionError("weights: at least one must be positive.")
 
     def initial(self, count: int, dim: int, rng: np.random.Generator) -> Tiles:
-        """Draw random levels ``uint8 (count, dim)``."""
+        """Draw random levels ``uint8 (count, dim)``.
+
+        Args:
+            count: Number of levels.
+            dim: Cells of a level.
+            rng: Source of the draws.
+        """
         return random_tiles(count, dim, self.symbols, rng)
 
     def vary(self, parents: Tiles, rng: np.random.Generator) -> Tiles:
-        """Make one child of each parent ``uint8 (n, height * width)``; none equals its parent."""
+        """Make one child of each parent ``uint8 (n, height * width)``; none equals its parent.
+
+        Args:
+            parents: Levels ``uint8 (n, height * width)``.
+            rng: Source of the draws.
+        """
         names = [name for name, _ in self.weights]
         chances = np.array([weight for _, weight in self.weights])
         chances = chances / chances.sum()

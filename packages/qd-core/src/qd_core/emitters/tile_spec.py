@@ -78,7 +78,7 @@ class TileEmitterSpec:
         ]
 
     def build(self, archive: "GridArchive", seed: int) -> "TileEmitter":
-        """Make one emitter of the group."""
+        """Make one emitter of the group; see `qd_core.emitters.spec.EmitterSpec`."""
         from qd_core.emitters.tiles import TileEmitter
 
         return TileEmitter(

@@ -56,13 +56,24 @@ class TileVariation:
             )
 
     def initial(self, count: int, dim: int, rng: np.random.Generator) -> Tiles:
-        """Draw random levels ``uint8 (count, dim)``."""
+        """Draw random levels ``uint8 (count, dim)``.
+
+        Args:
+            count: Number of levels.
+            dim: Cells of a level.
+            rng: Source of the draws.
+        """
         if self.ones is None:
             return random_tiles(count, dim, self.symbols, rng)
         return random_with_ones(count, dim, min(self.ones[0], dim), min(self.ones[1], dim), rng)
 
     def vary(self, parents: Tiles, rng: np.random.Generator) -> Tiles:
-        """Make one child of each parent ``uint8 (n, dim)``."""
+        """Make one child of each parent ``uint8 (n, dim)``.
+
+        Args:
+            parents: Levels ``uint8 (n, dim)``.
+            rng: Source of the draws.
+        """
         counts = self._counts(len(parents), parents.shape[1], rng)
         if self.ones is None:
             return reset_tiles(parents, counts, self.symbols, rng, same=self.redraw_same)

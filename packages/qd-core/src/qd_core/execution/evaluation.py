@@ -200,6 +200,10 @@ def cut(candidates: Sequence[Candidate], chunk: int) -> Iterator[list[Candidate]
 
     Borders lie at multiples of `chunk`, so that they do not depend on what has been evaluated
     before.
+
+    Args:
+        candidates: Solutions in order of ``eval_id``.
+        chunk: Most solutions of a part.
     """
     for _, group in groupby(candidates, key=lambda candidate: candidate.eval_id // chunk):
         yield list(group)

@@ -47,10 +47,19 @@ class Strategy(Protocol):
 
         A strategy that takes long asks `stop` now and then; None if it said so, after which
         only archives and metrics are asked for.
+
+        Args:
+            left: Evaluations that the budget still allows.
+            stop: Whether the search shall end.
         """
 
     def learn(self, proposal: Proposal, outcomes: Outcomes) -> None:
-        """Take in the evaluations of the last proposal, in its order."""
+        """Take in the evaluations of the last proposal, in its order.
+
+        Args:
+            proposal: What `propose` has returned.
+            outcomes: An evaluation or a failure for each of its solutions.
+        """
 
     def metrics(self) -> Mapping[str, float]:
         """Numbers about archives and emitters, the same names each time."""

@@ -119,6 +119,10 @@ class Buffer:
     def load(cls, path: Path, spec: SurrogateSpec) -> "Buffer":
         """Read a buffer that `save` wrote.
 
+        Args:
+            path: The file.
+            spec: The surrogate that learns from it.
+
         Raises:
             OptionError: If the columns do not fit the spec.
         """

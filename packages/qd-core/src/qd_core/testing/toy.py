@@ -27,7 +27,7 @@ class ToyDomain:
         self._max_share = max_share
 
     def prepare(self, tiles: Tiles, *, seed: int) -> tuple[Tiles, Tiles]:  # noqa: ARG002
-        """Clear the first column.
+        """Clear the first column; see `qd_core.Domain`.
 
         Raises:
             EvaluationError: If the share of code 1 is above `max_share`.
@@ -40,13 +40,13 @@ class ToyDomain:
         return tiles, repaired
 
     def simulate(self, prepared: tuple[Tiles, Tiles], *, seed: int) -> float:
-        """Score the layout, plus noise of standard deviation 0.01."""
+        """Score the layout, plus noise of standard deviation 0.01; see `qd_core.Domain`."""
         _, layout = prepared
         noise = np.random.default_rng(seed).normal(scale=0.01)
         return float((layout[:, 1:] != layout[:, :-1]).mean() + noise)
 
     def aggregate(self, prepared: tuple[Tiles, Tiles], records: Sequence[float]) -> Evaluation:
-        """Average the scores; the emitters also see how much of the tiles is kept."""
+        """Average the scores; emitters also see how much is kept; see `qd_core.Domain`."""
         tiles, repaired = prepared
         score = float(np.mean(records))
         return Evaluation(

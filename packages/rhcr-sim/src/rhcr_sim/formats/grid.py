@@ -82,6 +82,10 @@ def grid_cells(path: Path, lines: list[str]) -> GridCells:
 def write_grid(layout: Layout, path: str | Path) -> None:
     """Write a layout in home mode or a sorting centre, with its weights and stations.
 
+    Args:
+        layout: What to write.
+        path: File to write; an old one is replaced.
+
     Raises:
         LayoutError: The format has no name for the tiles of the layout.
         OSError: The file cannot be written.

@@ -20,6 +20,10 @@ def write_layout(layout: Layout, path: str | Path) -> None:
     Weights are written as those of a guidance graph, in the unit of their source, -1 for moves that
     do not exist.
 
+    Args:
+        layout: What to write.
+        path: File to write; an old one is replaced.
+
     Raises:
         LayoutError: The layout has numbered stations, which JSON maps cannot hold.
         OutputError: The file cannot be written.

@@ -114,6 +114,10 @@ class Simulator:
 
         An agent whose goals are drawn goes on to draw when these are nearly done.
 
+        Args:
+            agent: Index of the agent.
+            goals: Cells to visit in this order; see `rhcr_sim.simulate`.
+
         Raises:
             ConfigError: There is no such agent, or a goal is not allowed or cannot be reached.
         """
