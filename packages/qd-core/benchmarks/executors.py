@@ -10,8 +10,8 @@ import distributed
 from sleeping import Sleeping
 
 from qd_core.execution import Executor, Job, ProcessExecutor
-from qd_core.execution.clusters import local_cluster
-from qd_core.execution.dask import DaskExecutor
+from qd_core.execution.dask.clusters import local_cluster
+from qd_core.execution.dask.executor import DaskExecutor
 
 JOB_S = 0.01
 

@@ -19,7 +19,7 @@ import numpy as np
 from sleeping import Sleeping
 
 from qd_core.execution import Executor, Job
-from qd_core.execution.dask import DaskExecutor
+from qd_core.execution.dask.executor import DaskExecutor
 
 IN_ONE_PROCESS = {
     # What each worker does for itself, here hundreds of times in one process: samples of its stack

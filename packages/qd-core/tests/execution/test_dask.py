@@ -24,10 +24,10 @@ from qd_core.execution import (
     cut,
     evaluate_all,
 )
-from qd_core.execution.clusters import ClusterUnreachableError, client_at, local_cluster
-from qd_core.execution.dask import ClusterLostError, DaskExecutor
-from qd_core.execution.dask_flight import Flight
-from qd_core.execution.dask_worker import WorkPlugin
+from qd_core.execution.dask.clusters import ClusterUnreachableError, client_at, local_cluster
+from qd_core.execution.dask.executor import ClusterLostError, DaskExecutor
+from qd_core.execution.dask.flight import Flight
+from qd_core.execution.dask.worker import WorkPlugin
 from qd_core.testing import ToyDomain
 
 

@@ -14,9 +14,9 @@ import pytest
 from dask_programs import scheduler, worker
 from toy_search import FULL, check, create, go
 
-from qd_core.execution.clusters import client_at
-from qd_core.execution.dask import DaskExecutor
-from qd_core.execution.dask_worker import ClusterLostError
+from qd_core.execution.dask.clusters import client_at
+from qd_core.execution.dask.executor import DaskExecutor
+from qd_core.execution.dask.worker import ClusterLostError
 from qd_core.runs import Run
 
 CUT_S = 60.0 if FULL else 4.0

@@ -10,8 +10,8 @@ import pytest
 from toy_search import FULL, check, create, go
 
 from qd_core.execution import Outcome, ProcessExecutor
-from qd_core.execution.clusters import local_cluster
-from qd_core.execution.dask import DaskExecutor
+from qd_core.execution.dask.clusters import local_cluster
+from qd_core.execution.dask.executor import DaskExecutor
 
 EVALS = 4000 if FULL else 120
 KILL_EVERY_S = 20.0

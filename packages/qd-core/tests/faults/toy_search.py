@@ -95,8 +95,8 @@ def main() -> None:
     """Search on two workers of Dask, or on two processes."""
     import distributed
 
-    from qd_core.execution.clusters import local_cluster
-    from qd_core.execution.dask import DaskExecutor
+    from qd_core.execution.dask.clusters import local_cluster
+    from qd_core.execution.dask.executor import DaskExecutor
 
     path, evals, kind = Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3]
     seen = []

@@ -11,6 +11,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from rhcr_sim.archives import read_archive
 from rhcr_sim.errors import PlanError, PlanFileError
 from rhcr_sim.files import replaced
 from rhcr_sim.formats.plan_arrays import checked_headings, checked_paths, checked_tasks
@@ -172,16 +173,7 @@ class Trajectory:
 
 
 def _read(path: Path) -> tuple[dict[str, NDArray[Any]], dict[str, Any]]:
-    try:
-        with path.open("rb") as stream, np.load(stream, allow_pickle=False) as archive:
-            arrays = {name: archive[name] for name in archive.files}
-        header = json.loads(arrays["header"].tobytes())
-    except OSError as error:
-        raise PlanFileError(f"{path}: cannot read the file: {error.strerror or error}") from error
-    except Exception as error:  # damaged archives make zipfile and numpy raise almost anything
-        raise PlanFileError(f"{path}: not a trajectory file: {error}") from error
-    if not isinstance(header, dict) or header.get("format") != FORMAT:
-        raise PlanFileError(f"{path}: not a trajectory file: the header does not say {FORMAT!r}")
+    arrays, header = read_archive(path, kind="trajectory file", form=FORMAT, error=PlanFileError)
     if header.get("version") != VERSION:
         raise PlanFileError(
             f"{path}: version {header.get('version')!r} of the format is not known; this version "

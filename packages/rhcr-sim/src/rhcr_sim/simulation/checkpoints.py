@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rhcr_sim._version import __version__
+from rhcr_sim.archives import read_archive
 from rhcr_sim.errors import CheckpointError, ConfigError, LayoutError
 from rhcr_sim.files import replaced
 from rhcr_sim.layouts.layout import Layout
@@ -185,16 +186,7 @@ def _digest(state: NDArray[np.uint8]) -> str:
 
 
 def _read(path: Path) -> tuple[dict[str, NDArray[Any]], dict[str, Any]]:
-    try:
-        with path.open("rb") as stream, np.load(stream, allow_pickle=False) as archive:
-            arrays = {name: archive[name] for name in archive.files}
-        header = json.loads(arrays["header"].tobytes())
-    except OSError as error:
-        raise CheckpointError(f"{path}: cannot read the file: {error.strerror or error}") from error
-    except Exception as error:  # damaged archives make zipfile and numpy raise almost anything
-        raise CheckpointError(f"{path}: damaged, or not a checkpoint: {error}") from error
-    if not isinstance(header, dict) or header.get("format") != FORMAT:
-        raise CheckpointError(f"{path}: not a checkpoint: the header does not say {FORMAT!r}")
+    arrays, header = read_archive(path, kind="checkpoint", form=FORMAT, error=CheckpointError)
     if header.get("version") != __version__:
         raise CheckpointError(
             f"{path}: was saved by rhcr-sim {header.get('version')}, and this is {__version__}, "

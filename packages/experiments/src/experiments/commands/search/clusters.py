@@ -41,7 +41,7 @@ class Cluster:
         """
         del logs
         try:
-            from qd_core.execution.dask import DaskExecutor
+            from qd_core.execution.dask.executor import DaskExecutor
         except ImportError as error:
             raise UserError(
                 f"--backend {self._backend.kind} needs Dask ({error}): pip install 'qd-core[dask]'."
@@ -63,7 +63,7 @@ class Cluster:
         """Start the cluster, and say how to connect to it."""
         from distributed import Client
 
-        from qd_core.execution.clusters import client_at, local_cluster
+        from qd_core.execution.dask.clusters import client_at, local_cluster
 
         backend = self._backend
         if backend.kind == "dask-address":
@@ -78,7 +78,7 @@ class Cluster:
         run = usable(self._run or Path("evaluation"))
         logs = folder_of(run)
         jobs = worker_jobs(profile, worker_name(run.name), logs)
-        from qd_core.execution.slurm import slurm_cluster
+        from qd_core.execution.dask.slurm import slurm_cluster
 
         logs.mkdir(parents=True, exist_ok=True)
         most = -(-self._backend.workers // profile.workers.cores)

@@ -9,7 +9,7 @@ from experiments.config.cluster_profile import Profile, mib, seconds
 from experiments.errors import UserError
 
 if TYPE_CHECKING:
-    from qd_core.execution.slurm import SlurmJobs
+    from qd_core.execution.dask.slurm import SlurmJobs
 
 DRIVER = """\
 #!/usr/bin/env bash
@@ -112,7 +112,7 @@ def worker_jobs(profile: Profile, name: str, logs: Path) -> "SlurmJobs":
         UserError: If dask-jobqueue is not installed.
     """
     try:
-        from qd_core.execution.slurm import SlurmJobs
+        from qd_core.execution.dask.slurm import SlurmJobs
     except ImportError as error:
         raise UserError(
             f"Slurm needs dask-jobqueue ({error}): pip install 'qd-core[slurm]'."

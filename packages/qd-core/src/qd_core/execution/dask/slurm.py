@@ -11,7 +11,7 @@ import dask
 from dask_jobqueue.slurm import SLURMCluster, SLURMJob
 
 from qd_core.errors import OptionError
-from qd_core.execution.clusters import SETTINGS, ClusterUnreachableError
+from qd_core.execution.dask.clusters import SETTINGS, ClusterUnreachableError
 
 LEAVE_S = 600.0
 """Workers leave this long before their job ends, or a fifth of its time if that is less."""

@@ -9,7 +9,7 @@ from typing import Any
 
 import distributed
 
-from qd_core.execution.dask_worker import run_job
+from qd_core.execution.dask.worker import run_job
 from qd_core.execution.executor import Job
 from qd_core.execution.text import describe
 

@@ -12,8 +12,8 @@ import distributed
 
 from qd_core.domain import Failure, FailureKind
 from qd_core.errors import OptionError
-from qd_core.execution.dask_flight import Flight
-from qd_core.execution.dask_worker import ClusterLostError, WorkPlugin
+from qd_core.execution.dask.flight import Flight
+from qd_core.execution.dask.worker import ClusterLostError, WorkPlugin
 from qd_core.execution.executor import (
     NO_LIMITS,
     RETRIES,
