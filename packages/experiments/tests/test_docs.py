@@ -22,7 +22,7 @@ DOCS = Path(__file__).parents[3] / "docs" / "experiments"
 PAGES = (
     "quick-start", "tutorial-warehouse", "tutorial-manufacture", "tutorial-maze",
     "tutorial-mario", "config", "sweep", "papers",
-    "index", "mazes", "mario-levels", "configurations", "ordering",
+    "index", "mazes", "mario-levels", "configurations", "ordering", "best-layouts",
 )  # fmt: skip
 PAGES_ABOUT_RUNS = {"compare": "maze_runs", "plot": "maze_runs", "surrogate": "surrogate_run"}
 """Pages that need finished runs, and the fixture that has them."""
